@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using Amazon.S3;
+using Amazon.S3.Model;
+using GitOps.Core.Desired;
+using GitOps.Core.Ports;
+
+namespace GitOps.Aws.Datasets;
+
+/// <summary>Data sets in S3. A data set of the repository lies under its digest, so a file that is there is the right one.</summary>
+internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets) : IDatasetStore
+{
+    public async Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken)
+    {
+        if (versionId is not null)
+            return versionId;
+        var objects = await ListAsync(Split(s3Uri), cancellationToken);
+        if (objects.Count == 0)
+            throw new RefusedException(RefusalKind.Missing, "NoSuchKey", $"there are no objects at {s3Uri}", "ListObjectsV2");
+        var listing = string.Join('\n', objects.Select(o => $"{o.Key}\0{o.ETag}").Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
+    }
+
+    public async Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) => (await MissingAsync(dataset, cancellationToken)).Count == 0;
+
+    public async Task UploadAsync(DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken)
+    {
+        var (bucket, prefix) = Split(dataset.Version!.Uri);
+        if (createsBuckets)
+            await CallAsync(async client => { await EnsureBucketAsync(client, bucket, cancellationToken); return true; });
+        foreach (var file in await MissingAsync(dataset, cancellationToken))
+        {
+            var content = files.Read(file.RepositoryPath) ?? throw new RefusedException(RefusalKind.Missing, "NoFile", $"{file.RepositoryPath} is gone since it was read", "PutObject");
+            if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
+                throw new RefusedException(RefusalKind.Invalid, "FileChanged", $"{file.RepositoryPath} has changed since it was read; run apply again", "PutObject");
+            await CallAsync(client => client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = $"{prefix}/{file.Key}", InputStream = new MemoryStream(content) }, cancellationToken));
+        }
+    }
+
+    private async Task<IReadOnlyList<DatasetFile>> MissingAsync(DesiredDataset dataset, CancellationToken cancellationToken)
+    {
+        var (bucket, prefix) = Split(dataset.Version!.Uri);
+        try
+        {
+            var there = (await ListAsync((bucket, prefix + "/"), cancellationToken)).ToDictionary(o => o.Key, o => o.Size);
+            return [.. dataset.Version.Files.Where(f => !there.TryGetValue($"{prefix}/{f.Key}", out var size) || size != f.Size)];
+        }
+        catch (RefusedException refusal) when (refusal.Code == "NoSuchBucket")
+        {
+            return dataset.Version.Files;
+        }
+    }
+
+    private async Task<List<S3Object>> ListAsync((string Bucket, string Prefix) place, CancellationToken cancellationToken)
+    {
+        var found = new List<S3Object>();
+        var request = new ListObjectsV2Request { BucketName = place.Bucket, Prefix = place.Prefix };
+        do
+        {
+            var answer = await CallAsync(client => client.ListObjectsV2Async(request, cancellationToken));
+            found.AddRange(answer.S3Objects ?? []);
+            request.ContinuationToken = answer.IsTruncated == true ? answer.NextContinuationToken : null;
+        }
+        while (request.ContinuationToken is not null);
+        return found;
+    }
+
+    private static async Task EnsureBucketAsync(IAmazonS3 client, string bucket, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.PutBucketAsync(new PutBucketRequest { BucketName = bucket }, cancellationToken);
+        }
+        catch (AmazonS3Exception exception) when (exception.ErrorCode == "BucketAlreadyOwnedByYou")
+        {
+            // There already.
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<IAmazonS3, Task<T>> call)
+    {
+        try
+        {
+            return await call(await s3.Value);
+        }
+        catch (AmazonS3Exception exception)
+        {
+            var kind = (int)exception.StatusCode switch { 404 => RefusalKind.Missing, 403 => RefusalKind.Denied, >= 500 => RefusalKind.Unavailable, _ => RefusalKind.Invalid };
+            throw new RefusedException(kind, exception.ErrorCode ?? "S3", $"S3: {exception.Message}", "S3", exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new RefusedException(RefusalKind.Unavailable, "Unreachable", $"S3 can't be reached: {exception.Message}", "S3", exception);
+        }
+    }
+
+    private static (string Bucket, string Prefix) Split(string uri)
+    {
+        var parts = uri["s3://".Length..].Split('/', 2);
+        return (parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+}

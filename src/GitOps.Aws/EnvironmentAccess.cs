@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.S3;
+using GitOps.Aws.Applying;
+using GitOps.Aws.Client;
+using GitOps.Aws.Credentials;
+using GitOps.Aws.Datasets;
+using GitOps.Aws.Endpoints;
+using GitOps.Aws.Logs;
+using GitOps.Aws.Observing;
+using GitOps.Aws.Runtime;
+using GitOps.Core.Manifests;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+using Polly;
+
+namespace GitOps.Aws;
+
+/// <summary>Connects to environments: credentials, role, endpoints, and the check that they are of the right account.</summary>
+internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, KindCatalog catalog, TimeProvider time) : IEnvironmentAccess
+{
+    private readonly CallBudgets _budgets = new(time);
+    private readonly ResiliencePipeline<AwsAnswer> _resilience = Resilience.Pipeline(time);
+
+    public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
+    {
+        var isLocal = environment.Endpoint == "local";
+        var local = isLocal ? options.Local() : null;
+        var endpoints = EndpointSettings.For(environment.Region, local?.Url ?? environment.Endpoint);
+        ICredentialSource credentials = local is null ? new ChainedCredentials() : new FixedCredentials(local.AccessKeyId, local.SecretAccessKey);
+        // In a local AWS every account can be entered, by a role of any name.
+        var role = environment.RoleArn ?? (local is not null && local.Account != environment.Account ? $"arn:aws:iam::{environment.Account}:role/gitops" : null);
+        if (role is not null)
+            credentials = new RoleCredentials(Client(credentials, endpoints), role, time);
+        var client = Client(credentials, endpoints);
+        await CheckAccountAsync(client, environment, cancellationToken);
+        return new(
+            new ResourceReader(client, catalog),
+            new ResourceWriter(client),
+            new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: isLocal),
+            new LogReader(client, time, isLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
+            new EndpointInvoker(client));
+    }
+
+    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _budgets, _resilience);
+
+    private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
+    {
+        var identity = await client.InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), cancellationToken);
+        if ((string?)identity["Account"] != environment.Account)
+            throw new RefusedException(RefusalKind.Denied, "WrongAccount", $"the credentials are of account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in account {environment.Account}; use other credentials, or give it a roleArn", "GetCallerIdentity");
+    }
+
+    private static async Task<IAmazonS3> OpenS3Async(AwsClient client, CancellationToken cancellationToken)
+    {
+        var config = new AmazonS3Config { AuthenticationRegion = client.Endpoints.Region, ForcePathStyle = client.Endpoints.IsCustom, UseHttp = false, Timeout = TimeSpan.FromMinutes(10) };
+        config.ServiceURL = client.Endpoints.Resolve("s3");
+        var keys = await client.Credentials.GetAsync(cancellationToken);
+        return new AmazonS3Client(new RefreshedCredentials(client.Credentials, keys), config);
+    }
+
+    /// <summary>Hands our credentials on to the S3 client.</summary>
+    private sealed class RefreshedCredentials(ICredentialSource source, ImmutableCredentials first) : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => first;
+
+        public override Task<ImmutableCredentials> GetCredentialsAsync() => source.GetAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using GitOps.Core.Observed;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Aws.Observing;
+
+/// <summary>The dearest look, for servers without the tagging API: every kind listed, the tags of each item read.</summary>
+internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalog catalog)
+{
+    public async Task<Sweep> RunAsync(string repository, CancellationToken cancellationToken)
+    {
+        var (found, notes) = (new List<ObservedResource>(), new List<string>());
+        foreach (var kind in catalog.Kinds.Where(k => k.HasTags && k.List is { Parent: null } && k.VersionOf is null))
+        {
+            try
+            {
+                foreach (var item in await lister.ListAsync(kind, [], cancellationToken))
+                    if (await ReadAsync(kind, item, cancellationToken) is { } resource && resource.BelongsTo(repository))
+                        found.Add(resource);
+            }
+            catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable && refusal.Code != "Unreachable")
+            {
+                notes.Add($"{kind.Operations.List} can't be used here ({refusal.Code}), so what left Git is not seen for {kind}");
+            }
+        }
+
+        return new(ChildJobs.Exclude(found), notes);
+    }
+
+    private async Task<ObservedResource?> ReadAsync(Kind kind, JsonObject item, CancellationToken cancellationToken)
+    {
+        var name = (string?)item[kind.NameMember!];
+        if (name is null)
+            return null;
+        if ((string?)item[kind.ArnMember] is not { } arn)
+            return await reader.DescribeAsync(kind, name, cancellationToken);
+        // A list's item is no description: what the planner needs of it is described later.
+        return ResourceReader.Observe(kind, item, await lister.TagsAsync(arn, cancellationToken)) with { Description = null };
+    }
+}

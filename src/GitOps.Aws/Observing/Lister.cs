@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using GitOps.Aws.Client;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Aws.Observing;
+
+/// <summary>Reads lists to their last page. An empty page with a token is a page, not the end.</summary>
+internal sealed class Lister(AwsClient client)
+{
+    /// <summary>All items of a list, newest first where the kind can be sorted.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(Kind kind, JsonObject filters, CancellationToken cancellationToken)
+    {
+        var request = filters.DeepClone().AsObject();
+        request["MaxResults"] = 100;
+        if (kind.List!.HasSort)
+        {
+            request["SortBy"] = "CreationTime";
+            request["SortOrder"] = "Descending";
+        }
+
+        return await PagesAsync("sagemaker", kind.Operations.List!, request, kind.List.Items, "NextToken", "NextToken", cancellationToken);
+    }
+
+    /// <summary>The tags of an ARN; none where the service keeps none for it.</summary>
+    public async Task<Dictionary<string, string>> TagsAsync(string arn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tags = await PagesAsync("sagemaker", "ListTags", new JsonObject { ["ResourceArn"] = arn }, "Tags", "NextToken", "NextToken", cancellationToken);
+            return tags.ToDictionary(t => (string)t["Key"]!, t => (string)t["Value"]!);
+        }
+        catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Missing or RefusalKind.Invalid)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>All items of a paged operation.</summary>
+    public async Task<IReadOnlyList<JsonObject>> PagesAsync(string service, string operation, JsonObject request, string items, string tokenOut, string tokenIn, CancellationToken cancellationToken)
+    {
+        var found = new List<JsonObject>();
+        while (true)
+        {
+            var answer = await client.InvokeAsync(service, operation, request, cancellationToken);
+            found.AddRange((answer[items]?.AsArray() ?? []).OfType<JsonObject>());
+            if ((string?)answer[tokenOut] is not { Length: > 0 } token)
+                return found;
+            request[tokenIn] = token;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using GitOps.Aws.Client;
+using GitOps.Core.Observed;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Aws.Observing;
+
+/// <summary>Whole descriptions of a kind, a hundred a call, found by one of our tags.</summary>
+internal sealed class SearchSweep(AwsClient client, KindCatalog catalog)
+{
+    public async Task<IReadOnlyList<ObservedResource>> RunAsync(Kind kind, string field, string value, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject
+        {
+            ["Resource"] = kind.Name,
+            ["MaxResults"] = 100,
+            ["SearchExpression"] = new JsonObject { ["Filters"] = new JsonArray(new JsonObject { ["Name"] = field, ["Operator"] = "Equals", ["Value"] = value }) },
+        };
+        var results = await new Lister(client).PagesAsync("sagemaker", "Search", request, "Results", "NextToken", "NextToken", cancellationToken);
+        return ChildJobs.Exclude([.. results.Select(r => r[kind.Name]).OfType<JsonObject>().Select(r => Read(kind, r))]);
+    }
+
+    private ObservedResource Read(Kind kind, JsonObject record)
+    {
+        var tags = (record["Tags"]?.AsArray() ?? []).ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
+        var inner = catalog.Model.Structure("SearchRecord").Find(kind.Name) is { } member && catalog.Model.Structure(member.Shape).Find(kind.Name) is not null && record[kind.Name] is JsonObject nested ? nested : record;
+        return ResourceReader.Observe(kind, inner, tags);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using GitOps.Aws.Client;
+using GitOps.Core.Observed;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Aws.Observing;
+
+/// <summary>The cheapest look: names and tags of all that is live, a hundred a call, whatever else the account holds.</summary>
+internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
+{
+    public async Task<IReadOnlyList<ObservedResource>> RunAsync(string repository, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject
+        {
+            ["ResourcesPerPage"] = 100,
+            ["ResourceTypeFilters"] = new JsonArray("sagemaker"),
+            ["TagFilters"] = new JsonArray(new JsonObject { ["Key"] = OwnTags.Live }),
+        };
+        var mappings = await new Lister(client).PagesAsync("tagging", "GetResources", request, "ResourceTagMappingList", "PaginationToken", "PaginationToken", cancellationToken);
+        var found = mappings.Select(Read).OfType<ObservedResource>().Where(r => r.BelongsTo(repository)).ToList();
+        return ChildJobs.Exclude(found);
+    }
+
+    private ObservedResource? Read(JsonObject mapping)
+    {
+        var arn = (string)mapping["ResourceARN"]!;
+        if (catalog.FromArn(arn) is not var (kind, name))
+            return null;
+        var tags = (mapping["Tags"]?.AsArray() ?? []).ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
+        return new() { Kind = kind, Name = name, Arn = arn, Tags = tags };
+    }
+}
+
+/// <summary>Training jobs that a tuning job made carry its tags, so they look like ours; they are told by its fingerprint.</summary>
+internal static class ChildJobs
+{
+    public static IReadOnlyList<ObservedResource> Exclude(IReadOnlyList<ObservedResource> found)
+    {
+        var parents = found.Where(r => r.Kind.Name == "HyperParameterTuningJob").Select(r => r.Fingerprint).OfType<string>().ToHashSet();
+        return parents.Count == 0 ? found : [.. found.Where(r => r.Kind.Name != "TrainingJob" || r.Fingerprint is null || !parents.Contains(r.Fingerprint))];
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using GitOps.Controller.Commands.Apply;
+using GitOps.Controller.Commands.Completion;
+using GitOps.Controller.Commands.Delete;
+using GitOps.Controller.Commands.Demo;
+using GitOps.Controller.Commands.Describe;
+using GitOps.Controller.Commands.Diff;
+using GitOps.Controller.Commands.Get;
+using GitOps.Controller.Commands.Init;
+using GitOps.Controller.Commands.Invoke;
+using GitOps.Controller.Commands.Local;
+using GitOps.Controller.Commands.Logs;
+using GitOps.Controller.Commands.Plan;
+using GitOps.Controller.Commands.Retry;
+using GitOps.Controller.Commands.Tree;
+using GitOps.Controller.Commands.Validate;
+using GitOps.Controller.Commands.Version;
+using GitOps.Controller.Hosting;
+
+namespace GitOps.Controller.Commands;
+
+/// <summary>The verbs, and the one place where errors become exit codes.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args, Host host)
+    {
+        // The quick way: no parser for what scripts ask most.
+        if (args is ["version"] or ["--version"])
+            return VersionCommand.Run(host);
+        var parsed = Build(host).Parse(args);
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+    }
+
+    /// <summary>All verbs, for the reference as well.</summary>
+    public static RootCommand Build(Host host)
+    {
+        var root = new RootCommand("GitOps for Amazon SageMaker: what Git says is what runs.")
+        {
+            InitCommand.Build(host), ValidateCommand.Build(host), PlanCommand.Build(host), ApplyCommand.Build(host), GetCommand.Build(host), DescribeCommand.Build(host), LogsCommand.Build(host),
+            TreeCommand.Build(host), DiffCommand.Build(host), DeleteCommand.Build(host), RetryCommand.Build(host), InvokeCommand.Build(host), LocalCommand.Build(host), DemoCommand.Build(host),
+            CompletionCommand.Build(host), VersionCommand.Build(host),
+        };
+        root.Options.Add(CommonOptions.NoColor);
+        return root;
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text;
+using GitOps.Controller.Hosting;
+using GitOps.Core.Operations;
+using GitOps.Core.Planning;
+using GitOps.Core.Reports;
+
+namespace GitOps.Controller.Commands.Diff;
+
+/// <summary><c>gitops diff</c>: the fields that differ, before and after, and nothing else.</summary>
+internal static class DiffCommand
+{
+    public static Command Build(Host host)
+    {
+        var (environment, reference, variables) = (CommonOptions.Environment(), CommonOptions.Reference(), CommonOptions.Variables());
+        return new Command("diff", "Show the fields that differ between Git and AWS.") { environment, reference, variables }.Run(host, async (parsed, token) =>
+        {
+            var workspace = Workspace.Open(host, parsed.GetValue(reference));
+            var session = await workspace.ConnectAsync(parsed.GetValue(environment), CommonOptions.ReadVariables(parsed.GetValue(variables)), token);
+            var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(session.Graph, verify: false, token);
+            var plan = Planner.Plan(session.Graph, observed, host.Catalog, new PlanOptions { Source = workspace.Files.Source });
+            host.Output.Result(Draw(plan));
+            return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
+        });
+    }
+
+    private static string Draw(Core.Planning.Plan plan)
+    {
+        var text = new StringBuilder();
+        foreach (var change in plan.Shown)
+        {
+            text.Append("--- ").Append(change.Id).Append("  AWS: ").Append(change.Before ?? change.Observed?.Name ?? "nothing").Append('\n');
+            text.Append("+++ ").Append(change.Id).Append("  Git: ").Append(change.Desired is null && change.Kind is not null ? "nothing" : change.ActualName).Append("  (").Append(PlanReport.Word(change.Action)).Append(")\n");
+            foreach (var field in change.Fields)
+            {
+                if (field.Before is not null)
+                    text.Append("- ").Append(field.Path).Append(": ").Append(field.Before).Append('\n');
+                if (field.After is not null)
+                    text.Append("+ ").Append(field.Path).Append(": ").Append(field.After).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+}

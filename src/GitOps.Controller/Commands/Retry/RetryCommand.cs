@@ -1,0 +1,28 @@
+using System.CommandLine;
+using GitOps.Controller.Commands.Apply;
+using GitOps.Controller.Hosting;
+using GitOps.Core.Manifests;
+using GitOps.Core.Operations;
+using GitOps.Core.Planning;
+
+namespace GitOps.Controller.Commands.Retry;
+
+/// <summary><c>gitops retry</c>: a failed run once more, as the next attempt; a stalled endpoint once more.</summary>
+internal static class RetryCommand
+{
+    public static Command Build(Host host)
+    {
+        var (environment, yes) = (CommonOptions.Environment(), CommonOptions.Yes());
+        var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
+        return new Command("retry", "Run a failed run again, or try a rolled-back endpoint again, and go on from there.") { resource, environment, yes }.Run(host, async (parsed, token) =>
+        {
+            var workspace = Workspace.Open(host, null);
+            var session = await workspace.ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+            var id = CommonOptions.ReadId(parsed.GetValue(resource)!, host);
+            if (session.Graph.Find(id) is null)
+                throw new CommandException($"there is no {id} in environment {session.Environment.Name}");
+            var options = new ApplyOptions { Poll = session.Poll, Plan = new PlanOptions { Source = workspace.Files.Source, Retry = new HashSet<ResourceId> { id } } };
+            return await new ApplyRun(host, session).RunAsync(options, parsed.GetValue(yes), null, token);
+        });
+    }
+}

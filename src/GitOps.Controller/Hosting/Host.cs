@@ -1,0 +1,42 @@
+using GitOps.Aws;
+using GitOps.Controller.Terminal;
+using GitOps.Core.Ports;
+using GitOps.Git;
+using GitOps.LocalAws;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Controller.Hosting;
+
+/// <summary>What the commands stand on: the outer world behind its ports, made when first used so that a quick command stays quick.</summary>
+internal sealed class Host(Output output, string folder, TimeProvider time)
+{
+    private IEnvironmentAccess? _environments;
+    private IRepositories? _repositories;
+
+    /// <summary>Where results and talk go.</summary>
+    public Output Output { get; } = output;
+
+    /// <summary>The folder that the user stands in.</summary>
+    public string Folder { get; } = folder;
+
+    public TimeProvider Time { get; } = time;
+
+    public KindCatalog Catalog => KindCatalog.Default;
+
+    public IEnvironmentAccess Environments => _environments ??= AwsRegistration.AddAws(new AwsOptions { Local = ReadLocal }, Catalog, Time);
+
+    public IRepositories Repositories => _repositories ??= GitRegistration.AddGit(Time);
+
+    /// <summary>What to type to run this program again: the wrapper tells its own name.</summary>
+    public static string Command => Environment.GetEnvironmentVariable("GITOPS_COMMAND") is { Length: > 0 } command ? command : "gitops";
+
+    public static Host FromMachine() => new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System);
+
+    private static LocalKeys ReadLocal()
+    {
+        var folder = LocalAddress.DefaultFolder;
+        return LocalAddress.Read(folder) is { } address
+            ? new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account)
+            : throw new CommandException($"the environment's endpoint is local, and no local AWS has run in {folder}: start one with `{Command} local`");
+    }
+}

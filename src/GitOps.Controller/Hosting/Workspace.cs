@@ -1,0 +1,94 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Core.Operations;
+using GitOps.Core.Ports;
+using GitOps.Schema.Values;
+
+namespace GitOps.Controller.Hosting;
+
+/// <summary>Manifests that can't be used, with every fault.</summary>
+internal sealed class ManifestFaults(IReadOnlyList<Diagnostic> diagnostics) : Exception("the manifests have errors")
+{
+    public IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
+}
+
+/// <summary>One environment, ready to be looked at and changed.</summary>
+internal sealed record Session(EnvironmentSettings Environment, DesiredGraph Graph, IRepositoryFiles Files, EnvironmentConnection Connection)
+{
+    /// <summary>How long to wait between looks: short where nothing is billed.</summary>
+    public TimeSpan Poll => Environment.Endpoint is null ? TimeSpan.FromSeconds(15) : TimeSpan.FromMilliseconds(250);
+}
+
+/// <summary>The repository that the user stands in, read at a commit or from the working tree.</summary>
+internal sealed class Workspace(Host host, IRepository repository, IRepositoryFiles files)
+{
+    /// <summary>The repository.</summary>
+    public IRepository Repository { get; } = repository;
+
+    /// <summary>The files that are read.</summary>
+    public IRepositoryFiles Files { get; } = files;
+
+    public static Workspace Open(Host host, string? reference)
+    {
+        var repository = host.Repositories.Find(host.Folder) ?? throw new CommandException($"{host.Folder} is in no Git repository: go into one, or make one with `{Host.Command} init <folder>`");
+        try
+        {
+            return new(host, repository, reference is null ? repository.WorkingTree() : repository.At(reference));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CommandException(exception.Message.Split(" (Parameter")[0]);
+        }
+    }
+
+    /// <summary>All faults of all environments.</summary>
+    public IReadOnlyList<Diagnostic> Validate(IReadOnlyDictionary<string, string> variables)
+    {
+        var reading = new RepositoryReading(Files, host.Catalog);
+        var found = new List<Diagnostic>();
+        foreach (var environment in reading.ReadSettings()?.Environments ?? [])
+            found.AddRange(Build(reading, environment, variables, "").Diagnostics);
+        return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
+    }
+
+    /// <summary>An environment with what it wants; throws when its manifests have errors.</summary>
+    public (DesiredGraph Graph, IReadOnlyList<Diagnostic> Warnings) Load(string? name, IReadOnlyDictionary<string, string> variables)
+    {
+        var reading = new RepositoryReading(Files, host.Catalog);
+        if (reading.ReadSettings() is not { } settings)
+            throw new ManifestFaults(reading.Diagnostics);
+        var (graph, diagnostics) = Build(reading, Select(settings, name), variables, settings.Repository);
+        var all = Diagnostic.Sort([.. reading.Diagnostics, .. diagnostics]);
+        return all.Any(d => d.Severity == Severity.Error) ? throw new ManifestFaults(all) : (graph, all);
+    }
+
+    /// <summary>Connects to an environment and completes what it wants.</summary>
+    public async Task<Session> ConnectAsync(string? name, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    {
+        var (graph, warnings) = Load(name, variables);
+        foreach (var warning in warnings)
+            host.Output.Say(Core.Reports.DiagnosticReport.Text(warning));
+        var connection = await host.Environments.ConnectAsync(graph.Environment, cancellationToken);
+        var (complete, diagnostics) = await new DesiredLoading(Files, connection.Datasets).LoadAsync(graph, cancellationToken);
+        return diagnostics.Count > 0 ? throw new ManifestFaults(diagnostics) : new(graph.Environment, complete, Files, connection);
+    }
+
+    private (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(RepositoryReading reading, EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables, string repositoryId)
+    {
+        var manifests = reading.ReadManifests(With(environment, variables));
+        return DesiredState.Build(repositoryId, manifests.Environment, manifests.Manifests, manifests.IsWhole, host.Catalog);
+    }
+
+    private static EnvironmentSettings With(EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables) => variables.Count == 0
+        ? environment
+        : environment with { Vars = environment.Vars.Where(v => !variables.ContainsKey(v.Key)).Concat(variables.Select(v => KeyValuePair.Create(v.Key, DataScalar.Of(v.Value)))).ToDictionary() };
+
+    private static EnvironmentSettings Select(RepositorySettings settings, string? name)
+    {
+        var names = string.Join(", ", settings.Environments.Select(e => e.Name));
+        if (name is null)
+            return settings.Environments.Count == 1 ? settings.Environments[0] : throw new CommandException($"there are {settings.Environments.Count} environments: say which with --env ({names})");
+        return settings.Environments.FirstOrDefault(e => e.Name == name) ?? throw new CommandException($"there is no environment {name}; there are {names}");
+    }
+}

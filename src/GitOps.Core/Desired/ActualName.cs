@@ -1,0 +1,34 @@
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Desired;
+
+/// <summary>Makes the names that things have in AWS.</summary>
+public static class ActualName
+{
+    /// <summary>
+    /// A name by content: base, ten digits of the fingerprint, and from the second attempt on its number. Only the base is cut, so that
+    /// two contents never share a name.
+    /// </summary>
+    public static string ByContent(string baseName, string fingerprint, int limit, int attempt = 1)
+    {
+        var room = limit - 14;
+        var cut = (baseName.Length > room ? baseName[..room] : baseName).TrimEnd('-');
+        return attempt == 1 ? $"{cut}-{fingerprint[..10]}" : $"{cut}-{fingerprint[..10]}-{attempt}";
+    }
+
+    /// <summary>The attempt that a name by content stands for: 1 for the first.</summary>
+    public static int Attempt(string actualName, string fingerprint)
+    {
+        var digits = actualName.LastIndexOf("-" + fingerprint[..10], StringComparison.Ordinal);
+        return digits >= 0 && int.TryParse(actualName.AsSpan(digits + 11).TrimStart('-'), out var attempt) ? attempt : 1;
+    }
+
+    internal static string Of(DesiredResource resource, string fingerprint, string prefix) => resource switch
+    {
+        { Options.ExactName: true } => resource.BaseName,
+        { Naming: Naming.Fixed } => prefix + resource.BaseName,
+        // Runs are shared by the environments of a repository; things that others are built on are not, or one environment would remove another's.
+        { Naming: Naming.Content, Kind.IsRun: true } => ByContent(resource.BaseName, fingerprint, resource.Kind.NameLimit),
+        _ => ByContent(prefix + resource.BaseName, fingerprint, resource.Kind.NameLimit),
+    };
+}

@@ -1,0 +1,57 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Services;
+using GitOps.Schema.Validation;
+using GitOps.Schema.Values;
+
+namespace GitOps.Core.Desired;
+
+/// <summary>Turns the manifests of one environment into what it wants: variables filled in, specs checked against the API, references resolved, all in order.</summary>
+public static class DesiredState
+{
+    /// <summary>Builds the graph; all faults are in the diagnostics. <paramref name="isWhole"/> is false when some file could not be read, so that a name missing here may stand there.</summary>
+    public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(
+        string repository, EnvironmentSettings environment, IReadOnlyList<Manifest> manifests, bool isWhole, KindCatalog catalog)
+    {
+        var diagnostics = new List<Diagnostic>();
+        var unique = Unique(manifests, diagnostics);
+        var substitution = new Substitution(environment, diagnostics);
+        var datasets = unique.Where(m => m.ApiVersion == Manifest.GitOpsApi).Select(m => ReadDataset(m, substitution, diagnostics)).OfType<DesiredDataset>().OrderBy(d => d.Id).ToList();
+        var specs = unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id)
+            .Select(m => ResourceReader.Read(m, catalog, substitution.Apply(m.Spec), diagnostics)).ToList();
+        var known = unique.Select(m => m.Id).ToHashSet();
+        var resolver = new ReferenceResolver(catalog, specs, known, isWhole, diagnostics);
+        var resources = specs.Select(resolver.Resolve).ToList();
+        var sorted = GraphOrder.Sort(resources, diagnostics);
+        return (new(repository, environment, sorted, datasets), Diagnostic.Sort(diagnostics));
+    }
+
+    private static List<Manifest> Unique(IReadOnlyList<Manifest> manifests, List<Diagnostic> diagnostics)
+    {
+        var unique = new Dictionary<ResourceId, Manifest>();
+        foreach (var manifest in manifests)
+            if (!unique.TryAdd(manifest.Id, manifest))
+                diagnostics.Add(new("duplicate-resource", $"found a second {manifest.Id}, wanted each kind and name once", manifest.Position, "metadata.name", $"the first is at {unique[manifest.Id].Position}"));
+        return [.. unique.Values];
+    }
+
+    private static DesiredDataset? ReadDataset(Manifest manifest, Substitution substitution, List<Diagnostic> diagnostics)
+    {
+        var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
+        var spec = reader.ReadInput("Dataset", substitution.Apply(manifest.Spec), manifest.SpecPosition);
+        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
+        if (reader.Violations.Count > 0)
+            return null;
+        var (path, uri, version) = (Text(spec, "path"), Text(spec, "s3Uri"), Text(spec, "versionId"));
+        if ((path is null) == (uri is null))
+            diagnostics.Add(new("bad-union", $"found {(path is null ? "neither path nor s3URI" : "both path and s3URI")}, wanted one of the two", manifest.SpecPosition, "spec"));
+        else if (path is not null && substitution.Environment.Bucket is null)
+            diagnostics.Add(new("missing-field", $"environment {substitution.Environment.Name} has no bucket to upload the data set to", manifest.SpecPosition, "spec.path", $"add bucket to {substitution.Environment.Name} in {RepositorySettingsReader.FileName}"));
+        else
+            return new(manifest.Id, path?.Trim('/'), uri, version, manifest.Position);
+        return null;
+    }
+
+    private static string? Text(DataMap map, string key) => (map[key] as DataScalar)?.Text;
+}

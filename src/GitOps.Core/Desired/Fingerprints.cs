@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Desired;
+
+/// <summary>Gives every resource its fingerprint and its actual name, before anything runs.</summary>
+public static class Fingerprints
+{
+    /// <summary>The version of the recipe, written before each fingerprint in tags.</summary>
+    public const string Recipe = "1:";
+
+    /// <summary>The graph with fingerprints and names; two resources with one actual name are a fault.</summary>
+    public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Apply(DesiredGraph graph, IReadOnlyDictionary<ResourceId, DatasetVersion> versions)
+    {
+        var datasets = graph.Datasets.Select(d => d with { Version = versions.GetValueOrDefault(d.Id) }).ToList();
+        var done = new Dictionary<ResourceId, DesiredResource>();
+        foreach (var resource in graph.Resources)
+        {
+            var fingerprint = Of(resource, done, versions, graph.Datasets);
+            done[resource.Id] = resource with { Fingerprint = fingerprint, ActualName = ActualName.Of(resource, fingerprint, graph.Environment.NamePrefix) };
+        }
+
+        var resources = graph.Resources.Select(r => done[r.Id]).ToList();
+        var clashes = resources.Where(r => !r.IsVersion).GroupBy(r => (r.Kind.Name, r.ActualName)).Where(g => g.Count() > 1)
+            .Select(g => new Diagnostic("same-name", $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS", g.Last().Position, "metadata.name", "give one another name"));
+        return (new(graph.Repository, graph.Environment, resources, datasets), [.. clashes]);
+    }
+
+    private static string Of(DesiredResource resource, Dictionary<ResourceId, DesiredResource> done, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, IReadOnlyList<DesiredDataset> datasets)
+    {
+        var canonical = new Canonical(resource.Kind, text => DataIn(Expression.Replace(text, inner => Referred(inner)), versions, datasets)).Write(resource.Spec);
+        var content = $"{resource.Kind.Name}\n{resource.Options.Rerun}\n{canonical}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
+        string? Referred(string inner)
+        {
+            if (Expression.ParseReference(inner) is not var (target, output))
+                return null;
+            if (versions.TryGetValue(target, out var version))
+                return $"{{Dataset {version.Digest} {output}}}";
+            if (!done.TryGetValue(target, out var other))
+                return null;
+            // A mutable thing is meant by its name, whatever it holds just now; but a run reads what it holds.
+            return other.Naming == Naming.Fixed && !resource.Kind.IsRun
+                ? $"{{{other.Kind.Name} {other.BaseName} {output}}}"
+                : $"{{{other.Kind.Name} {other.Fingerprint} {output}}}";
+        }
+    }
+
+    // An address at or below a data set in S3 reads that data set.
+    private static string DataIn(string text, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, IReadOnlyList<DesiredDataset> datasets)
+    {
+        if (!text.StartsWith("s3://", StringComparison.Ordinal))
+            return text;
+        var dataset = datasets.FirstOrDefault(d => d.S3Uri is { } uri && (text == uri || text.StartsWith(uri.TrimEnd('/') + "/", StringComparison.Ordinal)));
+        return dataset is not null && versions.TryGetValue(dataset.Id, out var version) ? $"{text}{{{version.Digest}}}" : text;
+    }
+}

@@ -1,0 +1,81 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Shapes;
+using GitOps.Schema.Validation;
+using GitOps.Schema.Values;
+
+namespace GitOps.Core.Desired;
+
+/// <summary>Reads a manifest's spec as the create request of its kind.</summary>
+internal static class ResourceReader
+{
+    public static DesiredResource Read(Manifest manifest, KindCatalog catalog, DataMap spec, List<Diagnostic> diagnostics)
+    {
+        var kind = catalog[manifest.Id.Kind];
+        var reader = new ShapeReader(catalog.Model, new()
+        {
+            IsManifest = true,
+            Optional = kind.NameMember is { } name ? new HashSet<string> { name } : new HashSet<string>(),
+            Unknown = (shape, entry) => ReadRef(shape, entry, catalog),
+            IsDeferred = Expression.IsReference,
+        });
+        var request = reader.ReadInput(kind.CreateShape, spec, manifest.SpecPosition);
+        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
+        // A spec without its own name is told by metadata.name, which must then be a name that AWS takes.
+        var written = kind.NameMember is { } member ? request[member] as DataScalar : null;
+        var isVersion = kind.VersionOf is { } group && request.Find(group) is not null;
+        if (written is null && kind.NameMember is not null && !isVersion && NameFault(catalog, kind, manifest.Id.Name) is { } wanted)
+            diagnostics.Add(new("bad-name", $"found the name '{manifest.Id.Name}', wanted {wanted}", manifest.Position, "metadata.name", $"rename it, or set spec.{NameMatching.ManifestName(kind.NameMember)}"));
+        return new()
+        {
+            Id = manifest.Id,
+            Kind = kind,
+            Spec = Strip(request, kind, isVersion),
+            BaseName = written?.Text ?? manifest.Id.Name,
+            Tags = ReadTags(request),
+            Options = manifest.Options,
+            Position = manifest.Position,
+        };
+    }
+
+    private static DataMap Strip(DataMap request, Kind kind, bool isVersion)
+    {
+        var spec = request.Without("Tags");
+        if (kind.Token is { } token)
+            spec = spec.Without(token);
+        return kind.NameMember is { } name && !isVersion ? spec.Without(name) : spec;
+    }
+
+    private static string? NameFault(KindCatalog catalog, Kind kind, string name)
+    {
+        var shape = (StringShape)catalog.Model.Shape(catalog.Model.Structure(kind.CreateShape).Find(kind.NameMember!)!.Shape);
+        return name.Length > shape.Max ? $"at most {shape.Max} characters"
+            : shape.Pattern is { } pattern && !catalog.Model.Matches(pattern, name) ? $"letters, digits and hyphens ({pattern})"
+            : null;
+    }
+
+    private static Dictionary<string, string> ReadTags(DataMap request)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tag in (request["Tags"] as DataList)?.Items.OfType<DataMap>() ?? [])
+            if (tag["Key"] is DataScalar key && tag["Value"] is DataScalar value)
+                tags[key.Text] = value.Text;
+        return tags;
+    }
+
+    // ACK's explicit reference: modelRef: {from: {name: churn}} stands for modelName.
+    private static DataEntry? ReadRef(StructureShape shape, DataEntry entry, KindCatalog catalog)
+    {
+        if (!entry.Key.EndsWith("Ref", StringComparison.Ordinal) || entry.Value is not DataMap outer || outer["from"] is not DataMap from || from["name"] is not DataScalar name)
+            return null;
+        var stem = entry.Key[..^3];
+        foreach (var ending in new[] { "Name", "Arn", "" })
+            if (NameMatching.Find(shape, stem + ending) is { } member && Target(catalog, stem, member) is { } kind)
+                return new(member.Name, new DataScalar(ScalarKind.Text, Expression.Write(new(kind.Name, name.Text), member.Name), name.Position ?? entry.KeyPosition), entry.KeyPosition);
+        return null;
+    }
+
+    private static Kind? Target(KindCatalog catalog, string stem, Member member) =>
+        catalog.NamedBy(member.Name) ?? catalog.Kinds.FirstOrDefault(k => stem.EndsWith(k.Name, StringComparison.OrdinalIgnoreCase));
+}

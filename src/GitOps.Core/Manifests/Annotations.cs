@@ -1,0 +1,12 @@
+namespace GitOps.Core.Manifests;
+
+/// <summary>The annotations that mean something to the controller.</summary>
+internal static class Annotations
+{
+    public const string ExactName = "gitops.mlops/exact-name";
+    public const string Adopt = "gitops.mlops/adopt";
+    public const string AllowReplace = "gitops.mlops/allow-replace";
+    public const string Rerun = "gitops.mlops/rerun";
+
+    public static IReadOnlyList<string> Known { get; } = [ExactName, Adopt, AllowReplace, Rerun];
+}

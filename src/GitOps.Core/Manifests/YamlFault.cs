@@ -1,0 +1,48 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Schema.Values;
+using YamlDotNet.Core;
+
+namespace GitOps.Core.Manifests;
+
+/// <summary>Words a parser's error for somebody who writes YAML.</summary>
+internal static class YamlFault
+{
+    public static Diagnostic Describe(string file, string text, YamlException exception)
+    {
+        if (exception is YamlLimitException limit)
+            return new("too-large", limit.Message, At(file, limit.Start), Help: "split the file, or write out what the anchors repeat");
+        var line = (int)Math.Max(1, exception.Start.Line);
+        if (TabbedLine(text, line) is var (tabLine, column))
+            return new("tab-indentation", "found a tab in the indentation, wanted spaces", new(file, tabLine, column), Help: "YAML is indented with spaces only");
+        var message = exception.InnerException is { } inner ? inner.Message : exception.Message;
+        return new("yaml-syntax", "not valid YAML: " + Plain(message), At(file, exception.Start));
+    }
+
+    private static SourcePosition At(string file, Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+
+    // The scanner stops at a tab or at the first token after it, and may name the line before.
+    private static (int Line, int Column)? TabbedLine(string text, int line)
+    {
+        var lines = text.Split('\n');
+        for (var i = Math.Max(0, line - 2); i < Math.Min(lines.Length, line + 1); i++)
+        {
+            var indentation = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
+            var tab = lines[i].AsSpan(0, indentation).IndexOf('\t');
+            if (tab >= 0)
+                return (i + 1, tab + 1);
+        }
+
+        return null;
+    }
+
+    // "(Line: 3, Col: 1, Idx: 20) - (…): While parsing a node…": the place is told apart.
+    private static string Plain(string message)
+    {
+        var end = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
+        var text = (end < 0 ? message : message[(end + 3)..]).TrimEnd('.');
+        return text.Length == 0 ? "something is missing here" : char.ToLowerInvariant(text[0]) + text[1..];
+    }
+}
+
+/// <summary>A file that is deeper or larger than we read.</summary>
+internal sealed class YamlLimitException(in Mark start, in Mark end, string message) : YamlException(start, end, message);

@@ -1,0 +1,36 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Schema.Values;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace GitOps.Core.Manifests;
+
+/// <summary>Reads YAML into values with positions, from the parser's own events. Bounded in depth and in nodes, aliases counted, so that no file can hang its reader.</summary>
+public static class YamlReader
+{
+    /// <summary>Reads a file's documents; a syntax error ends the file with one diagnostic.</summary>
+    public static YamlFile Read(string file, string text)
+    {
+        var documents = new List<DataNode>();
+        var builder = new YamlTreeBuilder(file);
+        try
+        {
+            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            parser.Consume<StreamStart>();
+            while (!parser.Accept<StreamEnd>(out _))
+            {
+                parser.Consume<DocumentStart>();
+                var document = builder.Read(parser);
+                parser.Consume<DocumentEnd>();
+                if (document is not DataScalar { Kind: ScalarKind.Null })
+                    documents.Add(document);
+            }
+
+            return new(documents, builder.Diagnostics, IsWhole: true);
+        }
+        catch (YamlException exception)
+        {
+            return new(documents, [.. builder.Diagnostics, YamlFault.Describe(file, text, exception)], IsWhole: false);
+        }
+    }
+}

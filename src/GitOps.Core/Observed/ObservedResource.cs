@@ -1,0 +1,52 @@
+using GitOps.Core.Desired;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+
+namespace GitOps.Core.Observed;
+
+/// <summary>A resource as it is in AWS. Status and description are null where no call has shown them yet.</summary>
+public sealed record ObservedResource
+{
+    /// <summary>Its kind.</summary>
+    public required Kind Kind { get; init; }
+    /// <summary>Its name; for what the server names, the name that we find it by.</summary>
+    public required string Name { get; init; }
+    /// <summary>Its ARN.</summary>
+    public required string Arn { get; init; }
+    /// <summary>Its tags, or what stands for them.</summary>
+    public required IReadOnlyDictionary<string, string> Tags { get; init; }
+    /// <summary>Its status, for kinds that have one.</summary>
+    public string? Status { get; init; }
+    /// <summary>The reason of its last failure.</summary>
+    public string? Failure { get; init; }
+    /// <summary>Describe's whole answer.</summary>
+    public DataMap? Description { get; init; }
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>What describe, stop and delete take: the ARN for what the server names, else the name.</summary>
+    public string Handle => Kind.HandleIsArn && Arn.Length > 0 ? Arn : Name;
+
+    /// <summary>The fingerprint in its tags, or null; of another recipe than ours it counts as unknown.</summary>
+    public string? Fingerprint =>
+        Tags.TryGetValue(OwnTags.Fingerprint, out var tag) && tag.StartsWith(Fingerprints.Recipe, StringComparison.Ordinal) ? tag[Fingerprints.Recipe.Length..] : null;
+
+    /// <summary>Whether Git wanted it when it was last looked at.</summary>
+    public bool IsLive => Tags.ContainsKey(OwnTags.Live);
+
+    /// <summary>Whether it is under way to another state.</summary>
+    public bool IsBusy => Status is { } status && Kind.Status is { } known && known.Busy.Contains(status);
+
+    /// <summary>Whether it ended or stands in failure.</summary>
+    public bool IsFailed => Status is { } status && Kind.Status is { } known && (known.Failed.Contains(status) || known.Stopped.Contains(status));
+
+    /// <summary>Whether it is of that repository.</summary>
+    public bool BelongsTo(string repository) => Tags.TryGetValue(OwnTags.Repository, out var tag) && tag == OwnTags.Encode(repository);
+
+    /// <summary>Whether it is of that repository and environment.</summary>
+    public bool BelongsTo(string repository, string environment) =>
+        BelongsTo(repository) && Tags.TryGetValue(OwnTags.Environment, out var tag) && tag == OwnTags.Encode(environment);
+
+    /// <summary>The name in Git of what it was made for.</summary>
+    public string? NameInGit => Tags.GetValueOrDefault(OwnTags.Name);
+}

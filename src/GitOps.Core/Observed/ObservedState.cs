@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Observed;
+
+/// <summary>What is in AWS, as far as one pass has looked.</summary>
+public sealed record ObservedState
+{
+    /// <summary>Nothing seen.</summary>
+    public static ObservedState Empty { get; } = new();
+
+    /// <summary>All that was seen, by kind and name.</summary>
+    public ImmutableDictionary<(string Kind, string Name), ObservedResource> Resources { get; init; } = ImmutableDictionary<(string, string), ObservedResource>.Empty;
+
+    /// <summary>Data sets whose files are all in place.</summary>
+    public ImmutableHashSet<ResourceId> Datasets { get; init; } = [];
+
+    /// <summary>Names outside Git that were looked for and not found.</summary>
+    public ImmutableHashSet<(string Kind, string Name)> MissingExternals { get; init; } = [];
+
+    /// <summary>What could not be looked at in the cheap way, for the user.</summary>
+    public ImmutableList<string> Notes { get; init; } = [];
+
+    /// <summary>The resource of that kind and name, or null.</summary>
+    public ObservedResource? Find(Kind kind, string name) => Resources.GetValueOrDefault((kind.Name, name));
+
+    /// <summary>The same with one resource seen anew.</summary>
+    public ObservedState With(ObservedResource resource) => this with { Resources = Resources.SetItem((resource.Kind.Name, resource.Name), resource) };
+
+    /// <summary>The same with many resources seen anew.</summary>
+    public ObservedState With(IEnumerable<ObservedResource> resources) =>
+        this with { Resources = Resources.SetItems(resources.Select(r => KeyValuePair.Create((r.Kind.Name, r.Name), r))) };
+
+    /// <summary>The same with one resource gone.</summary>
+    public ObservedState Without(Kind kind, string name) => this with { Resources = Resources.Remove((kind.Name, name)) };
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using GitOps.Core.Desired;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Operations;
+
+/// <summary>Reads the versions of an environment's data, and so completes what it wants: the stage <i>Inputs</i>.</summary>
+public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store)
+{
+    /// <summary>The graph with fingerprints and names.</summary>
+    public async Task<(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics)> LoadAsync(DesiredGraph graph, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<ResourceId, DatasetVersion>();
+        var diagnostics = new List<Diagnostic>();
+        foreach (var dataset in graph.Datasets)
+            if (await ReadVersionAsync(graph, dataset, diagnostics, cancellationToken) is { } version)
+                versions[dataset.Id] = version;
+        if (diagnostics.Count > 0)
+            return (graph, diagnostics);
+        return Fingerprints.Apply(graph, versions);
+    }
+
+    private async Task<DatasetVersion?> ReadVersionAsync(DesiredGraph graph, DesiredDataset dataset, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        if (dataset.S3Uri is { } uri)
+        {
+            try
+            {
+                return new(await store.DigestAsync(uri, dataset.VersionId, cancellationToken), uri, []);
+            }
+            catch (RefusedException refusal)
+            {
+                diagnostics.Add(new("no-data", $"{dataset.Id} can't be read at {uri}: {refusal.Message}", dataset.Position, "spec.s3URI"));
+                return null;
+            }
+        }
+
+        return ReadFiles(graph, dataset, diagnostics);
+    }
+
+    private DatasetVersion? ReadFiles(DesiredGraph graph, DesiredDataset dataset, List<Diagnostic> diagnostics)
+    {
+        var root = dataset.Path!;
+        var found = new List<DatasetFile>();
+        foreach (var path in files.List(root))
+        {
+            var bytes = files.Read(path)!;
+            var key = path == root ? path[(path.LastIndexOf('/') + 1)..] : path[(root.Length + 1)..];
+            found.Add(new(key, path, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length));
+        }
+
+        if (found.Count == 0)
+        {
+            diagnostics.Add(new("no-data", $"{dataset.Id} has no files at {root}", dataset.Position, "spec.path", "commit the files there, or mend the path"));
+            return null;
+        }
+
+        var listing = string.Join('\n', found.Select(f => $"{f.Key}\0{f.Sha256}"));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
+        return new(digest, $"s3://{graph.Environment.Bucket}/{graph.Repository}/datasets/{dataset.Id.Name}/{digest}", found);
+    }
+}

@@ -1,0 +1,127 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
+using GitOps.Core.Planning;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+
+namespace GitOps.Core.Operations;
+
+/// <summary>Takes one step of a plan: looks at the thing once more, sends what is needed, and looks again.</summary>
+internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests)
+{
+    /// <summary>Takes a step; a refusal is a result, not an exception.</summary>
+    public async Task<StepResult> TakeAsync(Change change, DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return change.Kind is null
+                ? await UploadAsync(graph.FindDataset(change.Id)!, cancellationToken)
+                : await TakeAsync(change, new Resolution(graph, new Matching(graph, state)), state, cancellationToken);
+        }
+        catch (RefusedException refusal)
+        {
+            return new(change.Kind, change.ActualName, null, $"{refusal.Operation} was refused: {refusal.Message} ({refusal.Code})");
+        }
+    }
+
+    private Task<StepResult> TakeAsync(Change change, Resolution resolution, ObservedState state, CancellationToken cancellationToken) => change.Action switch
+    {
+        ChangeAction.Run or ChangeAction.Create => CreateAsync(change, resolution.Resolve(change.Desired!.Spec), cancellationToken),
+        ChangeAction.Update or ChangeAction.Redeploy => UpdateAsync(change, resolution.Resolve(change.Desired!.Spec), cancellationToken),
+        ChangeAction.Adopt => TagAsync(change, requests.TagsOf(change.Desired!), cancellationToken),
+        ChangeAction.Replace => DeleteAsync(change, cancellationToken),
+        ChangeAction.Delete => DeleteUnusedAsync(change, state, cancellationToken),
+        ChangeAction.LetGo => LetGoAsync(change, cancellationToken),
+        _ => throw new InvalidOperationException($"{change.Action} is no step"),
+    };
+
+    private async Task<StepResult> UploadAsync(DesiredDataset dataset, CancellationToken cancellationToken)
+    {
+        await store.UploadAsync(dataset, files, cancellationToken);
+        return new(null, dataset.Id.Name, null);
+    }
+
+    private async Task<StepResult> CreateAsync(Change change, DataMap spec, CancellationToken cancellationToken)
+    {
+        var kind = change.Kind!;
+        var isNamed = change.Desired!.Naming != Naming.Server;
+        // Somebody, or we before a crash, may have made it meanwhile: the next pass decides on what is there.
+        if (isNamed && await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is { } there)
+            return new(kind, change.ActualName, there);
+        try
+        {
+            var arn = await writer.CreateAsync(kind, requests.Create(change, spec), cancellationToken);
+            var made = await reader.DescribeAsync(kind, isNamed ? change.ActualName : arn, cancellationToken);
+            return new(kind, change.ActualName, made is null ? null : WithTags(made, change.Desired!.CanBeTagged ? requests.TagsOf(change.Desired) : made.Tags));
+        }
+        catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Exists && isNamed)
+        {
+            if (await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is not { } made)
+                throw;
+            return new(kind, change.ActualName, made);
+        }
+    }
+
+    private async Task<StepResult> UpdateAsync(Change change, DataMap spec, CancellationToken cancellationToken)
+    {
+        var kind = change.Kind!;
+        if (await reader.DescribeAsync(kind, change.Observed!.Handle, cancellationToken) is not { IsBusy: false } now)
+            return await LookAgainAsync(change, cancellationToken);
+        var tags = new Dictionary<string, string>(change.Desired!.CanBeTagged ? requests.TagsOf(change.Desired) : new Dictionary<string, string>());
+        // Told before it is tried, so that a crash in between is seen as "never sent".
+        if (change.Action == ChangeAction.Redeploy)
+            tags[OwnTags.Trying] = Fingerprints.Recipe + change.Desired.Fingerprint;
+        if (tags.Count > 0)
+            await writer.TagAsync(now.Arn, tags, [], cancellationToken);
+        if (change.Fields.Any(f => !f.Path.StartsWith("Tags.", StringComparison.Ordinal)) || change.Action == ChangeAction.Redeploy)
+            await writer.UpdateAsync(kind, requests.Update(change, spec), cancellationToken);
+        return await LookAgainAsync(change, cancellationToken, tags);
+    }
+
+    private async Task<StepResult> TagAsync(Change change, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
+    {
+        await writer.TagAsync(change.Observed!.Arn, tags, [], cancellationToken);
+        return await LookAgainAsync(change, cancellationToken, tags);
+    }
+
+    // What uses it was described a moment ago, is in service, and uses another; or it stays.
+    private async Task<StepResult> DeleteUnusedAsync(Change change, ObservedState state, CancellationToken cancellationToken)
+    {
+        var observed = change.Observed!;
+        var users = state.Resources.Values.Where(r => r.IsLive && r.Kind.Name != observed.Kind.Name && !r.Kind.IsRun && Uses.CanName(r.Kind, observed.Kind)).ToList();
+        foreach (var user in await reader.RefreshAsync(users, cancellationToken))
+            if (user.Description is { } description && Uses.Names(description, observed.Kind, observed.Name))
+                return new(observed.Kind, observed.Name, null, $"{observed.Name} is in use by {user.Kind}/{user.Name}");
+            else if (user.Kind.Redeploys && user.IsBusy)
+                return new(observed.Kind, observed.Name, null, $"{user.Kind}/{user.Name} is {user.Status}, so it may still need {observed.Name}");
+        return await DeleteAsync(change, cancellationToken);
+    }
+
+    private async Task<StepResult> DeleteAsync(Change change, CancellationToken cancellationToken)
+    {
+        await writer.DeleteAsync(change.Observed!, cancellationToken);
+        return await LookAgainAsync(change, cancellationToken);
+    }
+
+    private async Task<StepResult> LetGoAsync(Change change, CancellationToken cancellationToken)
+    {
+        var run = change.Observed!;
+        if (run.IsBusy)
+            await writer.StopAsync(run, cancellationToken);
+        if (run.Kind.HasTags)
+            await writer.TagAsync(run.Arn, new Dictionary<string, string>(), [OwnTags.Live], cancellationToken);
+        return new(run.Kind, run.Name, null);
+    }
+
+    private async Task<StepResult> LookAgainAsync(Change change, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? sent = null)
+    {
+        var now = await reader.DescribeAsync(change.Kind!, change.Observed!.Handle, cancellationToken);
+        return new(change.Kind, change.Observed.Name, now is null ? null : WithTags(now, sent ?? now.Tags));
+    }
+
+    // Tags take seconds to show; what was sent and not refused is there.
+    private static ObservedResource WithTags(ObservedResource resource, IReadOnlyDictionary<string, string> sent) =>
+        resource with { Tags = resource.Tags.Concat(sent).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Last().Value) };
+}

@@ -1,0 +1,13 @@
+using GitOps.Core.Manifests;
+
+namespace GitOps.Core.Ports;
+
+/// <summary>All that can be done in an environment's account and region.</summary>
+public sealed record EnvironmentConnection(IResourceReader Reader, IResourceWriter Writer, IDatasetStore Datasets, ILogReader Logs, IEndpointInvoker Invoker);
+
+/// <summary>Connects to environments.</summary>
+public interface IEnvironmentAccess
+{
+    /// <summary>Connects by the environment's role and endpoint; refuses credentials of another account.</summary>
+    Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken);
+}

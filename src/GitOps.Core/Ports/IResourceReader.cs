@@ -1,0 +1,26 @@
+using GitOps.Core.Observed;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Ports;
+
+/// <summary>What a sweep showed, and what a user should know of how it was done.</summary>
+public sealed record Sweep(IReadOnlyList<ObservedResource> Resources, IReadOnlyList<string> Notes);
+
+/// <summary>Looks at what is in the environment's account and region.</summary>
+public interface IResourceReader
+{
+    /// <summary>All that carries a repository's tags, names and tags only where that is cheaper.</summary>
+    Task<Sweep> SweepAsync(string repository, CancellationToken cancellationToken);
+
+    /// <summary>Whole descriptions of a repository's resources of a kind, many a call; null where the service can't tell.</summary>
+    Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string repository, CancellationToken cancellationToken);
+
+    /// <summary>One resource with its tags, or null when there is none.</summary>
+    Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken);
+
+    /// <summary>The numbered children of a parent: versions of a package group, executions of a pipeline.</summary>
+    Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken);
+
+    /// <summary>The same resources seen anew, without their tags; one that is gone is left out.</summary>
+    Task<IReadOnlyList<ObservedResource>> RefreshAsync(IReadOnlyList<ObservedResource> resources, CancellationToken cancellationToken);
+}

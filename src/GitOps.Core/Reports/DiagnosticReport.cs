@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using GitOps.Core.Diagnostics;
+
+namespace GitOps.Core.Reports;
+
+/// <summary>Diagnostics for people and programs.</summary>
+public static class DiagnosticReport
+{
+    /// <summary>One line for each, in the form that editors and CI jump by, and a count at the end.</summary>
+    public static Report Of(IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Count(d => d.Severity == Severity.Error);
+        var warnings = diagnostics.Count - errors;
+        var count = errors == 0 && warnings == 0 ? "Valid: no errors" : $"{errors} error{(errors == 1 ? "" : "s")}{(warnings > 0 ? $", {warnings} warning{(warnings == 1 ? "" : "s")}" : "")}";
+        return new([.. diagnostics.Select(d => new Line(Text(d))), new Line(count)]);
+    }
+
+    /// <summary>A diagnostic in a line.</summary>
+    public static string Text(Diagnostic diagnostic)
+    {
+        var place = diagnostic.Position is { } position ? $"{position}: " : "";
+        var path = diagnostic.Path is { Length: > 0 } p ? $"{p}: " : "";
+        return $"{place}{(diagnostic.Severity == Severity.Error ? "error" : "warning")} {diagnostic.Code}: {path}{diagnostic.Message}{(diagnostic.Help is { } help ? $" ({help})" : "")}";
+    }
+
+    /// <summary>Diagnostics as JSON.</summary>
+    public static JsonArray ToJson(IReadOnlyList<Diagnostic> diagnostics) =>
+    [
+        .. diagnostics.Select(d => new JsonObject
+        {
+            ["code"] = d.Code,
+            ["severity"] = d.Severity == Severity.Error ? "error" : "warning",
+            ["message"] = d.Message,
+            ["file"] = d.Position?.File,
+            ["line"] = d.Position?.Line,
+            ["column"] = d.Position?.Column,
+            ["path"] = d.Path,
+            ["help"] = d.Help,
+        }),
+    ];
+}

@@ -1,0 +1,60 @@
+using GitOps.Core.Planning;
+
+namespace GitOps.Core.Reports;
+
+/// <summary>Says what a plan does, for people.</summary>
+public static class PlanReport
+{
+    private static readonly (ChangeAction Action, string Sign, string Word, string Counted)[] Words =
+    [
+        (ChangeAction.Run, "▶", "run", "to run"),
+        (ChangeAction.Create, "+", "create", "to create"),
+        (ChangeAction.Update, "~", "update", "to update"),
+        (ChangeAction.Replace, "±", "replace", "to replace"),
+        (ChangeAction.Redeploy, "↻", "redeploy", "to redeploy"),
+        (ChangeAction.Adopt, "⇐", "adopt", "to adopt"),
+        (ChangeAction.Delete, "-", "delete", "to delete"),
+        (ChangeAction.LetGo, "○", "let go", "to let go"),
+        (ChangeAction.Wait, "…", "wait", "under way"),
+        (ChangeAction.Blocked, "!", "blocked", "blocked"),
+    ];
+
+    /// <summary>The report of a plan: what changes and why, and the summary line at the end.</summary>
+    public static Report Of(Plan plan)
+    {
+        var blocks = new List<Block> { new Heading($"Plan for {plan.Environment} ({plan.Source})") };
+        blocks.AddRange(plan.Shown.Select(ToItem));
+        if (!plan.IsEmpty)
+            blocks.Add(new Line(""));
+        blocks.AddRange(plan.Externals.Where(e => !e.Exists).Select(e => new Line($"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which neither Git nor AWS has")));
+        if (plan.Externals.Any(e => e.Exists))
+            blocks.Add(new Line($"External: {string.Join(", ", plan.Externals.Where(e => e.Exists).Select(e => $"{e.Name.Kind}/{e.Name.Name}").Distinct())} (found in AWS, not in Git)"));
+        blocks.AddRange(plan.Notes.Select(n => new Line("Note: " + n)));
+        blocks.Add(new Line(Summary(plan)));
+        return new(blocks);
+    }
+
+    /// <summary>The summary line: what is to be done, what is to be deleted, what stays.</summary>
+    public static string Summary(Plan plan)
+    {
+        var parts = Words.Select(w => (w.Action, w.Counted, Count: plan.Count(w.Action)))
+            .Where(w => w.Count > 0 || w.Action == ChangeAction.Delete)
+            .Select(w => $"{w.Count} {w.Counted}").Append($"{plan.Count(ChangeAction.NoChange)} unchanged");
+        return $"Plan: {string.Join(", ", parts)}{(plan.Kept > 0 ? $", {plan.Kept} earlier kept" : "")}";
+    }
+
+    /// <summary>The word for an action, as plans print it.</summary>
+    public static string Word(ChangeAction action) => action == ChangeAction.NoChange ? "no change" : Words.First(w => w.Action == action).Word;
+
+    private static Item ToItem(Change change)
+    {
+        var word = Words.First(w => w.Action == change.Action);
+        var moves = change.Before is { } before ? $"{before} → {change.ActualName}" : change.ActualName;
+        return new(word.Sign, word.Word, $"{change.Id}  {moves}", change.Reason, [.. change.Fields.Select(ToText)]);
+    }
+
+    private static string ToText(FieldChange field) =>
+        $"{field.Path}: {Value(field.Before)} → {Value(field.After)}{(field.Position is { } p ? $"  ({p.File}:{p.Line})" : "")}";
+
+    private static string Value(string? text) => text is null ? "(none)" : text.Length <= 120 ? text.ReplaceLineEndings(" ") : text[..117].ReplaceLineEndings(" ") + "…";
+}

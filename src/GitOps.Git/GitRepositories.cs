@@ -1,0 +1,19 @@
+using GitOps.Core.Ports;
+using LibGit2Sharp;
+using IRepository = GitOps.Core.Ports.IRepository;
+
+namespace GitOps.Git;
+
+/// <summary>Finds and makes local repositories.</summary>
+internal sealed class GitRepositories(TimeProvider time) : IRepositories
+{
+    public IRepository? Find(string folder) => Repository.Discover(folder) is { } path && new Repository(path) is { Info.IsBare: false } repository ? new GitRepository(repository, time) : null;
+
+    public IRepository Create(string folder)
+    {
+        var path = Repository.Init(folder);
+        // The branch of the first commit, whatever the machine's own default is.
+        File.WriteAllText(Path.Combine(path, "HEAD"), "ref: refs/heads/main\n");
+        return new GitRepository(new Repository(path), time);
+    }
+}

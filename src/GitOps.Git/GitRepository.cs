@@ -1,0 +1,39 @@
+using GitOps.Core.Ports;
+using LibGit2Sharp;
+using IRepository = GitOps.Core.Ports.IRepository;
+
+namespace GitOps.Git;
+
+/// <summary>A local repository with a working tree.</summary>
+internal sealed class GitRepository(Repository repository, TimeProvider time) : IRepository
+{
+    public string Root => repository.Info.WorkingDirectory.TrimEnd('/', '\\');
+
+    public IRepositoryFiles WorkingTree()
+    {
+        var changed = Uncommitted().Count;
+        var source = changed == 0 ? "working tree, all committed" : $"working tree, {changed} file{(changed == 1 ? "" : "s")} not committed";
+        var head = repository.Head.Tip?.Sha;
+        return new WorkingTreeFiles(Root, path => repository.Ignore.IsPathIgnored(path), source, head is null ? "none+" : changed == 0 ? head : head + "+");
+    }
+
+    public IRepositoryFiles At(string reference)
+    {
+        var found = repository.Lookup(reference)?.Peel<Commit>();
+        return found is null
+            ? throw new ArgumentException($"there is no commit, branch or tag named {reference} in {Root}", nameof(reference))
+            : new CommitFiles(found, $"{reference} at {found.Sha[..8]}");
+    }
+
+    public IReadOnlyList<string> Uncommitted() =>
+    [
+        .. repository.RetrieveStatus(new StatusOptions { IncludeIgnored = false, IncludeUnaltered = false }).Where(e => e.State != FileStatus.Ignored).Select(e => e.FilePath).Order(StringComparer.Ordinal),
+    ];
+
+    public string Commit(string message)
+    {
+        Commands.Stage(repository, "*");
+        var author = repository.Config.BuildSignature(time.GetLocalNow()) ?? new Signature("gitops", "gitops@localhost", time.GetLocalNow());
+        return repository.Commit(message, author, author).Sha;
+    }
+}

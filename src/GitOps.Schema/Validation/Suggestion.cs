@@ -1,0 +1,41 @@
+namespace GitOps.Schema.Validation;
+
+/// <summary>Finds the nearest right name for a misspelt one.</summary>
+public static class Suggestion
+{
+    /// <summary>"did you mean …?" for the nearest candidate, or null when none is near.</summary>
+    public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } nearest ? $"did you mean {nearest}?" : null;
+
+    /// <summary>The nearest candidate by edits, at most a third of the name's length away.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates)
+    {
+        var limit = Math.Max(1, Math.Min(name.Length / 3, 4));
+        return candidates
+            .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
+            .Where(x => x.distance <= limit)
+            .OrderBy(x => x.distance).ThenBy(x => x.candidate, StringComparer.Ordinal)
+            .Select(x => x.candidate)
+            .FirstOrDefault();
+    }
+
+    // Edits by insertion, deletion, replacement and swap of neighbours.
+    private static int Distance(string a, string b)
+    {
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            table[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++)
+            table[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                table[i, j] = Math.Min(Math.Min(table[i - 1, j] + 1, table[i, j - 1] + 1), table[i - 1, j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+            }
+
+        return table[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,63 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Operations;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Testing;
+
+/// <summary>Reads a repository in memory as the commands do.</summary>
+public static class Loading
+{
+    /// <summary>A gitops.yaml of one environment named dev over the folder models.</summary>
+    public const string Settings = """
+        apiVersion: gitops.mlops/v1alpha1
+        kind: Repository
+        repository: churn
+        environments:
+          - name: dev
+            paths: [models]
+            account: "123456789012"
+            region: eu-west-1
+            bucket: churn-dev
+            vars: {instance: ml.m5.large, role: "arn:aws:iam::123456789012:role/sagemaker"}
+        """;
+
+    /// <summary>All faults of all environments.</summary>
+    public static IReadOnlyList<Diagnostic> Validate(IReadOnlyDictionary<string, string> files)
+    {
+        var reading = new RepositoryReading(new MemoryFiles(WithSettings(files)), KindCatalog.Default);
+        var found = new List<Diagnostic>();
+        foreach (var environment in reading.ReadSettings()?.Environments ?? [])
+        {
+            var manifests = reading.ReadManifests(environment);
+            found.AddRange(DesiredState.Build("churn", environment, manifests.Manifests, manifests.IsWhole, KindCatalog.Default).Diagnostics);
+        }
+
+        return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
+    }
+
+    /// <summary>What the first environment wants, with fingerprints and names; throws on any fault.</summary>
+    public static DesiredGraph Graph(IReadOnlyDictionary<string, string> files)
+    {
+        var memory = new MemoryFiles(WithSettings(files));
+        var reading = new RepositoryReading(memory, KindCatalog.Default);
+        var settings = reading.ReadSettings() ?? throw new InvalidOperationException(string.Join('\n', reading.Diagnostics));
+        var manifests = reading.ReadManifests(settings.Environments[0]);
+        var (graph, diagnostics) = DesiredState.Build(settings.Repository, manifests.Environment, manifests.Manifests, manifests.IsWhole, KindCatalog.Default);
+        var (complete, more) = new DesiredLoading(memory, new NoStore()).LoadAsync(graph, CancellationToken.None).GetAwaiter().GetResult();
+        var all = reading.Diagnostics.Concat(diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
+        return all.Count == 0 ? complete : throw new InvalidOperationException(string.Join('\n', all));
+    }
+
+    private static IReadOnlyDictionary<string, string> WithSettings(IReadOnlyDictionary<string, string> files) =>
+        files.ContainsKey("gitops.yaml") ? files : new Dictionary<string, string>(files) { ["gitops.yaml"] = Settings };
+
+    private sealed class NoStore : Core.Ports.IDatasetStore
+    {
+        public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) => Task.FromResult(versionId ?? "0000000000000000");
+
+        public Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task UploadAsync(DesiredDataset dataset, Core.Ports.IRepositoryFiles files, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

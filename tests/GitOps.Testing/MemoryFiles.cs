@@ -1,0 +1,21 @@
+using System.Text;
+using GitOps.Core.Ports;
+
+namespace GitOps.Testing;
+
+/// <summary>A repository's files in memory.</summary>
+public sealed class MemoryFiles(IReadOnlyDictionary<string, string> files, string commit = "0123456789abcdef0123456789abcdef01234567") : IRepositoryFiles
+{
+    public string Source => "main at 01234567";
+
+    public string Commit => commit;
+
+    public IReadOnlyList<string> List(string path) =>
+        [.. files.Keys.Where(f => f == path || path is "" or "." || f.StartsWith(path + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    public byte[]? Read(string path) => files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
+
+    /// <summary>All files of a folder on disk.</summary>
+    public static Dictionary<string, string> Load(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetRelativePath(folder, f).Replace('\\', '/'), File.ReadAllText);
+}
