@@ -8,9 +8,12 @@ public sealed record LocalAddress(string Url, string AccessKeyId, string SecretA
 {
     private const string FileName = "address.json";
 
+    /// <summary>The variable that names the state folder.</summary>
+    public const string FolderVariable = "GITOPS_LOCAL";
+
     /// <summary>The state folder that is used when none is named: GITOPS_LOCAL, else below the user's data folder.</summary>
     public static string DefaultFolder =>
-        Environment.GetEnvironmentVariable("GITOPS_LOCAL") is { Length: > 0 } folder
+        Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder
             ? folder
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "gitops", "local");
 

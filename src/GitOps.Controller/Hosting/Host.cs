@@ -30,6 +30,9 @@ internal sealed class Host(Output output, string folder, TimeProvider time)
     /// <summary>What to type to run this program again: the wrapper tells its own name.</summary>
     public static string Command => Environment.GetEnvironmentVariable("GITOPS_COMMAND") is { Length: > 0 } command ? command : "gitops";
 
+    /// <summary>The same from any folder.</summary>
+    public static string FullCommand => Command.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Command) : Command;
+
     public static Host FromMachine() => new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System);
 
     private static LocalKeys ReadLocal()

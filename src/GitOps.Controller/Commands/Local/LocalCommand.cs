@@ -14,7 +14,8 @@ internal static class LocalCommand
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 0 };
         var commands = new Option<bool>("--run-commands") { Description = "Let training jobs run commands as processes on this machine, with your rights." };
         var env = new Command("env", "Print the exports by which AWS's own tools reach it.").Run(host, (parsed, _) => Task.FromResult(PrintExports(host, Folder(host, parsed.GetValue(state)))));
-        return new Command("local", "Run a local AWS that really trains and serves; its state is kept in a folder.") { state, port, commands, env }.Run(host, async (parsed, token) =>
+        var wait = new Command("wait", "Wait until it answers.").Run(host, (parsed, token) => WaitAsync(host, Folder(host, parsed.GetValue(state)), token));
+        return new Command("local", "Run a local AWS that really trains and serves; its state is kept in a folder.") { state, port, commands, env, wait }.Run(host, async (parsed, token) =>
         {
             var options = new LocalAwsOptions { StateFolder = Folder(host, parsed.GetValue(state)), Port = parsed.GetValue(port), RunCommands = parsed.GetValue(commands) };
             await using var server = await LocalAwsServer.StartAsync(options, token);
@@ -34,6 +35,28 @@ internal static class LocalCommand
     }
 
     private static string Folder(Host host, string? given) => given is null ? LocalAddress.DefaultFolder : Path.GetFullPath(Path.Combine(host.Folder, given));
+
+    private static async Task<int> WaitAsync(Host host, string folder, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            try
+            {
+                // Any answer will do: without a signature it is a refusal.
+                if (LocalAddress.Read(folder) is { } address && await http.GetAsync(new Uri(address.Url), cancellationToken) is not null)
+                    return ExitCode.Good;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), host.Time, cancellationToken);
+        }
+
+        throw new CommandException($"no local AWS answers for {folder}: start one with `{Host.Command} local`");
+    }
 
     private static int PrintExports(Host host, string folder)
     {
