@@ -30,7 +30,7 @@ public static class Loading
         foreach (var environment in reading.ReadSettings()?.Environments ?? [])
         {
             var manifests = reading.ReadManifests(environment);
-            found.AddRange(DesiredState.Build("churn", environment, manifests.Manifests, manifests.IsWhole, KindCatalog.Default).Diagnostics);
+            found.AddRange(DesiredState.Build("churn", environment, manifests.Manifests, manifests.Unread, KindCatalog.Default).Diagnostics);
         }
 
         return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
@@ -43,7 +43,7 @@ public static class Loading
         var reading = new RepositoryReading(memory, KindCatalog.Default);
         var settings = reading.ReadSettings() ?? throw new InvalidOperationException(string.Join('\n', reading.Diagnostics));
         var manifests = reading.ReadManifests(settings.Environments[0]);
-        var (graph, diagnostics) = DesiredState.Build(settings.Repository, manifests.Environment, manifests.Manifests, manifests.IsWhole, KindCatalog.Default);
+        var (graph, diagnostics) = DesiredState.Build(settings.Repository, manifests.Environment, manifests.Manifests, manifests.Unread, KindCatalog.Default);
         var (complete, more) = new DesiredLoading(memory, new NoStore()).LoadAsync(graph, CancellationToken.None).GetAwaiter().GetResult();
         var all = reading.Diagnostics.Concat(diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
         return all.Count == 0 ? complete : throw new InvalidOperationException(string.Join('\n', all));

@@ -77,7 +77,7 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
     private (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(RepositoryReading reading, EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables, string repositoryId)
     {
         var manifests = reading.ReadManifests(With(environment, variables));
-        return DesiredState.Build(repositoryId, manifests.Environment, manifests.Manifests, manifests.IsWhole, host.Catalog);
+        return DesiredState.Build(repositoryId, manifests.Environment, manifests.Manifests, manifests.Unread, host.Catalog);
     }
 
     private static EnvironmentSettings With(EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables) => variables.Count == 0

@@ -10,9 +10,9 @@ namespace GitOps.Core.Desired;
 /// <summary>Turns the manifests of one environment into what it wants: variables filled in, specs checked against the API, references resolved, all in order.</summary>
 public static class DesiredState
 {
-    /// <summary>Builds the graph; all faults are in the diagnostics. <paramref name="isWhole"/> is false when some file could not be read, so that a name missing here may stand there.</summary>
+    /// <summary>Builds the graph; all faults are in the diagnostics. <paramref name="unread"/> is the text of files that could not be read whole: a name that is missing here may stand there.</summary>
     public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(
-        string repository, EnvironmentSettings environment, IReadOnlyList<Manifest> manifests, bool isWhole, KindCatalog catalog)
+        string repository, EnvironmentSettings environment, IReadOnlyList<Manifest> manifests, string unread, KindCatalog catalog)
     {
         var diagnostics = new List<Diagnostic>();
         var unique = Unique(manifests, diagnostics);
@@ -21,7 +21,7 @@ public static class DesiredState
         var specs = unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id)
             .Select(m => ResourceReader.Read(m, catalog, substitution.Apply(m.Spec), diagnostics)).ToList();
         var known = unique.Select(m => m.Id).ToHashSet();
-        var resolver = new ReferenceResolver(catalog, specs, known, isWhole, diagnostics);
+        var resolver = new ReferenceResolver(catalog, specs, known, unread, diagnostics);
         var resources = specs.Select(resolver.Resolve).ToList();
         var sorted = GraphOrder.Sort(resources, diagnostics);
         return (new(repository, environment, sorted, datasets), Diagnostic.Sort(diagnostics));

@@ -6,6 +6,9 @@ namespace GitOps.Core.Desired;
 /// <summary>The <c>${{ … }}</c> expressions of a text.</summary>
 public static partial class Expression
 {
+    /// <summary>Whether a text holds an expression of any sort.</summary>
+    public static bool IsAny(string text) => text.Contains("${{", StringComparison.Ordinal);
+
     /// <summary>Whether a text holds a reference whose value may be known only after a run.</summary>
     public static bool IsReference(string text) => text.Contains("${{", StringComparison.Ordinal) && Pattern().Matches(text).Any(m => ParseReference(m.Groups[1].Value) is not null);
 

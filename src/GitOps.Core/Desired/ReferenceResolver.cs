@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
 using GitOps.Schema.Catalog;
@@ -13,12 +14,12 @@ internal sealed class ReferenceResolver
     private readonly KindCatalog _catalog;
     private readonly HashSet<ResourceId> _known;
     private readonly Dictionary<ResourceId, ResourceId> _byName = [];
-    private readonly bool _isWhole;
+    private readonly string _unread;
     private readonly List<Diagnostic> _diagnostics;
 
-    public ReferenceResolver(KindCatalog catalog, IReadOnlyList<DesiredResource> resources, HashSet<ResourceId> known, bool isWhole, List<Diagnostic> diagnostics)
+    public ReferenceResolver(KindCatalog catalog, IReadOnlyList<DesiredResource> resources, HashSet<ResourceId> known, string unread, List<Diagnostic> diagnostics)
     {
-        (_catalog, _known, _isWhole, _diagnostics) = (catalog, known, isWhole, diagnostics);
+        (_catalog, _known, _isWhole, _diagnostics) = (catalog, known, unread, diagnostics);
         foreach (var resource in resources)
             _byName[resource.Id] = resource.Id;
         // The name in spec is a second name; a name in metadata wins.
@@ -32,6 +33,10 @@ internal sealed class ReferenceResolver
         var spec = (DataMap)walk.Visit(resource.Spec, "", "");
         return resource with { Spec = spec, References = walk.References, Externals = walk.Externals };
     }
+
+    // What is named in a file that has a fault of its own is not missing: that would only follow from the fault.
+    private bool MayBeUnread(ResourceId target) =>
+        _unread.Length > 0 && Regex.IsMatch(_unread, $"\\bname:\\s*[\"']?{Regex.Escape(target.Name)}[\"']?\\s*($|[,}}#])", RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private sealed class Walk(ReferenceResolver resolver, DesiredResource resource)
     {
@@ -72,7 +77,7 @@ internal sealed class ReferenceResolver
                 known = target;
             if (!resolver._known.Contains(known))
             {
-                if (resolver._isWhole || resolver._catalog.Find(target.Kind) is null && target.Kind != "Dataset")
+                if (!resolver.MayBeUnread(target))
                     Fault("broken-reference", $"found a reference to {target}, wanted a resource of this environment", scalar, path, Nearest(target));
                 return null;
             }

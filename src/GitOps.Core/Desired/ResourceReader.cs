@@ -18,7 +18,8 @@ internal static class ResourceReader
             IsManifest = true,
             Optional = kind.NameMember is { } name ? new HashSet<string> { name } : new HashSet<string>(),
             Unknown = (shape, entry) => ReadRef(shape, entry, catalog),
-            IsDeferred = Expression.IsReference,
+            IsDeferred = Expression.IsAny,
+            IsTextLater = Expression.IsReference,
         });
         var request = reader.ReadInput(kind.CreateShape, spec, manifest.SpecPosition);
         diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));

@@ -49,16 +49,16 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
                 if (value is not null)
                     return value;
                 Fault($"environment {environment.Name} has no {name}", position, $"add {name} to {environment.Name} in {RepositorySettingsReader.FileName}");
-                return "";
+                return null;
             case "vars":
                 Fault($"environment {environment.Name} has no variable {name}", position, Suggestion.DidYouMean(name, environment.Vars.Keys) ?? $"add it under vars in {RepositorySettingsReader.FileName}");
-                return "";
+                return null;
             case "env":
                 Fault($"there is no env.{name}", position, Suggestion.DidYouMean(name, _environmentValues.Keys) ?? $"there are {string.Join(", ", _environmentValues.Keys)}");
-                return "";
+                return null;
             default:
                 Fault($"'{inner}' can't be read", position, "wanted vars.<name>, env.<name> or ref.<Kind>.<name>.<output>");
-                return "";
+                return null;
         }
     }
 

@@ -11,24 +11,23 @@ internal static class YamlFault
     {
         if (exception is YamlLimitException limit)
             return new("too-large", limit.Message, At(file, limit.Start), Help: "split the file, or write out what the anchors repeat");
-        var line = (int)Math.Max(1, exception.Start.Line);
-        if (TabbedLine(text, line) is var (tabLine, column))
+        if (TabbedLine(text) is var (tabLine, column))
             return new("tab-indentation", "found a tab in the indentation, wanted spaces", new(file, tabLine, column), Help: "YAML is indented with spaces only");
         var message = exception.InnerException is { } inner ? inner.Message : exception.Message;
-        return new("yaml-syntax", "not valid YAML: " + Plain(message), At(file, exception.Start));
+        return new("yaml-syntax", "not valid YAML: " + Plain(message), At(file, exception.Start.Index == 0 ? exception.End : exception.Start));
     }
 
     private static SourcePosition At(string file, Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    // The scanner stops at a tab or at the first token after it, and may name the line before.
-    private static (int Line, int Column)? TabbedLine(string text, int line)
+    // The scanner may name the beginning of the block instead of the tab, so the tab is looked for.
+    private static (int Line, int Column)? TabbedLine(string text)
     {
         var lines = text.Split('\n');
-        for (var i = Math.Max(0, line - 2); i < Math.Min(lines.Length, line + 1); i++)
+        for (var i = 0; i < lines.Length; i++)
         {
             var indentation = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
             var tab = lines[i].AsSpan(0, indentation).IndexOf('\t');
-            if (tab >= 0)
+            if (tab >= 0 && indentation < lines[i].TrimEnd('\r').Length)
                 return (i + 1, tab + 1);
         }
 

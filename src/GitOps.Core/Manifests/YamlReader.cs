@@ -13,9 +13,10 @@ public static class YamlReader
     {
         var documents = new List<DataNode>();
         var builder = new YamlTreeBuilder(file);
+        var scanner = new Scanner(new StringReader(text), skipComments: true);
         try
         {
-            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+            var parser = new Parser(scanner);
             parser.Consume<StreamStart>();
             while (!parser.Accept<StreamEnd>(out _))
             {
@@ -31,6 +32,12 @@ public static class YamlReader
         catch (YamlException exception)
         {
             return new(documents, [.. builder.Diagnostics, YamlFault.Describe(file, text, exception)], IsWhole: false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The scanner gives up so on some broken plain scalars.
+            var fault = new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, exception.Message);
+            return new(documents, [.. builder.Diagnostics, YamlFault.Describe(file, text, fault)], IsWhole: false);
         }
     }
 }

@@ -7,13 +7,13 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Operations;
 
-/// <summary>The manifests of one environment, as they were written.</summary>
-public sealed record EnvironmentManifests(EnvironmentSettings Environment, IReadOnlyList<Manifest> Manifests, bool IsWhole);
+/// <summary>The manifests of one environment, as they were written; and the text of files that could not be read whole.</summary>
+public sealed record EnvironmentManifests(EnvironmentSettings Environment, IReadOnlyList<Manifest> Manifests, string Unread);
 
 /// <summary>Reads a repository's settings and manifests; every file is read once, however many environments name it.</summary>
 public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalog)
 {
-    private readonly Dictionary<string, (IReadOnlyList<Manifest> Manifests, bool IsWhole)> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IReadOnlyList<Manifest> Manifests, string Unread)> _read = new(StringComparer.Ordinal);
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>What is wrong with the files read so far.</summary>
@@ -39,16 +39,16 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
     public EnvironmentManifests ReadManifests(EnvironmentSettings environment)
     {
         var manifests = new List<Manifest>();
-        var isWhole = true;
+        var unread = new StringBuilder();
         var paths = environment.Paths.SelectMany(path => ListFiles(environment, path)).Where(IsManifest).Distinct().Order(StringComparer.Ordinal);
         foreach (var path in paths)
         {
             var file = ReadFile(path);
             manifests.AddRange(file.Manifests);
-            isWhole &= file.IsWhole;
+            unread.Append(file.Unread);
         }
 
-        return new(environment, manifests, isWhole);
+        return new(environment, manifests, unread.ToString());
     }
 
     private IReadOnlyList<string> ListFiles(EnvironmentSettings environment, string path)
@@ -62,22 +62,22 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
     private static bool IsManifest(string path) =>
         path != RepositorySettingsReader.FileName && Path.GetExtension(path) is ".yaml" or ".yml";
 
-    private (IReadOnlyList<Manifest> Manifests, bool IsWhole) ReadFile(string path)
+    private (IReadOnlyList<Manifest> Manifests, string Unread) ReadFile(string path)
     {
         if (_read.TryGetValue(path, out var known))
             return known;
-        var result = Decode(path, files.Read(path)!) is { } text ? Parse(path, text) : ([], false);
+        var result = Decode(path, files.Read(path)!) is { } text ? Parse(path, text) : ([], "");
         return _read[path] = result;
     }
 
-    private (IReadOnlyList<Manifest> Manifests, bool IsWhole) Parse(string path, string text)
+    private (IReadOnlyList<Manifest> Manifests, string Unread) Parse(string path, string text)
     {
         var yaml = YamlReader.Read(path, text);
         _diagnostics.AddRange(yaml.Diagnostics);
         var reader = new ManifestReader(catalog);
         var manifests = yaml.Documents.Select(reader.Read).OfType<Manifest>().ToList();
         _diagnostics.AddRange(reader.Diagnostics);
-        return (manifests, yaml.IsWhole && manifests.Count == yaml.Documents.Count);
+        return (manifests, yaml.IsWhole && manifests.Count == yaml.Documents.Count ? "" : text + "\n");
     }
 
     private string? Decode(string path, byte[] bytes)

@@ -20,4 +20,7 @@ public sealed record ReadingStyle
 
     /// <summary>Whether a text is an expression whose value is known later, so that limits can't be checked now.</summary>
     public Func<string, bool> IsDeferred { get; init; } = static _ => false;
+
+    /// <summary>Whether that value will be a text, so that it fits no other type; an expression that was faulted already is not checked further.</summary>
+    public Func<string, bool> IsTextLater { get; init; } = static _ => false;
 }

@@ -14,7 +14,7 @@ internal sealed class ScalarReader(ServiceModel model, ReadingStyle style)
         if (value is not DataScalar scalar)
             return Wrong(value, path, Wanted(shape));
         if (scalar.Kind == ScalarKind.Text && style.IsDeferred(scalar.Text))
-            return shape is StringShape ? null : Wrong(value, path, Wanted(shape));
+            return shape is StringShape || !style.IsTextLater(scalar.Text) ? null : Wrong(value, path, Wanted(shape));
         return shape switch
         {
             StringShape text => CheckText(text, scalar, path),
