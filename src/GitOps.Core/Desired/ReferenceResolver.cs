@@ -19,7 +19,7 @@ internal sealed class ReferenceResolver
 
     public ReferenceResolver(KindCatalog catalog, IReadOnlyList<DesiredResource> resources, HashSet<ResourceId> known, string unread, List<Diagnostic> diagnostics)
     {
-        (_catalog, _known, _isWhole, _diagnostics) = (catalog, known, unread, diagnostics);
+        (_catalog, _known, _unread, _diagnostics) = (catalog, known, unread, diagnostics);
         foreach (var resource in resources)
             _byName[resource.Id] = resource.Id;
         // The name in spec is a second name; a name in metadata wins.

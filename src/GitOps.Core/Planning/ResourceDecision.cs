@@ -79,7 +79,6 @@ internal sealed class ResourceDecision(DesiredGraph graph, Matching matching, Ki
                 ActualName = ActualName.ByContent(resource.BaseName, resource.Fingerprint, resource.Kind.NameLimit, attempt),
                 Before = found.Name,
                 Reason = $"attempt {attempt}, as asked for: {found.Name} ended {found.Status}",
-                Observed = null,
             };
         }
 

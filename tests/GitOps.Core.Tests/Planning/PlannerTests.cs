@@ -1,0 +1,125 @@
+using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
+using GitOps.Core.Planning;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+using GitOps.Testing;
+
+namespace GitOps.Core.Tests.Planning;
+
+public sealed class PlannerTests
+{
+    private static readonly Dictionary<string, string> Files = MemoryFiles.Load(Path.Combine(Tree.Cases("changes"), "base"));
+    private static readonly Core.Desired.DesiredGraph Graph = Loading.Graph(Files);
+
+    [Fact]
+    public void A_thing_of_the_same_name_that_is_not_ours_is_a_conflict()
+    {
+        var state = Changed("Endpoint", r => r with { Tags = new Dictionary<string, string> { ["owner"] = "somebody" } });
+
+        var change = Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint");
+
+        Assert.Equal(ChangeAction.Blocked, change.Action);
+        Assert.Contains("not ours", change.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_may_adopt_what_others_made()
+    {
+        var files = new Dictionary<string, string>(Files);
+        files["models/endpoint.yaml"] = files["models/endpoint.yaml"].Replace("kind: Endpoint\nmetadata:\n  name: churn", "kind: Endpoint\nmetadata:\n  name: churn\n  annotations: {gitops.mlops/adopt: \"true\"}", StringComparison.Ordinal);
+        var state = Changed("Endpoint", r => r with { Tags = new Dictionary<string, string>() });
+
+        var plan = Planner.Plan(Loading.Graph(files), state, KindCatalog.Default, new());
+
+        Assert.Equal(ChangeAction.Adopt, plan.Changes.Single(c => c.Id.Kind == "Endpoint").Action);
+    }
+
+    [Fact]
+    public void A_failed_run_is_blocked_until_a_retry_makes_the_next_attempt()
+    {
+        var state = Changed("TrainingJob", r => r with { Status = "Failed", Failure = "out of memory" });
+        var id = new ResourceId("TrainingJob", "churn");
+
+        var blocked = Plan(state).Changes.Single(c => c.Id == id);
+        var retried = Planner.Plan(Graph, state, KindCatalog.Default, new() { Retry = new HashSet<ResourceId> { id } }).Changes.Single(c => c.Id == id);
+
+        Assert.Equal(ChangeAction.Blocked, blocked.Action);
+        Assert.Contains("out of memory", blocked.Reason, StringComparison.Ordinal);
+        Assert.Equal((ChangeAction.Run, blocked.ActualName + "-2"), (retried.Action, retried.ActualName));
+    }
+
+    [Fact]
+    public void An_update_that_AWS_rolled_back_is_not_sent_again()
+    {
+        var wanted = Graph.Resources.Single(r => r.Id.Kind == "Endpoint");
+        var state = Changed("Endpoint", r => r with
+        {
+            Failure = "the model can't be loaded",
+            Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
+            Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
+        });
+
+        var change = Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint");
+
+        Assert.Equal(ChangeAction.Blocked, change.Action);
+        Assert.Contains("rolled back because the model can't be loaded", change.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_update_that_was_told_but_never_sent_is_sent()
+    {
+        var wanted = Graph.Resources.Single(r => r.Id.Kind == "Endpoint");
+        var state = Changed("Endpoint", r => r with
+        {
+            Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
+            Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
+        });
+
+        Assert.Equal(ChangeAction.Redeploy, Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint").Action);
+    }
+
+    [Fact]
+    public void A_run_that_others_deleted_is_not_run_again_while_what_was_made_from_it_is_there()
+    {
+        var state = Simulation.Apply(Graph);
+        var job = state.Resources.Values.Single(r => r.Kind.Name == "TrainingJob");
+
+        var change = Plan(state.Without(job.Kind, job.Name)).Changes.Single(c => c.Id.Kind == "TrainingJob");
+
+        Assert.Equal(ChangeAction.NoChange, change.Action);
+    }
+
+    [Fact]
+    public void More_than_the_budget_is_not_deleted_without_a_word()
+    {
+        var many = new Dictionary<string, string>(Files);
+        for (var i = 0; i < 6; i++)
+            many[$"models/extra-{i}.yaml"] = Files["models/model.yaml"].Replace("churn\n", $"extra-{i}\n", StringComparison.Ordinal);
+        var state = Simulation.Apply(Loading.Graph(many));
+
+        var plan = Planner.Plan(Graph, state, KindCatalog.Default, new() { Prune = true });
+        var allowed = Planner.Plan(Graph, state, KindCatalog.Default, new() { Prune = true, AllowPrune = 6 });
+
+        Assert.Equal((6, 0), (plan.Count(ChangeAction.Blocked), plan.Count(ChangeAction.Delete)));
+        Assert.Equal((0, 6), (allowed.Count(ChangeAction.Blocked), allowed.Count(ChangeAction.Delete)));
+    }
+
+    [Fact]
+    public void The_plan_does_not_depend_on_the_order_of_files()
+    {
+        var renamed = Files.ToDictionary(f => f.Key.Replace("models/model", "models/zz-model", StringComparison.Ordinal), f => f.Value);
+
+        var (one, other) = (Plan(ObservedState.Empty), Planner.Plan(Loading.Graph(renamed), ObservedState.Empty, KindCatalog.Default, new()));
+
+        Assert.Equal(one.Changes.Select(c => (c.Id, c.ActualName)), other.Changes.Select(c => (c.Id, c.ActualName)));
+    }
+
+    private static Plan Plan(ObservedState state) => Planner.Plan(Graph, state, KindCatalog.Default, new());
+
+    private static ObservedState Changed(string kind, Func<ObservedResource, ObservedResource> change)
+    {
+        var state = Simulation.Apply(Graph);
+        return state.With(change(state.Resources.Values.Single(r => r.Kind.Name == kind)));
+    }
+}
