@@ -106,7 +106,8 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IR
             Arn = arn,
             Tags = tags,
             Status = kind.Status is { } status ? (string?)answer[status.Member] : null,
-            Failure = kind.FailureMember is { } failure && answer[failure] is JsonValue reason ? reason.ToString() : null,
+            // A list's item may name it with the kind before it.
+            Failure = kind.FailureMember is { } failure && (answer[failure] ?? answer[kind.Name + failure]) is JsonValue reason ? reason.ToString() : null,
             Description = (DataMap)JsonData.FromJson(answer),
             Created = Time(answer["CreationTime"] ?? answer["StartTime"]),
         };

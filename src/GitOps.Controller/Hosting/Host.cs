@@ -8,7 +8,7 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Controller.Hosting;
 
 /// <summary>What the commands stand on: the outer world behind its ports, made when first used so that a quick command stays quick.</summary>
-internal sealed class Host(Output output, string folder, TimeProvider time)
+internal sealed class Host(Output output, string folder, TimeProvider time, string localFolder)
 {
     private IEnvironmentAccess? _environments;
     private IRepositories? _repositories;
@@ -20,6 +20,9 @@ internal sealed class Host(Output output, string folder, TimeProvider time)
     public string Folder { get; } = folder;
 
     public TimeProvider Time { get; } = time;
+
+    /// <summary>The state folder of this machine's local AWS.</summary>
+    public string LocalFolder { get; } = localFolder;
 
     public KindCatalog Catalog => KindCatalog.Default;
 
@@ -33,13 +36,15 @@ internal sealed class Host(Output output, string folder, TimeProvider time)
     /// <summary>The same from any folder.</summary>
     public static string FullCommand => Command.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Command) : Command;
 
-    public static Host FromMachine() => new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System);
+    public static Host FromMachine() => new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System, LocalAddress.DefaultFolder);
 
-    private static LocalKeys ReadLocal()
+    /// <summary>The same host in another folder.</summary>
+    public Host In(string other, string? localFolder = null) => new(Output, other, Time, localFolder ?? LocalFolder);
+
+    private LocalKeys ReadLocal()
     {
-        var folder = LocalAddress.DefaultFolder;
-        return LocalAddress.Read(folder) is { } address
+        return LocalAddress.Read(LocalFolder) is { } address
             ? new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account)
-            : throw new CommandException($"the environment's endpoint is local, and no local AWS has run in {folder}: start one with `{Command} local`");
+            : throw new CommandException($"the environment's endpoint is local, and no local AWS has run in {LocalFolder}: start one with `{Command} local`");
     }
 }

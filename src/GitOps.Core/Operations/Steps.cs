@@ -54,7 +54,9 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
         {
             var arn = await writer.CreateAsync(kind, requests.Create(change, spec), cancellationToken);
             var made = await reader.DescribeAsync(kind, isNamed ? change.ActualName : arn, cancellationToken);
-            return new(kind, change.ActualName, made is null ? null : WithTags(made, change.Desired!.CanBeTagged ? requests.TagsOf(change.Desired) : made.Tags));
+            return made is null
+                ? new(kind, change.ActualName, null, $"{kind.Operations.Create} was answered, but there is no {change.ActualName} yet: apply again to look for it")
+                : new(kind, change.ActualName, WithTags(made, change.Desired!.CanBeTagged ? requests.TagsOf(change.Desired) : made.Tags));
         }
         catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Exists && isNamed)
         {

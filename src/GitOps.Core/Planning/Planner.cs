@@ -49,7 +49,7 @@ public static class Planner
             Id = dataset.Id,
             Action = there ? ChangeAction.NoChange : ChangeAction.Create,
             ActualName = version.Uri,
-            Reason = there ? "as Git says" : $"new content {version.Digest[..10]}: {version.Files.Count} files, {size} bytes to upload",
+            Reason = there ? "as Git says" : $"new content {version.Digest[..10]}: {version.Files.Count} file{(version.Files.Count == 1 ? "" : "s")}, {size} bytes to upload",
             Position = dataset.Position,
         };
     }

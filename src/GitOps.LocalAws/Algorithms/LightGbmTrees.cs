@@ -66,6 +66,9 @@ internal static class LightGbmTrees
             return new(@class, [], [], [], [], [0]);
         var tree = ensemble.Trees[index];
         var weight = ensemble.TreeWeights[index];
+        // A round that found no split adds the same to every row.
+        if (tree.NumberOfLeaves <= 1)
+            return new(@class, [], [], [], [], [(tree.LeafValues?.Count > 0 ? tree.LeafValues[0] : 0) * weight]);
         return new(@class, [.. tree.NumericalSplitFeatureIndexes], [.. tree.NumericalSplitThresholds.Select(t => (double)t)], [.. tree.LeftChild], [.. tree.RightChild], [.. tree.LeafValues.Select(v => v * weight)]);
     }
 

@@ -14,7 +14,7 @@ internal sealed class Crud(KindCatalog catalog, IEnumerable<Behavior> behaviors,
     public JsonObject Create(Kind kind, Partition partition, JsonObject request, Caller caller)
     {
         var token = kind.Token is { } member ? (string?)request[member] : null;
-        if (token is not null && partition.FindToken(kind.Operations.Create, token) is { } made)
+        if (token is not null && partition.FindToken(kind.Operations.Create, token) is { } made && partition.FindByArn(made) is not null)
             return new JsonObject { [kind.ArnMember] = made };
         References.Check(catalog, kind, partition, request, caller);
         var name = kind.NameMember is { } nameMember ? (string?)request[nameMember] : null;

@@ -13,8 +13,6 @@ internal sealed class DemoScript(Host host, string folder)
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         host.Output.ResultLine($"GitOps for SageMaker, on this machine. All that happens is kept in {folder}");
-        // The commands below look here for the local AWS, as a user's would.
-        Environment.SetEnvironmentVariable(LocalAddress.FolderVariable, _state);
         Step("A local AWS that really trains and serves", $"gitops local --state {_state} &");
         await using var server = await LocalAwsServer.StartAsync(new LocalAwsOptions { StateFolder = _state }, cancellationToken);
         host.Output.ResultLine($"It answers on {server.Address.Url}");
@@ -28,7 +26,7 @@ internal sealed class DemoScript(Host host, string folder)
             return failed;
         var exam = await Exam.ReadAsync(_repository, cancellationToken);
         Step("Ask the endpoint about the rows that training never saw", "cut -d, -f2- data/penguins/test/test.csv | gitops invoke penguins --file -");
-        await using var session = await DemoSession.OpenAsync(host, _repository, cancellationToken);
+        var session = await DemoSession.OpenAsync(host.In(_repository, _state), cancellationToken);
         var first = await exam.TakeAsync(session, cancellationToken);
         host.Output.Result(first.ToText());
         return await ChangeAsync(session, exam, first, server, cancellationToken);
@@ -60,7 +58,7 @@ internal sealed class DemoScript(Host host, string folder)
         return again != ExitCode.Good ? again : second.Accuracy > first.Accuracy ? ExitCode.Good : ExitCode.Error;
     }
 
-    private Task<int> TypeAsync(string at, params string[] words) => CommandLine.RunAsync([.. words, "--no-color"], new Host(host.Output, at, host.Time));
+    private Task<int> TypeAsync(string at, params string[] words) => CommandLine.RunAsync([.. words, "--no-color"], host.In(at, _state));
 
     private void Step(string title, string command) => host.Output.ResultLine($"\n── {title}\n$ {command}\n");
 

@@ -9,13 +9,10 @@ using GitOps.Schema.Values;
 namespace GitOps.Controller.Commands.Demo;
 
 /// <summary>What the demo needs of the environment: the endpoint's answers, the metrics of the runs.</summary>
-internal sealed class DemoSession(Host host, string repository, Session session) : IAsyncDisposable
+internal sealed class DemoSession(Host host, Session session)
 {
-    public static async Task<DemoSession> OpenAsync(Host host, string repository, CancellationToken cancellationToken)
-    {
-        var at = new Host(host.Output, repository, host.Time);
-        return new(at, repository, await Workspace.Open(at, null).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken));
-    }
+    public static async Task<DemoSession> OpenAsync(Host host, CancellationToken cancellationToken) =>
+        new(host, await Workspace.Open(host, null).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken));
 
     /// <summary>The endpoint's answer to rows of csv.</summary>
     public async Task<string> AskAsync(string rows, CancellationToken cancellationToken) =>
@@ -30,11 +27,9 @@ internal sealed class DemoSession(Host host, string repository, Session session)
         return TextRenderer.Render(new([new Line(""), new Table(["METRIC", "OLD", "NEW"], rows)]));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
     private async Task<Dictionary<string, string>> MetricsAsync(string reference, CancellationToken cancellationToken)
     {
-        var then = await Workspace.Open(new Host(host.Output, repository, host.Time), reference).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken);
+        var then = await Workspace.Open(host, reference).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken);
         var job = then.Graph.Find(new ResourceId("TrainingJob", "penguins"))!;
         ObservedResource? run = await then.Connection.Reader.DescribeAsync(job.Kind, job.ActualName, cancellationToken);
         return ((run?.Description?["FinalMetricDataList"] as DataList)?.Items.OfType<DataMap>() ?? [])

@@ -34,7 +34,7 @@ internal static class LocalCommand
         });
     }
 
-    private static string Folder(Host host, string? given) => given is null ? LocalAddress.DefaultFolder : Path.GetFullPath(Path.Combine(host.Folder, given));
+    private static string Folder(Host host, string? given) => given is null ? host.LocalFolder : Path.GetFullPath(Path.Combine(host.Folder, given));
 
     private static async Task<int> WaitAsync(Host host, string folder, CancellationToken cancellationToken)
     {

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using GitOps.LocalAws;
+using GitOps.LocalAws.Server;
+
+namespace GitOps.EndToEnd.Drivers;
+
+/// <summary>A local AWS for one test.</summary>
+internal sealed class LocalAws : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private LocalAwsServer _server = null!;
+
+    public string Folder => _folder.Path;
+
+    public LocalAddress Address => _server.Address;
+
+    /// <summary>What AWS's own tools need to reach it.</summary>
+    public Dictionary<string, string> Variables => new()
+    {
+        ["AWS_ENDPOINT_URL"] = Address.Url,
+        ["AWS_ACCESS_KEY_ID"] = Address.AccessKeyId,
+        ["AWS_SECRET_ACCESS_KEY"] = Address.SecretAccessKey,
+        ["AWS_DEFAULT_REGION"] = Address.Region,
+        ["AWS_REGION"] = Address.Region,
+    };
+
+    public static async Task<LocalAws> StartAsync(bool runCommands = false)
+    {
+        var local = new LocalAws();
+        local._server = await LocalAwsServer.StartAsync(new() { StateFolder = local.Folder, RunCommands = runCommands }, CancellationToken.None);
+        return local;
+    }
+
+    /// <summary>Stops the server and starts it again on the same state.</summary>
+    public async Task RestartAsync()
+    {
+        await _server.DisposeAsync();
+        _server = await LocalAwsServer.StartAsync(new() { StateFolder = Folder }, CancellationToken.None);
+    }
+
+    /// <summary>The requests so far.</summary>
+    public IReadOnlyList<JournalLine> Journal()
+    {
+        using var file = new FileStream(Path.Combine(Folder, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Select(n => new JournalLine((string)n["operation"]!, (string?)n["name"] ?? "", (int)n["status"]!))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>A request in the journal of a local AWS.</summary>
+internal sealed record JournalLine(string Operation, string Name, int Status);
