@@ -7,14 +7,22 @@ namespace GitOps.Aws.Client;
 /// <summary>How calls are retried: throttling, 5xx and lost connections, with full jitter; never what the service has understood and refused.</summary>
 internal static class Resilience
 {
+    // Throttling passes; a service that fails four times in a row is told.
+    private const int AttemptsOnFaults = 4;
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
 
     public static ResiliencePipeline<AwsAnswer> Pipeline(TimeProvider time) => new ResiliencePipelineBuilder<AwsAnswer> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<AwsAnswer>
         {
-            MaxRetryAttempts = 6,
-            ShouldHandle = new PredicateBuilder<AwsAnswer>().Handle<TimeoutRejectedException>().HandleResult(a => a.IsTransient && !IsRefusedConnection(a)),
+            MaxRetryAttempts = 8,
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome switch
+            {
+                { Exception: TimeoutRejectedException } => args.AttemptNumber < AttemptsOnFaults,
+                { Result: { IsThrottled: true } } => true,
+                { Result: { IsTransient: true } answer } => args.AttemptNumber < AttemptsOnFaults && !IsRefusedConnection(answer),
+                _ => false,
+            }),
             DelayGenerator = static args =>
             {
                 var ceiling = Math.Min(Most.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, args.AttemptNumber));

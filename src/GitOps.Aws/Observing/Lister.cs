@@ -28,13 +28,17 @@ internal sealed class Lister(AwsClient client)
         try
         {
             var tags = await PagesAsync("sagemaker", "ListTags", new JsonObject { ["ResourceArn"] = arn }, "Tags", "NextToken", "NextToken", cancellationToken);
-            return tags.ToDictionary(t => (string)t["Key"]!, t => (string)t["Value"]!);
+            return Tags(tags);
         }
         catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Missing or RefusalKind.Invalid)
         {
             return [];
         }
     }
+
+    /// <summary>A list of tags as a map; of a key that is there twice the last one counts, as some servers add instead of replacing.</summary>
+    public static Dictionary<string, string> Tags(IEnumerable<JsonNode?> tags) =>
+        tags.GroupBy(t => (string)t!["Key"]!).ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
 
     /// <summary>All items of a paged operation.</summary>
     public async Task<IReadOnlyList<JsonObject>> PagesAsync(string service, string operation, JsonObject request, string items, string tokenOut, string tokenIn, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class SearchSweep(AwsClient client, KindCatalog catalog)
 
     private ObservedResource Read(Kind kind, JsonObject record)
     {
-        var tags = (record["Tags"]?.AsArray() ?? []).ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
+        var tags = Lister.Tags(record["Tags"]?.AsArray() ?? []);
         var inner = catalog.Model.Structure("SearchRecord").Find(kind.Name) is { } member && catalog.Model.Structure(member.Shape).Find(kind.Name) is not null && record[kind.Name] is JsonObject nested ? nested : record;
         return ResourceReader.Observe(kind, inner, tags);
     }

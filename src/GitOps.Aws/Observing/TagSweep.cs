@@ -26,7 +26,7 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
         var arn = (string)mapping["ResourceARN"]!;
         if (catalog.FromArn(arn) is not var (kind, name))
             return null;
-        var tags = (mapping["Tags"]?.AsArray() ?? []).ToDictionary(t => (string)t!["Key"]!, t => (string)t!["Value"]!);
+        var tags = Lister.Tags(mapping["Tags"]?.AsArray() ?? []);
         return new() { Kind = kind, Name = name, Arn = arn, Tags = tags };
     }
 }

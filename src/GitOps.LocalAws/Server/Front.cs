@@ -79,7 +79,14 @@ internal sealed class Call
 
     public string? Account { get; set; }
 
-    /// <summary>Takes the name of what a JSON request speaks of.</summary>
-    public void NameFrom(JsonObject request) =>
-        Name = request.FirstOrDefault(p => (p.Key.EndsWith("Name", StringComparison.Ordinal) || p.Key.EndsWith("Arn", StringComparison.Ordinal) || p.Key == "Resource") && p.Key != "RoleArn" && p.Value is JsonValue).Value?.ToString();
+    /// <summary>Takes the name of what a JSON request speaks of: the member named after the operation's kind, else the first name or ARN.</summary>
+    public void NameFrom(JsonObject request)
+    {
+        var kind = string.Concat(Operation.SkipWhile(char.IsUpper).SkipWhile(char.IsLower));
+        var found = request[kind + "Name"] ?? First(request, "Name") ?? First(request, "Arn") ?? request["Resource"];
+        Name = found?.ToString();
+    }
+
+    private static JsonValue? First(JsonObject request, string ending) =>
+        request.Where(p => p.Key.EndsWith(ending, StringComparison.Ordinal) && !p.Key.EndsWith("RoleArn", StringComparison.Ordinal)).Select(p => p.Value).OfType<JsonValue>().FirstOrDefault();
 }
