@@ -1,0 +1,47 @@
+using GitOps.Aws.Endpoints;
+using GitOps.Testing;
+
+namespace GitOps.Aws.Tests;
+
+public sealed class EndpointResolverTests
+{
+    private const string Services = "sagemaker,sagemaker-runtime,sts,logs,resourcegroupstaggingapi,s3";
+    private const string Regions = "us-east-1,eu-west-1,ap-southeast-2,cn-north-1,cn-northwest-1,us-gov-west-1,us-gov-east-1";
+
+    [Fact]
+    public async Task Every_host_equals_what_botocores_resolver_gives()
+    {
+        Assert.SkipUnless(Programs.Has("python3"), "python3 with botocore is not on this machine");
+        var ended = await Programs.RunAsync("python3", [Tree.At("tests", "clients", "hosts.py"), Services, Regions], Tree.Root);
+        Assert.True(ended.Code == 0, ended.All);
+        var expected = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(6 * 7 * 4, expected.Length);
+        Assert.Equal(expected, expected.Select(Ours));
+    }
+
+    [Fact]
+    public void A_service_s_own_variable_wins_over_the_general_one_and_both_over_AWS()
+    {
+        var variables = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = "http://all", ["AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API"] = "http://tags/" };
+        var settings = new EndpointSettings("eu-west-1", null, variables.GetValueOrDefault);
+
+        Assert.Equal(("http://all", "http://tags"), (settings.Resolve("sagemaker"), settings.Resolve("tagging")));
+        Assert.Equal("http://mine", (settings with { Url = "http://mine" }).Resolve("tagging"));
+        Assert.Equal("https://api.sagemaker.eu-west-1.amazonaws.com", new EndpointSettings("eu-west-1", null, _ => null).Resolve("sagemaker"));
+    }
+
+    private static string Ours(string line)
+    {
+        var parts = line.Split(' ');
+        var service = parts[0] == "resourcegroupstaggingapi" ? "tagging" : parts[0];
+        try
+        {
+            return $"{parts[0]} {parts[1]} {parts[2]} {parts[3]} {EndpointResolver.Resolve(service, parts[1], parts[2] == "true", parts[3] == "true")}";
+        }
+        catch (ArgumentException)
+        {
+            return $"{parts[0]} {parts[1]} {parts[2]} {parts[3]} none";
+        }
+    }
+}

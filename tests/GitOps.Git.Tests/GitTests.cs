@@ -1,0 +1,52 @@
+using System.Text;
+using GitOps.Git;
+
+namespace GitOps.Git.Tests;
+
+public sealed class GitTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gitops-git-").FullName;
+
+    [Fact]
+    public void A_commit_is_read_as_it_was_whatever_the_working_tree_holds()
+    {
+        var repository = GitRegistration.AddGit(TimeProvider.System).Create(_folder);
+        Write("models/a.yaml", "one");
+        var first = repository.Commit("one");
+        Write("models/a.yaml", "two");
+        Write("models/b.yaml", "new");
+
+        Assert.Equal(["models/a.yaml"], repository.At(first).List("models"));
+        Assert.Equal("one", Encoding.UTF8.GetString(repository.At("main").Read("models/a.yaml")!));
+        Assert.Equal(["models/a.yaml", "models/b.yaml"], repository.Uncommitted());
+        Assert.Equal("working tree, 2 files not committed", repository.WorkingTree().Source);
+        Assert.Equal(first + "+", repository.WorkingTree().Commit);
+    }
+
+    [Fact]
+    public void Ignored_files_and_links_that_lead_out_are_not_read()
+    {
+        var repository = GitRegistration.AddGit(TimeProvider.System).Create(_folder);
+        Write(".gitignore", "*.tmp\n");
+        Write("models/a.yaml", "a");
+        Write("models/b.tmp", "b");
+        File.CreateSymbolicLink(Path.Combine(_folder, "models", "link.yaml"), "/etc/hostname");
+        var files = repository.WorkingTree();
+
+        Assert.Equal(["models/a.yaml"], files.List("models"));
+        Assert.Empty(files.List("../"));
+        Assert.Null(files.Read("../../etc/hostname"));
+    }
+
+    [Fact]
+    public void An_unknown_name_is_told() =>
+        Assert.Contains("there is no commit, branch or tag named nowhere", Assert.Throws<ArgumentException>(() => GitRegistration.AddGit(TimeProvider.System).Create(_folder).At("nowhere")).Message, StringComparison.Ordinal);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, path))!);
+        File.WriteAllText(Path.Combine(_folder, path), text);
+    }
+}

@@ -1,0 +1,61 @@
+using GitOps.LocalAws.Algorithms;
+using GitOps.LocalAws.Work;
+
+namespace GitOps.LocalAws.Tests;
+
+public sealed class XgboostTests
+{
+    [Theory]
+    [InlineData("141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1", true)]
+    [InlineData("433757028032.dkr.ecr.us-west-2.amazonaws.com/xgboost:1", true)]
+    [InlineData("451049120500.dkr.ecr.cn-north-1.amazonaws.com.cn/sagemaker-xgboost:1.5-1", true)]
+    [InlineData("123456789012.dkr.ecr.eu-west-1.amazonaws.com/my-model:1", false)]
+    public void The_image_family_is_known_by_its_URI(string image, bool known) => Assert.Equal(known, XgboostImage.Matches(image));
+
+    [Theory]
+    [InlineData("reg:squarederror"), InlineData("binary:logistic"), InlineData("multi:softprob")]
+    public void Trees_learn_what_is_plain_to_see(string objective)
+    {
+        var rows = new Rows([], []);
+        for (var i = 0; i < 200; i++)
+        {
+            rows.Labels.Add(i % 2);
+            rows.Features.Add([i % 2 == 0 ? i : i + 1000, 7]);
+        }
+
+        var model = LightGbmTrees.Fit(new(new Dictionary<string, string> { ["objective"] = objective, ["num_class"] = "2", ["num_round"] = "30", ["max_depth"] = "3" }), rows);
+
+        Assert.InRange(model.Predict([50, 7])[^1], -0.1, 0.2);
+        Assert.InRange(model.Predict([1050, 7])[^1], 0.8, 1.1);
+    }
+
+    [Theory]
+    [InlineData("num_round is required")]
+    [InlineData("wanted a number from 0 to 1", "num_round", "3", "eta", "2")]
+    [InlineData("needs num_class", "num_round", "3", "objective", "multi:softmax")]
+    [InlineData("is not one that local AWS trains", "num_round", "3", "objective", "rank:pairwise")]
+    public void A_wrong_hyperparameter_is_told(string said, params string[] pairs)
+    {
+        var given = pairs.Chunk(2).ToDictionary(p => p[0], p => p[1]);
+
+        Assert.Contains(said, Assert.Throws<JobFailure>(() => Use(new XgboostParameters(given))).Message, StringComparison.Ordinal);
+
+        static void Use(XgboostParameters parameters) => _ = parameters.Eta;
+    }
+
+    [Theory]
+    [InlineData("$", "1,2,3"), InlineData("$[1:]", "2,3"), InlineData("$[0]", "1"), InlineData("$[2,0]", "3,1"), InlineData("$[:2]", "1,2")]
+    public void Input_filters_pick_columns(string filter, string expected) => Assert.Equal(expected, ColumnFilter.Parse(filter).Apply("1,2,3"));
+
+    [Fact]
+    public void Rows_that_can_not_be_read_are_told_with_their_line()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "a.csv"), "label,x\n1,2\n");
+
+        var failure = Assert.Throws<JobFailure>(() => Rows.Read(folder, "text/csv"));
+
+        Assert.Contains("a.csv, line 1: found 'label', wanted a number", failure.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+}

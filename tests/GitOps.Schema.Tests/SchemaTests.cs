@@ -1,0 +1,65 @@
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Services;
+using GitOps.Schema.Shapes;
+using GitOps.Schema.Validation;
+using GitOps.Schema.Values;
+
+namespace GitOps.Schema.Tests;
+
+public sealed class SchemaTests
+{
+    [Fact]
+    public void Every_shape_of_every_operation_can_be_read()
+    {
+        var model = ServiceModels.SageMaker;
+        var seen = new HashSet<string>();
+        foreach (var kind in KindCatalog.Default.Kinds)
+            Visit(kind.CreateShape);
+
+        Assert.True(seen.Count > 300, $"{seen.Count} shapes");
+
+        void Visit(string name)
+        {
+            if (!seen.Add(name))
+                return;
+            switch (model.Shape(name))
+            {
+                case StructureShape structure: structure.Members.ToList().ForEach(m => Visit(m.Shape)); break;
+                case ListShape list: Visit(list.Element); break;
+                case MapShape map: Visit(map.Value); break;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("RoleArn", "roleARN"), InlineData("S3Uri", "s3URI"), InlineData("KmsKeyId", "kmsKeyID"), InlineData("VolumeSizeInGB", "volumeSizeInGB"), InlineData("ModelDataUrl", "modelDataURL"), InlineData("VpcConfig", "vpcConfig")]
+    public void Members_are_shown_as_manifests_write_them(string member, string written) => Assert.Equal(written, NameMatching.ManifestName(member));
+
+    [Theory]
+    [InlineData("type_", "Type"), InlineData("metricname", "MetricName"), InlineData("METRICNAME", "MetricName")]
+    public void Keys_match_without_regard_to_case_and_less_an_underscore(string key, string member) =>
+        Assert.Equal(member, NameMatching.Find(ServiceModels.SageMaker.Structure("HyperParameterTuningJobObjective"), key)!.Name);
+
+    [Fact]
+    public void The_keys_of_maps_are_never_touched()
+    {
+        var reader = new ShapeReader(ServiceModels.SageMaker, new() { IsManifest = true });
+        var map = new DataMap([new("environment", new DataMap([new("my_VAR_", DataScalar.Of("x"))]))]);
+
+        var read = reader.ReadInput("ContainerDefinition", map, null);
+
+        Assert.Equal("my_VAR_", ((DataMap)read["Environment"]!).Entries[0].Key);
+        Assert.Empty(reader.Violations);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:training-job/a", "TrainingJob", "a")]
+    [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:pipeline/p/execution/e", "PipelineExecution", "e")]
+    [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:model-package/g/3", "ModelPackage", "g/3")]
+    public void An_ARN_tells_its_kind(string arn, string kind, string name)
+    {
+        var found = KindCatalog.Default.FromArn(arn)!.Value;
+
+        Assert.Equal((kind, name), (found.Kind.Name, found.Name));
+    }
+}
