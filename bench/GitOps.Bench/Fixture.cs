@@ -41,7 +41,7 @@ internal sealed class Fixture(string folder, string gitops, IReadOnlyDictionary<
 
     public void Apply()
     {
-        Must(Measured.Run("dotnet", [gitops, "apply", "--yes", "--dirty"], GitOpsFolder, variables));
+        Must(Measured.Run(gitops, ["apply", "--yes", "--dirty"], GitOpsFolder, variables));
         Must(Measured.Run("terraform", ["init", "-no-color"], TerraformFolder, variables));
         Must(Measured.Run("terraform", ["apply", "-auto-approve", "-no-color", "-parallelism=10"], TerraformFolder, variables));
     }

@@ -1,6 +1,6 @@
 // Measures `gitops plan` beside `terraform plan` on the same resources in the same run, and the cold start of `gitops version`.
 //
-//   dotnet run -c Release --project bench/GitOps.Bench -- <gitops.dll> <tf-plugins folder> [10,100,1000]
+//   dotnet run -c Release --project bench/GitOps.Bench -- <gitops> <tf-plugins folder> [10,100,1000]
 //
 // Prints the table of docs/performance.md. Each plan is measured after boto3 has moved one endpoint to another configuration, and must report exactly that.
 using System.Diagnostics;
@@ -13,12 +13,12 @@ var (gitops, plugins) = (Path.GetFullPath(args[0]), Path.GetFullPath(args[1]));
 var counts = (args.Length > 2 ? args[2] : "10,100,1000").Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture)).ToList();
 var folder = Directory.CreateTempSubdirectory("gitops-bench-").FullName;
 var state = Path.Combine(folder, "aws");
-using var server = Process.Start(new ProcessStartInfo("dotnet", [gitops, "local", "--state", state]) { RedirectStandardOutput = true })!;
+using var server = Process.Start(new ProcessStartInfo(gitops, ["local", "--state", state]) { RedirectStandardOutput = true })!;
 try
 {
     server.StandardOutput.ReadLine();
     var variables = Variables();
-    var starts = Enumerable.Range(0, 11).Select(_ => Measured.Run("dotnet", [gitops, "version"], folder, variables).Seconds).Order().ToList();
+    var starts = Enumerable.Range(0, 11).Select(_ => Measured.Run(gitops, ["version"], folder, variables).Seconds).Order().ToList();
     Console.WriteLine($"Cold start of `gitops version`: {Number(starts[5] * 1000)} ms (median of 11)\n");
     Console.WriteLine("| resources | tool | wall s | CPU s | peak MiB | AWS calls | reported |\n|---:|---|---:|---:|---:|---:|---|");
     foreach (var count in counts)
@@ -38,7 +38,7 @@ void Compare(Fixture fixture, int count, Dictionary<string, string> variables)
     for (var round = 0; round < Rounds; round++)
     {
         fixture.Drift(round);
-        ours.Add(Count(() => Measured.Run("dotnet", [gitops, "plan"], fixture.GitOpsFolder, variables)));
+        ours.Add(Count(() => Measured.Run(gitops, ["plan"], fixture.GitOpsFolder, variables)));
         theirs.Add(Count(() => Measured.Run("terraform", ["plan", "-no-color", "-detailed-exitcode"], fixture.TerraformFolder, variables)));
     }
 
@@ -77,7 +77,12 @@ Dictionary<string, string> Variables()
     File.WriteAllText(configuration, $"provider_installation {{\n  filesystem_mirror {{ path = \"{plugins}\" }}\n}}\n");
     return new()
     {
-        ["GITOPS_LOCAL"] = state, ["AWS_ENDPOINT_URL"] = (string)address["url"]!, ["AWS_ACCESS_KEY_ID"] = (string)address["accessKeyId"]!, ["AWS_SECRET_ACCESS_KEY"] = (string)address["secretAccessKey"]!,
-        ["AWS_DEFAULT_REGION"] = "eu-west-1", ["AWS_REGION"] = "eu-west-1", ["TF_CLI_CONFIG_FILE"] = configuration,
+        ["GITOPS_LOCAL"] = state,
+        ["AWS_ENDPOINT_URL"] = (string)address["url"]!,
+        ["AWS_ACCESS_KEY_ID"] = (string)address["accessKeyId"]!,
+        ["AWS_SECRET_ACCESS_KEY"] = (string)address["secretAccessKey"]!,
+        ["AWS_DEFAULT_REGION"] = "eu-west-1",
+        ["AWS_REGION"] = "eu-west-1",
+        ["TF_CLI_CONFIG_FILE"] = configuration,
     };
 }

@@ -61,7 +61,8 @@ public sealed class LocalAwsTests
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(new Dictionary<string, string>
         {
-            ["gitops.yaml"] = Project.Settings(), ["data/rows/train.csv"] = Manifests.Rows,
+            ["gitops.yaml"] = Project.Settings(),
+            ["data/rows/train.csv"] = Manifests.Rows,
             ["models/all.yaml"] = string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows"), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop")),
         }, aws.Folder);
         await project.TypeAsync("apply", "--yes");

@@ -84,7 +84,11 @@ internal sealed class LogsService(LogStore store)
         var page = Paging.Take(found, Paged(request), 10_000);
         return Answer("events", page.Items.Select(x => new JsonObject
         {
-            ["logStreamName"] = x.Stream, ["timestamp"] = x.Line.Timestamp, ["message"] = x.Line.Message, ["ingestionTime"] = x.Line.Ingested, ["eventId"] = $"{x.Stream}/{x.Index}",
+            ["logStreamName"] = x.Stream,
+            ["timestamp"] = x.Line.Timestamp,
+            ["message"] = x.Line.Message,
+            ["ingestionTime"] = x.Line.Ingested,
+            ["eventId"] = $"{x.Stream}/{x.Index}",
         }), page.Next);
     }
 
@@ -94,7 +98,9 @@ internal sealed class LogsService(LogStore store)
         var page = Paging.Take(store.Groups(caller.Account, caller.Region).Where(g => g.StartsWith(prefix, StringComparison.Ordinal)).ToList(), Paged(request), 50);
         return Answer("logGroups", page.Items.Select(g => new JsonObject
         {
-            ["logGroupName"] = g, ["arn"] = $"arn:{caller.Partition}:logs:{caller.Region}:{caller.Account}:log-group:{g}:*", ["storedBytes"] = 0,
+            ["logGroupName"] = g,
+            ["arn"] = $"arn:{caller.Partition}:logs:{caller.Region}:{caller.Account}:log-group:{g}:*",
+            ["storedBytes"] = 0,
         }), page.Next);
     }
 

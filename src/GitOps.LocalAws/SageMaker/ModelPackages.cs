@@ -27,7 +27,8 @@ internal sealed class ModelPackages : Behavior
         var arn = $"arn:{caller.Partition}:sagemaker:{caller.Region}:{caller.Account}:model-package/{name}/{version}";
         return completed.With(
             ("ModelPackageArn", arn), ("ModelPackageVersion", version), ("ModelPackageGroupName", name),
-            ("ModelApprovalStatus", resource.Document["ModelApprovalStatus"] ?? "PendingManualApproval")) with { Key = $"{name}/{version}" };
+            ("ModelApprovalStatus", resource.Document["ModelApprovalStatus"] ?? "PendingManualApproval")) with
+        { Key = $"{name}/{version}" };
     }
 
     public override StoredResource Updating(Partition partition, StoredResource before, StoredResource after, JsonObject request)

@@ -16,7 +16,11 @@ internal sealed class Moto : IDisposable
 
     public Dictionary<string, string> Variables => new()
     {
-        ["AWS_ENDPOINT_URL"] = Url, ["AWS_ACCESS_KEY_ID"] = "moto", ["AWS_SECRET_ACCESS_KEY"] = "moto", ["AWS_DEFAULT_REGION"] = "eu-west-1", ["AWS_REGION"] = "eu-west-1",
+        ["AWS_ENDPOINT_URL"] = Url,
+        ["AWS_ACCESS_KEY_ID"] = "moto",
+        ["AWS_SECRET_ACCESS_KEY"] = "moto",
+        ["AWS_DEFAULT_REGION"] = "eu-west-1",
+        ["AWS_REGION"] = "eu-west-1",
     };
 
     public static async Task<Moto> StartAsync()

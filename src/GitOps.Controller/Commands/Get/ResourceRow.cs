@@ -25,7 +25,15 @@ internal sealed record ResourceRow(ResourceId Id, string ActualName, string Stat
 
     public JsonObject ToJson() => new()
     {
-        ["kind"] = Id.Kind, ["name"] = Id.Name, ["status"] = Status, ["sync"] = Sync, ["age"] = Age, ["actualName"] = ActualName, ["fingerprint"] = Fingerprint, ["commit"] = Commit, ["arn"] = Arn,
+        ["kind"] = Id.Kind,
+        ["name"] = Id.Name,
+        ["status"] = Status,
+        ["sync"] = Sync,
+        ["age"] = Age,
+        ["actualName"] = ActualName,
+        ["fingerprint"] = Fingerprint,
+        ["commit"] = Commit,
+        ["arn"] = Arn,
     };
 
     private static string StatusOf(Change change) =>
