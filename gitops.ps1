@@ -15,7 +15,7 @@ if (-not $isStale) {
 }
 if ($isStale) {
   [Console]::Error.WriteLine('Building (once for each change of the sources) ...')
-  dotnet publish (Join-Path $root 'src/GitOps.Controller') -c Release -o $out --nologo -v quiet -p:PublishReadyToRun=true --use-current-runtime --no-self-contained
+  dotnet publish (Join-Path $root 'src/GitOps.Controller') -c Release -o $out --nologo -v quiet -p:PublishReadyToRun=true --use-current-runtime --no-self-contained -p:NuGetLockFilePath=obj/gitops.lock.json
   if ($LASTEXITCODE -ne 0) { exit 1 }
   (Get-Item $program).LastWriteTimeUtc = [DateTime]::UtcNow
 }

@@ -33,7 +33,15 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
         if (role is not null)
             credentials = new RoleCredentials(Client(credentials, endpoints), role, time);
         var client = Client(credentials, endpoints);
-        await CheckAccountAsync(client, environment, cancellationToken);
+        try
+        {
+            await CheckAccountAsync(client, environment, cancellationToken);
+        }
+        catch (RefusedException refusal) when (isLocal && refusal.Code == "Unreachable")
+        {
+            throw new RefusedException(RefusalKind.Unavailable, refusal.Code, $"the local AWS that answered on {local!.Url} does not run any more: start it again with `gitops local`", refusal.Operation, refusal);
+        }
+
         return new(
             new ResourceReader(client, catalog),
             new ResourceWriter(client),

@@ -37,7 +37,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
             budget.Learn(sent.IsThrottled);
             return sent;
         }, cancellationToken);
-        return answer.Status < 300 ? answer : throw Refusals.Of(answer, operation);
+        return answer.Status is >= 200 and < 300 ? answer : throw Refusals.Of(answer, operation);
     }
 
     private async Task<AwsAnswer> ExchangeAsync(string url, string signingName, AwsRequest request, CancellationToken cancellationToken)

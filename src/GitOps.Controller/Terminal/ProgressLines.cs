@@ -41,7 +41,7 @@ internal sealed class ProgressLines(Output output) : IOperationObserver
             case StepRefused { Change: { IsHousekeeping: false } change } refused: Say($"  ! {change.Id}: {refused.Reason}"); break;
             case Settled settled:
                 _underWay.TryRemove(settled.Id, out _);
-                Say($"  {(settled.Good ? "✔" : "✘")} {settled.Id}  {settled.ActualName}  {settled.Status}{(settled.Reason is { } reason ? $": {reason}" : "")}");
+                Say($"  {(settled.Good ? "✔" : "✘")} {settled.Id}  {settled.ActualName}  {settled.Reason ?? settled.Status}");
                 break;
             case Core.Ports.Progress progress: Show(progress); break;
         }
