@@ -25,7 +25,7 @@ public sealed class LocalAwsTests
         var applied = await project.TypeAsync("apply", "--yes");
 
         Assert.True(applied.Code == 0, applied.All);
-        Assert.Matches("MetricName: rows\\s+Timestamp: .*\\s+Value: 64", (await project.TypeAsync("describe", "TrainingJob/own")).Output, StringComparison.Ordinal);
+        Assert.Matches("MetricName: rows\\s+Timestamp: .*\\s+Value: 64", (await project.TypeAsync("describe", "TrainingJob/own")).Output);
         Assert.Contains("rows=64;", (await project.TypeAsync("logs", "TrainingJob/own")).Output, StringComparison.Ordinal);
     }
 
