@@ -13,7 +13,9 @@ public sealed class MemoryFiles(IReadOnlyDictionary<string, string> files, strin
     public IReadOnlyList<string> List(string path) =>
         [.. files.Keys.Where(f => f == path || path is "" or "." || f.StartsWith(path + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    public byte[]? Read(string path) => files.TryGetValue(path, out var text) ? Encoding.UTF8.GetBytes(text) : null;
+    // A file whose name ends in .latin1.yaml is kept in an encoding that we do not read.
+    public byte[]? Read(string path) =>
+        files.TryGetValue(path, out var text) ? (path.EndsWith(".latin1.yaml", StringComparison.Ordinal) ? Encoding.Latin1 : Encoding.UTF8).GetBytes(text) : null;
 
     /// <summary>All files of a folder on disk.</summary>
     public static Dictionary<string, string> Load(string folder) =>

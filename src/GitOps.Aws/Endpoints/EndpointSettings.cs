@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-
 namespace GitOps.Aws.Endpoints;
 
 /// <summary>Where an environment's calls go: a URL for all services, one for a service, or AWS itself.</summary>

@@ -24,6 +24,9 @@ public sealed record ObservedResource
     /// <summary>When it was made.</summary>
     public DateTimeOffset? Created { get; init; }
 
+    /// <summary>Its identity in AWS.</summary>
+    public ResourceKey Key => new(Kind.Name, Name);
+
     /// <summary>What describe, stop and delete take: the ARN for what the server names, else the name.</summary>
     public string Handle => Kind.HandleIsArn && Arn.Length > 0 ? Arn : Name;
 
@@ -46,6 +49,9 @@ public sealed record ObservedResource
     /// <summary>Whether it is of that repository and environment.</summary>
     public bool BelongsTo(string repository, string environment) =>
         BelongsTo(repository) && Tags.TryGetValue(OwnTags.Environment, out var tag) && tag == OwnTags.Encode(environment);
+
+    /// <summary>Whether it still carries the repository's tag that it carried when it was seen before.</summary>
+    public bool HasSameOwner(ObservedResource before) => Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);
 
     /// <summary>The name in Git of what it was made for.</summary>
     public string? NameInGit => Tags.GetValueOrDefault(OwnTags.Name);

@@ -11,27 +11,27 @@ public sealed record ObservedState
     public static ObservedState Empty { get; } = new();
 
     /// <summary>All that was seen, by kind and name.</summary>
-    public ImmutableDictionary<(string Kind, string Name), ObservedResource> Resources { get; init; } = ImmutableDictionary<(string, string), ObservedResource>.Empty;
+    public ImmutableDictionary<ResourceKey, ObservedResource> Resources { get; init; } = ImmutableDictionary<ResourceKey, ObservedResource>.Empty;
 
     /// <summary>Data sets whose files are all in place.</summary>
     public ImmutableHashSet<ResourceId> Datasets { get; init; } = [];
 
     /// <summary>Names outside Git that were looked for and not found.</summary>
-    public ImmutableHashSet<(string Kind, string Name)> MissingExternals { get; init; } = [];
+    public ImmutableHashSet<ResourceKey> MissingExternals { get; init; } = [];
 
     /// <summary>What could not be looked at in the cheap way, for the user.</summary>
     public ImmutableList<string> Notes { get; init; } = [];
 
     /// <summary>The resource of that kind and name, or null.</summary>
-    public ObservedResource? Find(Kind kind, string name) => Resources.GetValueOrDefault((kind.Name, name));
+    public ObservedResource? Find(Kind kind, string name) => Resources.GetValueOrDefault(new(kind.Name, name));
 
     /// <summary>The same with one resource seen anew.</summary>
-    public ObservedState With(ObservedResource resource) => this with { Resources = Resources.SetItem((resource.Kind.Name, resource.Name), resource) };
+    public ObservedState With(ObservedResource resource) => this with { Resources = Resources.SetItem(resource.Key, resource) };
 
     /// <summary>The same with many resources seen anew.</summary>
     public ObservedState With(IEnumerable<ObservedResource> resources) =>
-        this with { Resources = Resources.SetItems(resources.Select(r => KeyValuePair.Create((r.Kind.Name, r.Name), r))) };
+        this with { Resources = Resources.SetItems(resources.Select(r => KeyValuePair.Create(r.Key, r))) };
 
     /// <summary>The same with one resource gone.</summary>
-    public ObservedState Without(Kind kind, string name) => this with { Resources = Resources.Remove((kind.Name, name)) };
+    public ObservedState Without(Kind kind, string name) => this with { Resources = Resources.Remove(new(kind.Name, name)) };
 }

@@ -62,6 +62,8 @@ public sealed class DeleteOperation(IResourceReader reader, IResourceWriter writ
 
     private async Task RemoveAsync(ObservedResource resource, TimeSpan poll, CancellationToken cancellationToken)
     {
+        if (await reader.DescribeAsync(resource.Kind, resource.Handle, cancellationToken) is { } now && !now.HasSameOwner(resource))
+            throw new RefusedException(RefusalKind.Invalid, "NotOurs", $"{resource.Name} does not carry this repository's tags any more, so it is left alone", "Delete");
         // A group is not removed while it has versions.
         foreach (var versions in catalog.Kinds.Where(k => k.VersionOf == resource.Kind.NameMember))
             foreach (var version in await reader.ChildrenAsync(versions, resource.Name, cancellationToken))

@@ -35,7 +35,7 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store)
         foreach (var family in graph.Resources.Where(r => r.Naming == Naming.Server).GroupBy(r => (r.Kind, Parent: Numbered.ParentOf(r, resolution))))
         {
             var parentKind = Numbered.ParentKind(family.Key.Kind);
-            if (state.Resources.ContainsKey((parentKind, family.Key.Parent)) || !graph.Resources.Any(r => r.Kind.Name == parentKind && r.ActualName == family.Key.Parent))
+            if (state.Resources.ContainsKey(new(parentKind, family.Key.Parent)) || !graph.Resources.Any(r => r.Kind.Name == parentKind && r.ActualName == family.Key.Parent))
                 state = state.With((await reader.ChildrenAsync(family.Key.Kind, family.Key.Parent, cancellationToken)).Select(c => Numbered.WithIdentity(c, graph, family)));
         }
 
@@ -44,7 +44,7 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store)
 
     private async Task<ObservedState> SearchAsync(DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
     {
-        var wanting = ObservationNeeds.Of(graph, state, verify: false, new HashSet<(string, string)>()).Where(n => n.Kind.Searchable && n.IsThere).GroupBy(n => n.Kind).Where(g => g.Count() > 1);
+        var wanting = ObservationNeeds.Of(graph, state, verify: false, new HashSet<ResourceKey>()).Where(n => n.Kind.Searchable && n.IsThere).GroupBy(n => n.Kind).Where(g => g.Count() > 1);
         foreach (var kind in wanting.Select(g => g.Key).ToList())
             if (await reader.SearchAsync(kind, graph.Repository, cancellationToken) is { } found)
                 state = state.With(found.Where(f => state.Find(kind, f.Name) is not null));
@@ -53,14 +53,14 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store)
 
     private async Task<ObservedState> DescribeAsync(DesiredGraph graph, ObservedState state, bool verify, CancellationToken cancellationToken)
     {
-        var looked = new HashSet<(string, string)>();
+        var looked = new HashSet<ResourceKey>();
         while (true)
         {
-            var needs = ObservationNeeds.Of(graph, state, verify, looked).DistinctBy(n => (n.Kind.Name, n.Handle)).ToList();
+            var needs = ObservationNeeds.Of(graph, state, verify, looked).DistinctBy(n => n.Key).ToList();
             if (needs.Count == 0)
                 return state;
             var found = await Bounded.SelectAsync(needs, AtOnce, need => reader.DescribeAsync(need.Kind, need.Handle, cancellationToken), cancellationToken);
-            looked.UnionWith(needs.Select(n => (n.Kind.Name, n.Handle)));
+            looked.UnionWith(needs.Select(n => n.Key));
             foreach (var (need, resource) in needs.Zip(found))
                 state = resource is null ? state.Without(need.Kind, need.Handle) : state.With(resource);
         }
@@ -70,7 +70,7 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store)
     {
         foreach (var (kind, name) in graph.Resources.SelectMany(r => r.Externals).Select(e => (e.Kind, e.Name)).Distinct())
             if (state.Find(kind, name) is null && await reader.DescribeAsync(kind, name, cancellationToken) is null)
-                state = state with { MissingExternals = state.MissingExternals.Add((kind.Name, name)) };
+                state = state with { MissingExternals = state.MissingExternals.Add(new(kind.Name, name)) };
         return state;
     }
 }

@@ -7,17 +7,20 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Core.Operations;
 
 /// <summary>One resource whose description the planner needs; not there yet means that its name must be shown to be free.</summary>
-internal sealed record Need(Kind Kind, string Handle, bool IsThere);
+internal sealed record Need(Kind Kind, string Handle, bool IsThere)
+{
+    public ResourceKey Key => new(Kind.Name, Handle);
+}
 
 /// <summary>Tells what must still be described before a plan can be made.</summary>
 internal static class ObservationNeeds
 {
-    public static IEnumerable<Need> Of(DesiredGraph graph, ObservedState state, bool verify, IReadOnlySet<(string, string)> looked)
+    public static IEnumerable<Need> Of(DesiredGraph graph, ObservedState state, bool verify, IReadOnlySet<ResourceKey> looked)
     {
         var matching = new Matching(graph, state);
         foreach (var resource in graph.Resources)
             foreach (var need in Of(graph, resource, matching, verify))
-                if (!looked.Contains((need.Kind.Name, need.Handle)))
+                if (!looked.Contains(need.Key))
                     yield return need;
     }
 

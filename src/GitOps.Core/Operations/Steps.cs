@@ -9,7 +9,7 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Operations;
 
 /// <summary>Takes one step of a plan: looks at the thing once more, sends what is needed, and looks again.</summary>
-internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests)
+internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests, KindCatalog catalog)
 {
     /// <summary>Takes a step; a refusal is a result, not an exception.</summary>
     public async Task<StepResult> TakeAsync(Change change, DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
@@ -71,6 +71,8 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
         var kind = change.Kind!;
         if (await reader.DescribeAsync(kind, change.Observed!.Handle, cancellationToken) is not { IsBusy: false } now)
             return await LookAgainAsync(change, cancellationToken);
+        if (!now.HasSameOwner(change.Observed))
+            return NotOurs(change);
         var tags = new Dictionary<string, string>(change.Desired!.CanBeTagged ? requests.TagsOf(change.Desired) : new Dictionary<string, string>());
         // Told before it is tried, so that a crash in between is seen as "never sent".
         if (change.Action == ChangeAction.Redeploy)
@@ -92,7 +94,7 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
     private async Task<StepResult> DeleteUnusedAsync(Change change, ObservedState state, CancellationToken cancellationToken)
     {
         var observed = change.Observed!;
-        var users = state.Resources.Values.Where(r => r.IsLive && r.Kind.Name != observed.Kind.Name && !r.Kind.IsRun && Uses.CanName(r.Kind, observed.Kind)).ToList();
+        var users = state.Resources.Values.Where(r => r.IsLive && r.Kind.Name != observed.Kind.Name && !r.Kind.IsRun && KindOrder.NamedBy(catalog, r.Kind).Contains(observed.Kind.Name)).ToList();
         foreach (var user in await reader.RefreshAsync(users, cancellationToken))
             if (user.Description is { } description && Uses.Names(description, observed.Kind, observed.Name))
                 return new(observed.Kind, observed.Name, null, $"{observed.Name} is in use by {user.Kind}/{user.Name}");
@@ -103,9 +105,15 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
 
     private async Task<StepResult> DeleteAsync(Change change, CancellationToken cancellationToken)
     {
-        await writer.DeleteAsync(change.Observed!, cancellationToken);
+        var now = await reader.DescribeAsync(change.Kind!, change.Observed!.Handle, cancellationToken);
+        if (now is not null && !now.HasSameOwner(change.Observed))
+            return NotOurs(change);
+        await writer.DeleteAsync(change.Observed, cancellationToken);
         return await LookAgainAsync(change, cancellationToken);
     }
+
+    private static StepResult NotOurs(Change change) =>
+        new(change.Kind, change.ActualName, null, $"{change.ActualName} does not carry this repository's tags any more, so it is left alone; plan again");
 
     private async Task<StepResult> LetGoAsync(Change change, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public static class KindOrder
     /// <summary>The rank of every kind, users first.</summary>
     public static IReadOnlyDictionary<string, int> UsersFirst(KindCatalog catalog)
     {
-        var used = catalog.Kinds.ToDictionary(k => k.Name, k => Named(catalog, k));
+        var used = catalog.Kinds.ToDictionary(k => k.Name, k => NamedBy(catalog, k));
         var order = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var kind in catalog.Kinds.OrderBy(k => k.Name, StringComparer.Ordinal))
             Visit(kind.Name, []);
@@ -26,7 +26,8 @@ public static class KindOrder
         }
     }
 
-    private static HashSet<string> Named(KindCatalog catalog, Kind kind)
+    /// <summary>The kinds that resources of a kind can name: endpoints name configurations, configurations models.</summary>
+    public static IReadOnlySet<string> NamedBy(KindCatalog catalog, Kind kind)
     {
         var names = new HashSet<string>();
         var seen = new HashSet<string>();

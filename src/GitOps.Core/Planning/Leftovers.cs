@@ -7,9 +7,9 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Planning;
 
 /// <summary>Decides on what is ours and live, but not what Git wants now: earlier versions, and what left Git.</summary>
-internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, KindCatalog catalog, PlanOptions options, HashSet<(string, string)> claimed)
+internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, KindCatalog catalog, PlanOptions options, HashSet<ResourceKey> claimed)
 {
-    private readonly HashSet<ResourceId> _wanted = [.. graph.Resources.Select(r => r.Id)];
+    private readonly HashSet<ResourceKey> _wanted = [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, OwnTags.Encode(r.Id.Name)))];
 
     /// <summary>How many earlier versions are kept.</summary>
     public int Kept { get; private set; }
@@ -19,15 +19,15 @@ internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, Kind
     public IEnumerable<Change> Decide()
     {
         var ours = observed.Resources.Values
-            .Where(r => r.IsLive && r.BelongsTo(graph.Repository, graph.Environment.Name) && !claimed.Contains((r.Kind.Name, r.Name)))
+            .Where(r => r.IsLive && r.BelongsTo(graph.Repository, graph.Environment.Name) && !claimed.Contains(r.Key))
             .ToList();
-        var isEarlier = ours.ToLookup(r => _wanted.Any(w => w.Kind == r.Kind.Name && OwnTags.Encode(w.Name) == r.NameInGit));
+        var isEarlier = ours.ToLookup(r => _wanted.Contains(new(r.Kind.Name, r.NameInGit ?? "")));
         return [.. EarlierVersions(isEarlier[true]), .. LeftGit([.. isEarlier[false]])];
     }
 
     private IEnumerable<Change> EarlierVersions(IEnumerable<ObservedResource> earlier)
     {
-        foreach (var versions in earlier.GroupBy(r => (r.Kind.Name, r.NameInGit)).OrderBy(g => g.Key))
+        foreach (var versions in earlier.GroupBy(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? "")).OrderBy(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Name, StringComparer.Ordinal))
         {
             var newestFirst = versions.OrderByDescending(r => r.Created).ThenBy(r => r.Name, StringComparer.Ordinal).ToList();
             foreach (var run in newestFirst.Where(r => r.Kind.IsRun))
@@ -44,7 +44,7 @@ internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, Kind
 
     private IEnumerable<Change> LeftGit(IReadOnlyList<ObservedResource> gone)
     {
-        foreach (var run in gone.Where(r => r.Kind.IsRun).OrderBy(r => (r.Kind.Name, r.Name)))
+        foreach (var run in gone.Where(r => r.Kind.IsRun).OrderBy(r => r.Kind.Name, StringComparer.Ordinal).ThenBy(r => r.Name, StringComparer.Ordinal))
             yield return LetGo(run, "is in Git no more");
         var order = KindOrder.UsersFirst(catalog);
         var things = gone.Where(r => !r.Kind.IsRun && r.Kind.Operations.Delete is not null && r.Kind.VersionOf is null)

@@ -15,14 +15,14 @@ public static class Planner
         var matching = new Matching(graph, observed);
         var decide = new ResourceDecision(graph, matching, catalog, options);
         var changes = graph.Datasets.Select(d => Decide(d, observed)).ToList();
-        var claimed = new HashSet<(string, string)>();
+        var claimed = new HashSet<ResourceKey>();
         foreach (var resource in graph.Resources)
         {
             var change = decide.Decide(resource, changes);
             changes.Add(change);
             decide.Decided[change.Id] = change;
             if (change.Observed is { } there)
-                claimed.Add((there.Kind.Name, there.Name));
+                claimed.Add(there.Key);
         }
 
         var leftovers = new Leftovers(graph, observed, catalog, options, claimed);
@@ -33,7 +33,7 @@ public static class Planner
             Environment = graph.Environment.Name,
             Source = options.Source,
             Changes = changes,
-            Externals = [.. graph.Resources.SelectMany(r => r.Externals.Select(e => new PlannedExternal(r.Id, e, !observed.MissingExternals.Contains((e.Kind.Name, e.Name)))))],
+            Externals = [.. graph.Resources.SelectMany(r => r.Externals.Select(e => new PlannedExternal(r.Id, e, !observed.MissingExternals.Contains(new(e.Kind.Name, e.Name)))))],
             Kept = leftovers.Kept,
             Notes = [.. observed.Notes, .. leftovers.Notes],
         };

@@ -6,9 +6,6 @@ namespace GitOps.Core.Planning;
 /// <summary>Tells whether a description names another resource.</summary>
 public static class Uses
 {
-    /// <summary>Whether resources of one kind can name one of another: endpoints name configurations, configurations models.</summary>
-    public static bool CanName(Kind user, Kind used) => (user.Name, used.Name) is ("Endpoint", "EndpointConfig") or ("EndpointConfig", "Model");
-
     /// <summary>Whether a member that names the kind holds the name, at any depth.</summary>
     public static bool Names(DataNode description, Kind kind, string name) => description switch
     {

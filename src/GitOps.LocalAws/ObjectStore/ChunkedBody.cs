@@ -5,16 +5,10 @@ using GitOps.LocalAws.Server;
 namespace GitOps.LocalAws.ObjectStore;
 
 /// <summary>Reads a body in AWS's own chunks (aws-chunked): size and signature in a line before each, trailers after the last.</summary>
-internal sealed class ChunkedBody(Stream inner) : Stream
+internal sealed class ChunkedBody(Stream inner) : ForwardStream
 {
     private long _left;
     private bool _ended;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -44,12 +38,6 @@ internal sealed class ChunkedBody(Stream inner) : Stream
             await ReadLineAsync(cancellationToken);
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("read asynchronously");
-    public override void Flush() => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {

@@ -1,16 +1,10 @@
 namespace GitOps.LocalAws.ObjectStore;
 
 /// <summary>Several streams read one after the other.</summary>
-internal sealed class JoinedStream(IReadOnlyList<Func<Stream>> parts) : Stream
+internal sealed class JoinedStream(IReadOnlyList<Func<Stream>> parts) : ForwardStream
 {
     private int _next;
     private Stream? _current;
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -30,12 +24,6 @@ internal sealed class JoinedStream(IReadOnlyList<Func<Stream>> parts) : Stream
             _current = null;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("read asynchronously");
-    public override void Flush() => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
