@@ -11,10 +11,15 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
 
     public IRepositoryFiles WorkingTree()
     {
-        var changed = Uncommitted().Count;
+        // One look at the status tells what is changed and what is ignored; asking for each file reads the ignore files each time.
+        var status = repository.RetrieveStatus(new StatusOptions { IncludeIgnored = true, RecurseIgnoredDirs = false, IncludeUnaltered = false });
+        var changed = status.Count(e => e.State != FileStatus.Ignored);
+        var ignored = status.Ignored.Select(e => e.FilePath).ToHashSet(StringComparer.Ordinal);
+        var folders = ignored.Where(p => p.EndsWith('/')).ToList();
         var source = changed == 0 ? "working tree, all committed" : $"working tree, {changed} file{(changed == 1 ? "" : "s")} not committed";
         var head = repository.Head.Tip?.Sha;
-        return new WorkingTreeFiles(Root, path => repository.Ignore.IsPathIgnored(path), source, head is null ? "none+" : changed == 0 ? head : head + "+");
+        return new WorkingTreeFiles(
+            Root, path => ignored.Contains(path) || folders.Exists(f => path.StartsWith(f, StringComparison.Ordinal)), source, head is null ? "none+" : changed == 0 ? head : head + "+");
     }
 
     public IRepositoryFiles At(string reference)

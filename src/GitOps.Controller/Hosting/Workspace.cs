@@ -52,26 +52,29 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
     }
 
-    /// <summary>An environment with what it wants; throws when its manifests have errors.</summary>
-    public (DesiredGraph Graph, IReadOnlyList<Diagnostic> Warnings) Load(string? name, IReadOnlyDictionary<string, string> variables)
-    {
-        var reading = new RepositoryReading(Files, host.Catalog);
-        if (reading.ReadSettings() is not { } settings)
-            throw new ManifestFaults(reading.Diagnostics);
-        var (graph, diagnostics) = Build(reading, Select(settings, name), variables, settings.Repository);
-        var all = Diagnostic.Sort([.. reading.Diagnostics, .. diagnostics]);
-        return all.Any(d => d.Severity == Severity.Error) ? throw new ManifestFaults(all) : (graph, all);
-    }
-
-    /// <summary>Connects to an environment and completes what it wants.</summary>
+    /// <summary>Connects to an environment and completes what it wants; throws when its manifests have errors.</summary>
     public async Task<Session> ConnectAsync(string? name, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
     {
-        var (graph, warnings) = Load(name, variables);
-        foreach (var warning in warnings)
+        var reading = new RepositoryReading(Files, host.Catalog);
+        var settings = reading.ReadSettings() ?? throw new ManifestFaults(reading.Diagnostics);
+        var environment = Select(settings, name);
+        // The manifests are read while the first call is under way.
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connecting = Task.Run(() => host.Environments.ConnectAsync(environment, abandoned.Token), abandoned.Token);
+        var (graph, diagnostics) = Build(reading, environment, variables, settings.Repository);
+        var all = Diagnostic.Sort([.. reading.Diagnostics, .. diagnostics]);
+        if (all.Any(d => d.Severity == Severity.Error))
+        {
+            await abandoned.CancelAsync();
+            await connecting.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw new ManifestFaults(all);
+        }
+
+        foreach (var warning in all)
             host.Output.Say(Core.Reports.DiagnosticReport.Text(warning));
-        var connection = await host.Environments.ConnectAsync(graph.Environment, cancellationToken);
-        var (complete, diagnostics) = await new DesiredLoading(Files, connection.Datasets).LoadAsync(graph, cancellationToken);
-        return diagnostics.Count > 0 ? throw new ManifestFaults(diagnostics) : new(graph.Environment, complete, Files, connection);
+        var connection = await connecting;
+        var (complete, faults) = await new DesiredLoading(Files, connection.Datasets).LoadAsync(graph, cancellationToken);
+        return faults.Count > 0 ? throw new ManifestFaults(faults) : new(environment, complete, Files, connection);
     }
 
     private (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(RepositoryReading reading, EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables, string repositoryId)
