@@ -52,15 +52,15 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
     }
 
-    /// <summary>Connects to an environment and completes what it wants; throws when its manifests have errors.</summary>
-    public async Task<Session> ConnectAsync(string? name, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken)
+    /// <summary>Connects to an environment and completes what it wants; throws when its manifests have errors. A verb that <paramref name="looks"/> at what is there has its sweep begun at once.</summary>
+    public async Task<Session> ConnectAsync(string? name, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, bool looks = true)
     {
         var reading = new RepositoryReading(Files, host.Catalog);
         var settings = reading.ReadSettings() ?? throw new ManifestFaults(reading.Diagnostics);
         var environment = Select(settings, name);
-        // The manifests are read while the first call is under way.
+        // The manifests are read while the first calls are under way.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var connecting = Task.Run(() => host.Environments.ConnectAsync(environment, abandoned.Token), abandoned.Token);
+        var connecting = Task.Run(() => ConnectAsync(environment, settings.Repository, looks, abandoned.Token, cancellationToken), abandoned.Token);
         var (graph, diagnostics) = Build(reading, environment, variables, settings.Repository);
         var all = Diagnostic.Sort([.. reading.Diagnostics, .. diagnostics]);
         if (all.Any(d => d.Severity == Severity.Error))
@@ -75,6 +75,12 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         var connection = await connecting;
         var (complete, faults) = await new DesiredLoading(Files, connection.Datasets).LoadAsync(graph, cancellationToken);
         return faults.Count > 0 ? throw new ManifestFaults(faults) : new(environment, complete, Files, connection);
+    }
+
+    private async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, string repositoryId, bool looks, CancellationToken abandoned, CancellationToken cancellationToken)
+    {
+        var connection = await host.Environments.ConnectAsync(environment, abandoned);
+        return looks ? connection with { Reader = new SweptReader(connection.Reader, connection.Reader.SweepAsync(repositoryId, cancellationToken)) } : connection;
     }
 
     private (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(RepositoryReading reading, EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables, string repositoryId)

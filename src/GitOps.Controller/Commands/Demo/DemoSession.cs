@@ -12,7 +12,7 @@ namespace GitOps.Controller.Commands.Demo;
 internal sealed class DemoSession(Host host, Session session)
 {
     public static async Task<DemoSession> OpenAsync(Host host, CancellationToken cancellationToken) =>
-        new(host, await Workspace.Open(host, null).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken));
+        new(host, await Workspace.Open(host, null).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken, looks: false));
 
     /// <summary>The endpoint's answer to rows of csv.</summary>
     public async Task<string> AskAsync(string rows, CancellationToken cancellationToken) =>
@@ -29,7 +29,7 @@ internal sealed class DemoSession(Host host, Session session)
 
     private async Task<Dictionary<string, string>> MetricsAsync(string reference, CancellationToken cancellationToken)
     {
-        var then = await Workspace.Open(host, reference).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken);
+        var then = await Workspace.Open(host, reference).ConnectAsync(null, new Dictionary<string, string>(), cancellationToken, looks: false);
         var job = then.Graph.Find(new ResourceId("TrainingJob", "penguins"))!;
         ObservedResource? run = await then.Connection.Reader.DescribeAsync(job.Kind, job.ActualName, cancellationToken);
         return ((run?.Description?["FinalMetricDataList"] as DataList)?.Items.OfType<DataMap>() ?? [])

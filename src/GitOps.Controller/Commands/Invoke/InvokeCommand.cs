@@ -19,7 +19,7 @@ internal static class InvokeCommand
         return new Command("invoke", "Send rows to an endpoint and print its answer.") { endpoint, environment, body, file, contentType, accept }.Run(host, async (parsed, token) =>
         {
             var content = await ReadAsync(host, parsed.GetValue(body), parsed.GetValue(file), token);
-            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token, looks: false);
             var name = parsed.GetValue(endpoint)!.Split('/')[^1];
             var actual = session.Graph.Find(new ResourceId("Endpoint", name))?.ActualName ?? throw new CommandException($"there is no Endpoint/{name} in environment {session.Environment.Name}");
             var answer = await session.Connection.Invoker.InvokeAsync(actual, content, parsed.GetValue(contentType)!, parsed.GetValue(accept)!, token);
