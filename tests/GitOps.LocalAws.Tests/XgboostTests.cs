@@ -48,6 +48,21 @@ public sealed class XgboostTests
     public void Input_filters_pick_columns(string filter, string expected) => Assert.Equal(expected, ColumnFilter.Parse(filter).Apply("1,2,3"));
 
     [Fact]
+    public void Libsvm_rows_have_gaps_and_csv_rows_may()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "a.libsvm"), "1 0:2.5 3:7\n0 1:1\n");
+        var sparse = Rows.Read(folder, "text/libsvm");
+        File.WriteAllText(Path.Combine(folder, "a.libsvm"), "1,2.5,,7\n");
+        var dense = Rows.Read(folder, "text/csv");
+
+        Assert.Equal([1f, 0f], sparse.Labels);
+        Assert.Equal([2.5f, BoostedTrees.Missing, BoostedTrees.Missing, 7f], sparse.Features[0]);
+        Assert.Equal([2.5f, BoostedTrees.Missing, 7f], dense.Features[0]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void Rows_that_can_not_be_read_are_told_with_their_line()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;

@@ -1,5 +1,6 @@
 """The whole way of a model by boto3 alone, with its own waiters and paginators, against the endpoint in AWS_ENDPOINT_URL."""
 
+import datetime
 import io
 import sys
 import tarfile
@@ -78,6 +79,22 @@ assert right / len(rows) > 0.9, (right, len(rows))
 by_json = runtime.invoke_endpoint(EndpointName="boto-endpoint", ContentType="application/json", Body='{"instances": [{"features": [39.1, 18.7, 181, 3750]}]}')
 assert by_json["Body"].read() == b'{"predictions":[{"score":0}]}'
 
+s3.put_object(Bucket="boto", Key="batch/test.csv", Body=open(test, "rb").read())
+sm.create_transform_job(
+    TransformJobName="boto-batch", ModelName="boto-model", DataProcessing={"InputFilter": "$[1:]"},
+    TransformInput={"ContentType": "text/csv", "SplitType": "Line", "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "s3://boto/batch/"}}},
+    TransformOutput={"S3OutputPath": "s3://boto/answers", "AssembleWith": "Line"}, TransformResources={"InstanceType": "ml.m5.large", "InstanceCount": 1})
+sm.get_waiter("transform_job_completed_or_stopped").wait(TransformJobName="boto-batch", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+assert s3.get_object(Bucket="boto", Key="answers/test.csv.out")["Body"].read().decode() == answer
+
+for status, count in (("Completed", 1), ("Failed", 0)):
+    assert len(sm.list_training_jobs(StatusEquals=status)["TrainingJobSummaries"]) == count, status
+second = datetime.timedelta(seconds=1)
+created = job["CreationTime"]
+assert sm.list_training_jobs(CreationTimeAfter=created + second)["TrainingJobSummaries"] == []
+assert sm.list_training_jobs(CreationTimeBefore=created - second, NameContains="boto")["TrainingJobSummaries"] == []
+assert len(sm.list_training_jobs(LastModifiedTimeAfter=created - second, NameContains="boto", SortBy="Status")["TrainingJobSummaries"]) == 1
+
 for number in range(25):
     sm.create_model(ModelName=f"page-{number:02}", ExecutionRoleArn=ROLE, PrimaryContainer={"Image": IMAGE})
 names = [m["ModelName"] for page in sm.get_paginator("list_models").paginate(NameContains="page-", SortBy="Name", SortOrder="Ascending") for m in page["Models"]]
@@ -85,6 +102,10 @@ assert names == [f"page-{n:02}" for n in range(25)], names
 found = [r["TrainingJob"]["TrainingJobName"] for page in sm.get_paginator("search").paginate(
     Resource="TrainingJob", SearchExpression={"Filters": [{"Name": "Tags.team", "Operator": "Equals", "Value": "boto"}]}) for r in page["Results"]]
 assert found == ["boto-job"], found
+some = {"Operator": "Or", "Filters": [{"Name": "HyperParameters.max_depth", "Operator": "GreaterThan", "Value": "3"}, {"Name": "Tags.nobody", "Operator": "Exists"}],
+        "NestedFilters": [{"NestedPropertyName": "InputDataConfig", "Filters": [{"Name": "InputDataConfig.ChannelName", "Operator": "Equals", "Value": "nowhere"}]}]}
+assert len(sm.search(Resource="TrainingJob", SearchExpression=some)["Results"]) == 1
+assert sm.search(Resource="TrainingJob", SearchExpression={**some, "Operator": "And"})["Results"] == []
 tagged = boto3.client("resourcegroupstaggingapi").get_resources(TagFilters=[{"Key": "team", "Values": ["boto"]}])
 assert [r["ResourceARN"].split("/")[-1] for r in tagged["ResourceTagMappingList"]] == ["boto-job"], tagged
 try:
