@@ -1,8 +1,11 @@
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
 using GitOps.Core.Operations;
+using GitOps.Core.Planning;
 using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Hosting;
@@ -18,6 +21,13 @@ internal sealed record Session(EnvironmentSettings Environment, DesiredGraph Gra
 {
     /// <summary>How long to wait between looks: short where nothing is billed.</summary>
     public TimeSpan Poll => Environment.Endpoint is null ? TimeSpan.FromSeconds(15) : TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Looks at what is there, and plans.</summary>
+    public async Task<(ObservedState Observed, Plan Plan)> PlanAsync(KindCatalog catalog, PlanOptions options, CancellationToken cancellationToken, bool verify = false)
+    {
+        var observed = await new Observation(Connection.Reader, Connection.Datasets).ObserveAsync(Graph, verify, cancellationToken);
+        return (observed, Planner.Plan(Graph, observed, catalog, options with { Source = Files.Source }));
+    }
 }
 
 /// <summary>The repository that the user stands in, read at a commit or from the working tree.</summary>

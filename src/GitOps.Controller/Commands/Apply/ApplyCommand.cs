@@ -32,7 +32,7 @@ internal static class ApplyCommand
             {
                 Poll = session.Poll,
                 Wait = !parsed.GetValue(noWait),
-                Plan = new PlanOptions { Source = workspace.Files.Source, Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) },
+                Plan = new PlanOptions { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) },
             };
             return await new ApplyRun(host, session).RunAsync(options, parsed.GetValue(yes), saved, token);
         });

@@ -13,9 +13,7 @@ internal sealed class ApplyRun(Host host, Session session)
 {
     public async Task<int> RunAsync(ApplyOptions options, bool yes, SavedPlan? saved, CancellationToken cancellationToken)
     {
-        var connection = session.Connection;
-        var observed = await new Observation(connection.Reader, connection.Datasets).ObserveAsync(session.Graph, verify: false, cancellationToken);
-        var plan = Planner.Plan(session.Graph, observed, host.Catalog, options.Plan);
+        var (observed, plan) = await session.PlanAsync(host.Catalog, options.Plan, cancellationToken);
         if (saved?.DiffersFrom(plan) is { Count: > 0 } differences)
         {
             host.Output.Say($"error: the saved plan does not hold any more; plan again. What differs:\n  {string.Join("\n  ", differences)}");
@@ -34,8 +32,7 @@ internal sealed class ApplyRun(Host host, Session session)
         return await RunAsync(observed, options, cancellationToken);
     }
 
-    /// <summary>Runs what a look has shown, and tells how it ended.</summary>
-    public async Task<int> RunAsync(ObservedState observed, ApplyOptions options, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ObservedState observed, ApplyOptions options, CancellationToken cancellationToken)
     {
         var progress = new ProgressLines(host.Output);
         var connection = session.Connection;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using GitOps.Controller.Hosting;
-using GitOps.Core.Operations;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
 
@@ -17,8 +16,7 @@ internal static class DiffCommand
         {
             var workspace = Workspace.Open(host, parsed.GetValue(reference));
             var session = await workspace.ConnectAsync(parsed.GetValue(environment), CommonOptions.ReadVariables(parsed.GetValue(variables)), token);
-            var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(session.Graph, verify: false, token);
-            var plan = Planner.Plan(session.Graph, observed, host.Catalog, new PlanOptions { Source = workspace.Files.Source });
+            var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
             host.Output.Result(Draw(plan));
             return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
         });

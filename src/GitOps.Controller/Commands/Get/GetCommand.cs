@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using GitOps.Controller.Hosting;
 using GitOps.Controller.Terminal;
 using GitOps.Core.Manifests;
-using GitOps.Core.Observed;
-using GitOps.Core.Operations;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
 
@@ -20,10 +18,8 @@ internal static class GetCommand
         var what = new Argument<string?>("resource") { Description = "<kind> or <kind>/<name>; everything when left out.", Arity = ArgumentArity.ZeroOrOne };
         return new Command("get", "List an environment's resources with their status.") { what, environment, format }.Run(host, async (parsed, token) =>
         {
-            var workspace = Workspace.Open(host, null);
-            var session = await workspace.ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
-            var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(session.Graph, verify: false, token);
-            var plan = Planner.Plan(session.Graph, observed, host.Catalog, new PlanOptions { Source = workspace.Files.Source });
+            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+            var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
             var rows = ResourceRow.Of(plan, host.Time.GetUtcNow()).Where(Filter(parsed.GetValue(what), host)).ToList();
             if (rows.Count == 0 && parsed.GetValue(what) is { } wanted)
                 throw new CommandException($"there is no {wanted} in environment {session.Environment.Name}");

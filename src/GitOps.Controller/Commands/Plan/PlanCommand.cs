@@ -1,7 +1,6 @@
 using System.CommandLine;
 using GitOps.Controller.Hosting;
 using GitOps.Controller.Terminal;
-using GitOps.Core.Operations;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
 
@@ -22,9 +21,8 @@ internal static class PlanCommand
         {
             var workspace = Workspace.Open(host, parsed.GetValue(reference));
             var session = await workspace.ConnectAsync(parsed.GetValue(environment), CommonOptions.ReadVariables(parsed.GetValue(variables)), token);
-            var options = new PlanOptions { Source = workspace.Files.Source, Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
-            var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(session.Graph, parsed.GetValue(verify), token);
-            var plan = Planner.Plan(session.Graph, observed, host.Catalog, options);
+            var options = new PlanOptions { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
+            var (_, plan) = await session.PlanAsync(host.Catalog, options, token, parsed.GetValue(verify));
             if (parsed.GetValue(save) is { } file)
             {
                 SavedPlan.Write(Path.Combine(host.Folder, file), plan, workspace.Files.Commit);

@@ -16,12 +16,11 @@ internal static class RetryCommand
         var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
         return new Command("retry", "Run a failed run again, or try a rolled-back endpoint again, and go on from there.") { resource, environment, yes }.Run(host, async (parsed, token) =>
         {
-            var workspace = Workspace.Open(host, null);
-            var session = await workspace.ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
             var id = CommonOptions.ReadId(parsed.GetValue(resource)!, host);
             if (session.Graph.Find(id) is null)
                 throw new CommandException($"there is no {id} in environment {session.Environment.Name}");
-            var options = new ApplyOptions { Poll = session.Poll, Plan = new PlanOptions { Source = workspace.Files.Source, Retry = new HashSet<ResourceId> { id } } };
+            var options = new ApplyOptions { Poll = session.Poll, Plan = new PlanOptions { Retry = new HashSet<ResourceId> { id } } };
             return await new ApplyRun(host, session).RunAsync(options, parsed.GetValue(yes), null, token);
         });
     }

@@ -4,7 +4,6 @@ using GitOps.Controller.Commands.Get;
 using GitOps.Controller.Hosting;
 using GitOps.Core.Desired;
 using GitOps.Core.Manifests;
-using GitOps.Core.Operations;
 using GitOps.Core.Planning;
 
 namespace GitOps.Controller.Commands.Tree;
@@ -18,8 +17,7 @@ internal static class TreeCommand
         return new Command("tree", "Show an environment's resources below what uses them, with their status.") { environment }.Run(host, async (parsed, token) =>
         {
             var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
-            var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(session.Graph, verify: false, token);
-            var plan = Planner.Plan(session.Graph, observed, host.Catalog, new PlanOptions());
+            var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
             var rows = ResourceRow.Of(plan, host.Time.GetUtcNow()).ToDictionary(r => r.Id);
             host.Output.Result(Draw(session.Graph, rows));
             return ExitCode.Good;
