@@ -8,8 +8,6 @@ namespace GitOps.Controller.Terminal;
 /// <summary>The forms of <c>-o</c>.</summary>
 internal static class Formats
 {
-    public static readonly string[] All = ["text", "json", "yaml", "markdown", "wide"];
-
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() };
 
     /// <summary>Writes a report, or its value for programs, in the form that was asked for.</summary>

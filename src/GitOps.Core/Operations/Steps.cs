@@ -94,7 +94,8 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
     private async Task<StepResult> DeleteUnusedAsync(Change change, ObservedState state, CancellationToken cancellationToken)
     {
         var observed = change.Observed!;
-        var users = state.Resources.Values.Where(r => r.IsLive && r.Kind.Name != observed.Kind.Name && !r.Kind.IsRun && KindOrder.NamedBy(catalog, r.Kind).Contains(observed.Kind.Name)).ToList();
+        var userKinds = catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(observed.Kind.Name)).ToHashSet();
+        var users = state.Resources.Values.Where(r => r.IsLive && userKinds.Contains(r.Kind)).ToList();
         foreach (var user in await reader.RefreshAsync(users, cancellationToken))
             if (user.Description is { } description && Uses.Names(description, observed.Kind, observed.Name))
                 return new(observed.Kind, observed.Name, null, $"{observed.Name} is in use by {user.Kind}/{user.Name}");

@@ -55,9 +55,6 @@ internal sealed class BackgroundWork
         return true;
     }
 
-    /// <summary>Whether the server is going down, so that what was interrupted is taken up again at the next start.</summary>
-    public bool IsStopping => _stopping.IsCancellationRequested;
-
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();

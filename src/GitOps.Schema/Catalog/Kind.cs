@@ -40,7 +40,7 @@ public sealed record KindOperations(string Create, string Describe, string? Upda
 public sealed record KindStatus(string Member, IReadOnlySet<string> Busy, IReadOnlySet<string> Good, IReadOnlySet<string> Failed, IReadOnlySet<string> Stopped);
 
 /// <summary>How a kind is listed: the member with the items, the names of the page and filter members.</summary>
-public sealed record KindList(string Items, string CreatedAfter, string CreatedBefore, bool HasSort, string? Parent);
+public sealed record KindList(string Items, string CreatedAfter, bool HasSort, string? Parent);
 
 /// <summary>A kind of SageMaker resource: one row of the catalog.</summary>
 public sealed record Kind

@@ -85,7 +85,6 @@ internal static class KindConvention
         return new(
             items.Name,
             input.Find("CreationTimeAfter")?.Name ?? input.Find("CreatedAfter")?.Name ?? "",
-            input.Find("CreationTimeBefore")?.Name ?? input.Find("CreatedBefore")?.Name ?? "",
             input.Find("SortBy") is { } sort && (model.Shape(sort.Shape) as StringShape ?? None) is StringShape { Values: var values } && values.Contains("CreationTime"),
             input.Members.FirstOrDefault(m => m.Required)?.Name);
     }
