@@ -20,6 +20,7 @@ namespace GitOps.Aws;
 internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, KindCatalog catalog, TimeProvider time) : IEnvironmentAccess
 {
     private readonly CallBudgets _budgets = new(time);
+    private readonly ServerClocks _clocks = new(time);
     private readonly ResiliencePipeline<AwsAnswer> _resilience = Resilience.Pipeline(time);
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
@@ -50,7 +51,7 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
             new EndpointInvoker(client));
     }
 
-    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _budgets, _resilience);
+    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _budgets, _clocks, _resilience);
 
     private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
     {

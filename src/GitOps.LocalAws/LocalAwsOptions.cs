@@ -1,3 +1,5 @@
+using GitOps.LocalAws.Faults;
+
 namespace GitOps.LocalAws;
 
 /// <summary>How a local AWS is run.</summary>
@@ -9,4 +11,6 @@ public sealed record LocalAwsOptions
     public int Port { get; init; }
     /// <summary>Whether training jobs may run users' commands as processes on this machine, with the rights of the server.</summary>
     public bool RunCommands { get; init; }
+    /// <summary>What goes wrong on demand.</summary>
+    public FaultOptions Faults { get; init; } = new();
 }

@@ -27,6 +27,9 @@ internal sealed record AwsAnswer(int Status, byte[] Body, IReadOnlyDictionary<st
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => Status is 0 or 429 or >= 500 || IsThrottled || Error.Code is "RequestTimeout" or "RequestTimeoutException" or "InternalFailure" or "ServiceUnavailable";
 
+    /// <summary>Whether the service refused the time of the signature, so that its own clock is to be learned.</summary>
+    public bool IsSkewed => Status is >= 400 and < 500 && (Error.Code is "RequestTimeTooSkewed" || Error.Code is "InvalidSignatureException" && (Error.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) || Error.Message.Contains("not yet current", StringComparison.Ordinal)));
+
     private (string, string) ReadError()
     {
         if (Status is > 0 and < 400)

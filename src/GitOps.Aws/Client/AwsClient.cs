@@ -8,7 +8,7 @@ using Polly;
 namespace GitOps.Aws.Client;
 
 /// <summary>The one client for all services: the service model says how an operation is spoken, the SDK's core signs it.</summary>
-internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, EndpointSettings endpoints, CallBudgets budgets, ResiliencePipeline<AwsAnswer> resilience)
+internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, EndpointSettings endpoints, CallBudgets budgets, ServerClocks clocks, ResiliencePipeline<AwsAnswer> resilience)
 {
     /// <summary>Where calls go.</summary>
     public EndpointSettings Endpoints => endpoints;
@@ -35,6 +35,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
             await budget.WaitAsync(token);
             var sent = await ExchangeAsync(url, model.Metadata.SigningName, write(), token);
             budget.Learn(sent.IsThrottled);
+            clocks.Learn(url, sent);
             return sent;
         }, cancellationToken);
         return answer.Status is >= 200 and < 300 ? answer : throw Refusals.Of(answer, operation);
@@ -43,7 +44,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
     private async Task<AwsAnswer> ExchangeAsync(string url, string signingName, AwsRequest request, CancellationToken cancellationToken)
     {
         var keys = await credentials.GetAsync(cancellationToken);
-        using var message = Signer.Sign(request, new Uri(url + request.PathAndQuery), keys, endpoints.Region, signingName);
+        using var message = Signer.Sign(request, new Uri(url + request.PathAndQuery), keys, endpoints.Region, signingName, clocks.Now(url));
         try
         {
             using var response = await http.SendAsync(message, cancellationToken);

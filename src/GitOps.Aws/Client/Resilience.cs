@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>How calls are retried: throttling, 5xx and lost connections, with full jitter; never what the service has understood and refused.</summary>
+/// <summary>How calls are retried: throttling, 5xx, a clock that is off and lost connections, with full jitter; never what the service has understood and refused.</summary>
 internal static class Resilience
 {
     // Throttling passes; a service that fails four times in a row is told.
@@ -20,6 +20,7 @@ internal static class Resilience
             {
                 { Exception: TimeoutRejectedException } => args.AttemptNumber < AttemptsOnFaults,
                 { Result: { IsThrottled: true } } => true,
+                { Result: { IsSkewed: true } } => args.AttemptNumber == 0,
                 { Result: { IsTransient: true } answer } => args.AttemptNumber < AttemptsOnFaults && !IsRefusedConnection(answer),
                 _ => false,
             }),

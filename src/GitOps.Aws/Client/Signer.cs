@@ -8,9 +8,8 @@ namespace GitOps.Aws.Client;
 /// <summary>Signs requests with Signature Version 4; the signature itself is computed by the SDK's core.</summary>
 internal static class Signer
 {
-    public static HttpRequestMessage Sign(AwsRequest request, Uri uri, ImmutableCredentials keys, string region, string service)
+    public static HttpRequestMessage Sign(AwsRequest request, Uri uri, ImmutableCredentials keys, string region, string service, DateTime now)
     {
-        var now = DateTime.UtcNow;
         var time = now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var hash = Convert.ToHexStringLower(SHA256.HashData(request.Body));
         var signed = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = uri.Authority, ["x-amz-date"] = time, ["x-amz-content-sha256"] = hash };

@@ -13,7 +13,7 @@ internal sealed class Listing(KindCatalog catalog)
     public JsonObject List(Kind kind, Partition partition, JsonObject request)
     {
         var filters = request.Where(p => p.Value is not null && !NoFilters.Contains(p.Key)).ToList();
-        var found = partition.All(kind).Where(r => filters.All(f => Passes(r, f.Key, f.Value!)) && PassesType(r, request));
+        var found = partition.AllSeen(kind).Where(r => filters.All(f => Passes(r, f.Key, f.Value!)) && PassesType(r, request));
         var page = Paging.Take(Sort(kind, found, request), request);
         var output = catalog.Model.Structure(catalog.Model.Operation(kind.Operations.List!).Output!);
         var summary = ((ListShape)catalog.Model.Shape(output.Find(kind.List!.Items)!.Shape)).Element;

@@ -17,7 +17,7 @@ internal sealed class SearchQuery(KindCatalog catalog)
         var record = catalog.Model.Structure("SearchRecord").Find(resource);
         if (record is null || catalog.Find(resource) is not { } kind)
             return new JsonObject { ["Results"] = new JsonArray() };
-        var found = partition.All(kind).Where(r => Matches(r, request["SearchExpression"]?.AsObject())).ToList();
+        var found = partition.AllSeen(kind).Where(r => Matches(r, request["SearchExpression"]?.AsObject())).ToList();
         var page = Paging.Take(Sort(found, request), request);
         return Paging.Answer("Results", page.Items.Select(r => new JsonObject { [resource] = Show(kind, record.Shape, r) }), page.Next);
     }

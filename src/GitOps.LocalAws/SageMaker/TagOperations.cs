@@ -34,7 +34,7 @@ internal sealed class TagOperations
 
     public JsonObject List(Partition partition, JsonObject request)
     {
-        var page = Paging.Take(Projection.Tags(Get(partition, request)).ToList(), request, MostTags);
+        var page = Paging.Take(Projection.Tags(partition.Seen(Get(partition, request))).ToList(), request, MostTags);
         return Paging.Answer("Tags", page.Items.Select(i => i!.DeepClone()), page.Next);
     }
 

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using GitOps.LocalAws.Server;
 using GitOps.LocalAws.Store;
+using GitOps.Schema.Catalog;
 using GitOps.Schema.Services;
 
 namespace GitOps.LocalAws.SageMaker;
 
 /// <summary>Resource Groups Tagging: GetResources over all kinds at once.</summary>
-internal sealed class TaggingService(ResourceStore store)
+internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
 {
     public JsonObject Invoke(string operation, JsonObject request, Caller caller)
     {
@@ -16,7 +17,7 @@ internal sealed class TaggingService(ResourceStore store)
         var partition = store.Get(caller);
         lock (partition.Lock)
         {
-            var found = partition.All().Where(r => r.Tags.Count > 0 && Matches(r, request)).OrderBy(r => r.Arn, StringComparer.Ordinal).ToList();
+            var found = catalog.Kinds.SelectMany(partition.AllSeen).Where(r => r.Tags.Count > 0 && Matches(r, request)).OrderBy(r => r.Arn, StringComparer.Ordinal).ToList();
             var paged = new JsonObject { ["MaxResults"] = request["ResourcesPerPage"]?.GetValue<int>() ?? 50 };
             if ((string?)request["PaginationToken"] is { Length: > 0 } token)
                 paged["NextToken"] = token;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GitOps.LocalAws.Algorithms;
+using GitOps.LocalAws.Faults;
 using GitOps.LocalAws.Identity;
 using GitOps.LocalAws.Logs;
 using GitOps.LocalAws.ObjectStore;
@@ -41,8 +42,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port.ToString(CultureInfo.InvariantCulture)}");
         Register(builder.Services, options);
         var app = builder.Build();
-        var front = app.Services.GetRequiredService<Front>();
-        app.Run(front.HandleAsync);
+        app.Run(app.Services.GetRequiredService<FaultFront>().HandleAsync);
         await app.StartAsync(cancellationToken);
         var keys = app.Services.GetRequiredService<KeyRing>();
         var address = new LocalAddress(app.Urls.First().TrimEnd('/'), keys.Usual.Id, keys.Usual.Secret, keys.Usual.Account, "eu-west-1", Environment.ProcessId);
@@ -77,10 +77,10 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
     private static void Register(IServiceCollection services, LocalAwsOptions options)
     {
-        services.AddSingleton(options).AddSingleton(TimeProvider.System).AddSingleton(KindCatalog.Default);
+        services.AddSingleton(options).AddSingleton(options.Faults).AddSingleton<TimeProvider>(new SkewedTime(options.Faults.ClockSkew)).AddSingleton(KindCatalog.Default);
         services.AddSingleton(_ => new KeyRing(options.StateFolder)).AddSingleton<SignatureV4>();
-        services.AddSingleton(_ => new Journal(options.StateFolder)).AddSingleton<JsonFront>().AddSingleton<Front>();
-        services.AddSingleton(s => new ResourceStore(options.StateFolder, s.GetRequiredService<KindCatalog>()));
+        services.AddSingleton(_ => new Journal(options.StateFolder)).AddSingleton<JsonFront>().AddSingleton<Front>().AddSingleton<FaultFront>();
+        services.AddSingleton(s => new ResourceStore(options.StateFolder, s.GetRequiredService<KindCatalog>(), () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>())));
         services.AddSingleton<Crud>().AddSingleton<Listing>().AddSingleton<SearchQuery>().AddSingleton<TagOperations>().AddSingleton<SageMakerService>();
         services.AddSingleton<TaggingService>().AddSingleton<StsService>().AddSingleton<InvocationService>().AddSingleton<EndpointHost>();
         services.AddSingleton(_ => new LogStore(options.StateFolder)).AddSingleton<LogsService>();

@@ -7,17 +7,18 @@ namespace GitOps.LocalAws.Store;
 internal sealed class Partition : IDisposable
 {
     private readonly StateLog _log;
+    private readonly SeenResources _seen;
     private readonly Dictionary<string, Dictionary<string, StoredResource>> _resources;
     private readonly Dictionary<string, (Kind Kind, string Key)> _byArn = new(StringComparer.Ordinal);
 
-    public Partition(string account, string region, string folder, KindCatalog catalog)
+    public Partition(string account, string region, string folder, KindCatalog catalog, SeenResources seen)
     {
-        (Account, Region) = (account, region);
+        (Account, Region, _seen) = (account, region, seen);
         _log = new(Path.Combine(folder, "sagemaker", account, region + ".jsonl"));
         _resources = catalog.Kinds.ToDictionary(k => k.Name, _ => new Dictionary<string, StoredResource>(StringComparer.Ordinal));
         foreach (var (key, value) in _log.Documents)
             if (key.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && catalog.Find(key[..slash]) is { } kind)
-                Index(new(kind, key[(slash + 1)..], value["document"]!.AsObject(), value["tags"]!.AsObject().ToDictionary(t => t.Key, t => (string)t.Value!)));
+                _seen.Begin(Index(new(kind, key[(slash + 1)..], value["document"]!.AsObject(), value["tags"]!.AsObject().ToDictionary(t => t.Key, t => (string)t.Value!))));
     }
 
     public string Account { get; }
@@ -35,9 +36,15 @@ internal sealed class Partition : IDisposable
 
     public IEnumerable<StoredResource> All() => _resources.Values.SelectMany(r => r.Values);
 
+    /// <summary>What lists and Search show of a kind, which may lag behind.</summary>
+    public IEnumerable<StoredResource> AllSeen(Kind kind) => _seen.Of(kind, _resources[kind.Name].Values);
+
+    /// <summary>What the tagging API shows of a resource, which may lag behind.</summary>
+    public StoredResource Seen(StoredResource resource) => _seen.Of(resource);
+
     public void Put(StoredResource resource)
     {
-        Index(resource);
+        _seen.Write(resource.Kind, resource.Key, Index(resource));
         _log.Put($"{resource.Kind.Name}/{resource.Key}", new JsonObject
         {
             ["document"] = resource.Document.DeepClone(),
@@ -49,6 +56,7 @@ internal sealed class Partition : IDisposable
     {
         _resources[resource.Kind.Name].Remove(resource.Key);
         _byArn.Remove(resource.Arn);
+        _seen.Write(resource.Kind, resource.Key, null);
         _log.Remove($"{resource.Kind.Name}/{resource.Key}");
     }
 
@@ -59,9 +67,10 @@ internal sealed class Partition : IDisposable
 
     public void Dispose() => _log.Dispose();
 
-    private void Index(StoredResource resource)
+    private StoredResource Index(StoredResource resource)
     {
         _resources[resource.Kind.Name][resource.Key] = resource;
         _byArn[resource.Arn] = (resource.Kind, resource.Key);
+        return resource;
     }
 }

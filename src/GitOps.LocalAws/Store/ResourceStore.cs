@@ -9,11 +9,12 @@ internal sealed class ResourceStore : IDisposable
 {
     private readonly string _folder;
     private readonly KindCatalog _catalog;
+    private readonly Func<SeenResources> _seen;
     private readonly ConcurrentDictionary<(string, string), Lazy<Partition>> _partitions = new();
 
-    public ResourceStore(string folder, KindCatalog catalog)
+    public ResourceStore(string folder, KindCatalog catalog, Func<SeenResources> seen)
     {
-        (_folder, _catalog) = (folder, catalog);
+        (_folder, _catalog, _seen) = (folder, catalog, seen);
         var root = Path.Combine(folder, "sagemaker");
         foreach (var file in Directory.Exists(root) ? Directory.EnumerateFiles(root, "*.jsonl", SearchOption.AllDirectories) : [])
             _ = Get(Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileNameWithoutExtension(file));
@@ -30,5 +31,5 @@ internal sealed class ResourceStore : IDisposable
     }
 
     private Partition Get(string account, string region) =>
-        _partitions.GetOrAdd((account, region), key => new Lazy<Partition>(() => new(key.Item1, key.Item2, _folder, _catalog))).Value;
+        _partitions.GetOrAdd((account, region), key => new Lazy<Partition>(() => new(key.Item1, key.Item2, _folder, _catalog, _seen()))).Value;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.LocalAws;
+using GitOps.LocalAws.Faults;
 using GitOps.LocalAws.Server;
 
 namespace GitOps.EndToEnd.Drivers;
@@ -24,10 +25,10 @@ internal sealed class LocalAws : IAsyncDisposable
         ["AWS_REGION"] = Address.Region,
     };
 
-    public static async Task<LocalAws> StartAsync(bool runCommands = false)
+    public static async Task<LocalAws> StartAsync(bool runCommands = false, FaultOptions? faults = null)
     {
         var local = new LocalAws();
-        local._server = await LocalAwsServer.StartAsync(new() { StateFolder = local.Folder, RunCommands = runCommands }, CancellationToken.None);
+        local._server = await LocalAwsServer.StartAsync(new() { StateFolder = local.Folder, RunCommands = runCommands, Faults = faults ?? new() }, CancellationToken.None);
         return local;
     }
 
@@ -43,7 +44,7 @@ internal sealed class LocalAws : IAsyncDisposable
     {
         using var file = new FileStream(Path.Combine(Folder, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Select(n => new JournalLine((string)n["operation"]!, (string?)n["name"] ?? "", (int)n["status"]!))];
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Select(n => new JournalLine((string)n["operation"]!, (string?)n["name"] ?? "", (int)n["status"]!, (string?)n["error"]))];
     }
 
     public async ValueTask DisposeAsync()
@@ -54,4 +55,4 @@ internal sealed class LocalAws : IAsyncDisposable
 }
 
 /// <summary>A request in the journal of a local AWS.</summary>
-internal sealed record JournalLine(string Operation, string Name, int Status);
+internal sealed record JournalLine(string Operation, string Name, int Status, string? Error);

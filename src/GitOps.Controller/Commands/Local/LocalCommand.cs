@@ -13,11 +13,18 @@ internal static class LocalCommand
         var state = new Option<string?>("--state") { Description = "The folder that keeps its state (default: GITOPS_LOCAL, else below the user's data folder).", Recursive = true };
         var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 0 };
         var commands = new Option<bool>("--run-commands") { Description = "Let training jobs run commands as processes on this machine, with your rights." };
+        var faults = new Option<string?>("--faults") { Description = "A file that says what goes wrong: throttling, errors, lost and late answers, stale reads, quotas." };
         var env = new Command("env", "Print the exports by which AWS's own tools reach it.").Run(host, (parsed, _) => Task.FromResult(PrintExports(host, Folder(host, parsed.GetValue(state)))));
         var wait = new Command("wait", "Wait until it answers.").Run(host, (parsed, token) => WaitAsync(host, Folder(host, parsed.GetValue(state)), token));
-        return new Command("local", "Run a local AWS that really trains and serves; its state is kept in a folder.") { state, port, commands, env, wait }.Run(host, async (parsed, token) =>
+        return new Command("local", "Run a local AWS that really trains and serves; its state is kept in a folder.") { state, port, commands, faults, env, wait }.Run(host, async (parsed, token) =>
         {
-            var options = new LocalAwsOptions { StateFolder = Folder(host, parsed.GetValue(state)), Port = parsed.GetValue(port), RunCommands = parsed.GetValue(commands) };
+            var options = new LocalAwsOptions
+            {
+                StateFolder = Folder(host, parsed.GetValue(state)),
+                Port = parsed.GetValue(port),
+                RunCommands = parsed.GetValue(commands),
+                Faults = parsed.GetValue(faults) is { } file ? FaultFile.Read(Path.Combine(host.Folder, file)) : new(),
+            };
             await using var server = await LocalAwsServer.StartAsync(options, token);
             host.Output.ResultLine($"Local AWS on {server.Address.Url}, state in {options.StateFolder}");
             host.Output.Say($"`{Host.Command} local env --state {options.StateFolder}` prints the variables for AWS's own tools. Ctrl-C stops it; its state stays.");

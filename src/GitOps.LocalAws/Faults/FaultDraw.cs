@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GitOps.LocalAws.Faults;
+
+/// <summary>What befalls a call.</summary>
+internal enum Fault
+{
+    None,
+    Throttle,
+    Error,
+    Timeout,
+    Drop,
+    Unanswered,
+    Late,
+}
+
+/// <summary>Draws a fault for each call from the seed, the operation and how many calls of it came before; other operations change nothing.</summary>
+internal sealed class FaultDraw(int seed)
+{
+    private readonly ConcurrentDictionary<string, int> _calls = new(StringComparer.Ordinal);
+
+    public Fault Next(string operation, FaultRates rates)
+    {
+        var number = _calls.AddOrUpdate(operation, 1, static (_, n) => n + 1);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{operation}\n{number}"));
+        var draw = BinaryPrimitives.ReadUInt64LittleEndian(hash) / (double)ulong.MaxValue;
+        foreach (var (rate, fault) in new[]
+        {
+            (rates.Throttle, Fault.Throttle), (rates.Error, Fault.Error), (rates.Timeout, Fault.Timeout), (rates.Drop, Fault.Drop), (rates.Unanswered, Fault.Unanswered), (rates.Late, Fault.Late),
+        })
+        {
+            if (draw < rate)
+                return fault;
+            draw -= rate;
+        }
+
+        return Fault.None;
+    }
+}
