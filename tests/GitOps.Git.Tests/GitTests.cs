@@ -1,4 +1,5 @@
 using System.Text;
+using GitOps.Core.Ports;
 using GitOps.Git;
 
 namespace GitOps.Git.Tests;
@@ -16,7 +17,7 @@ public sealed class GitTests : IDisposable
         Write("models/a.yaml", "two");
         Write("models/b.yaml", "new");
 
-        Assert.Equal(["models/a.yaml"], repository.At(first).List("models"));
+        Assert.Equal(["models/a.yaml"], repository.At(first).List("models").Select(f => f.Path));
         Assert.Equal("one", Encoding.UTF8.GetString(repository.At("main").Read("models/a.yaml")!));
         Assert.Equal(["models/a.yaml", "models/b.yaml"], repository.Uncommitted());
         Assert.Equal("working tree, 2 files not committed", repository.WorkingTree().Source);
@@ -33,7 +34,7 @@ public sealed class GitTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(_folder, "models", "link.yaml"), "/etc/hostname");
         var files = repository.WorkingTree();
 
-        Assert.Equal(["models/a.yaml"], files.List("models"));
+        Assert.Equal([new("models/a.yaml"), new("models/link.yaml", FileKind.Link)], files.List("models"));
         Assert.Empty(files.List("../"));
         Assert.Null(files.Read("../../etc/hostname"));
     }

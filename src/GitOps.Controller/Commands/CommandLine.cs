@@ -5,6 +5,7 @@ using GitOps.Controller.Commands.Delete;
 using GitOps.Controller.Commands.Demo;
 using GitOps.Controller.Commands.Describe;
 using GitOps.Controller.Commands.Diff;
+using GitOps.Controller.Commands.FetchWorker;
 using GitOps.Controller.Commands.Get;
 using GitOps.Controller.Commands.Init;
 using GitOps.Controller.Commands.Invoke;
@@ -38,7 +39,7 @@ internal static class CommandLine
         {
             InitCommand.Build(host), ValidateCommand.Build(host), PlanCommand.Build(host), ApplyCommand.Build(host), GetCommand.Build(host), DescribeCommand.Build(host), LogsCommand.Build(host),
             TreeCommand.Build(host), DiffCommand.Build(host), DeleteCommand.Build(host), RetryCommand.Build(host), InvokeCommand.Build(host), LocalCommand.Build(host), DemoCommand.Build(host),
-            CompletionCommand.Build(host), VersionCommand.Build(host),
+            CompletionCommand.Build(host), VersionCommand.Build(host), FetchWorkerCommand.Build(host),
         };
         root.Options.Add(CommonOptions.NoColor);
         return root;

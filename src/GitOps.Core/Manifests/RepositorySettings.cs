@@ -3,6 +3,9 @@ namespace GitOps.Core.Manifests;
 /// <summary>What <c>gitops.yaml</c> says.</summary>
 public sealed record RepositorySettings(string Repository, IReadOnlyList<EnvironmentSettings> Environments);
 
+/// <summary>Files of the repository, in the default branch's copy, that say whose signatures count.</summary>
+public sealed record SignerFiles(string? AllowedSigners, IReadOnlyList<string> Keys);
+
 /// <summary>One environment: where its manifests are, and where they are to come true.</summary>
 public sealed record EnvironmentSettings
 {
@@ -10,8 +13,10 @@ public sealed record EnvironmentSettings
     public required string Name { get; init; }
     /// <summary>Folders of the repository with its manifests.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
-    /// <summary>The branch whose commits are applied to it.</summary>
-    public string Branch { get; init; } = "main";
+    /// <summary>Which commits are applied to it.</summary>
+    public RevisionSelector Selector { get; init; } = new BranchSelector("main");
+    /// <summary>Whose signatures its commits need; null when they need none.</summary>
+    public SignerFiles? Signers { get; init; }
     /// <summary>The AWS account, 12 digits.</summary>
     public required string Account { get; init; }
     /// <summary>The AWS region.</summary>
@@ -26,6 +31,10 @@ public sealed record EnvironmentSettings
     public IReadOnlyDictionary<string, Schema.Values.DataScalar> Vars { get; init; } = new Dictionary<string, Schema.Values.DataScalar>();
     /// <summary>What fixed names begin with.</summary>
     public string NamePrefix { get; init; } = "";
+    /// <summary>Whether the service applies new commits by itself.</summary>
+    public bool IsAutomatic { get; init; } = true;
+    /// <summary>Whether the service also undoes what others change in AWS.</summary>
+    public bool SelfHeal { get; init; }
     /// <summary>Whether what left Git is removed.</summary>
     public bool Prune { get; init; }
     /// <summary>How many earlier versions of a name are kept.</summary>

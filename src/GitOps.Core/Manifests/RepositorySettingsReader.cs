@@ -37,6 +37,7 @@ public static class RepositorySettingsReader
         if (diagnostics.Count > 0)
             return (null, diagnostics);
         var settings = new RepositorySettings(Text(value, "repository")!, [.. ((DataList)value["environments"]!).Items.Cast<DataMap>().Select(ReadEnvironment)]);
+        diagnostics.AddRange(CheckEach(settings, (DataList)value["environments"]!));
         diagnostics.AddRange(CheckTogether(settings, (DataList)value["environments"]!));
         return (diagnostics.Count > 0 ? null : settings, diagnostics);
     }
@@ -45,7 +46,8 @@ public static class RepositorySettingsReader
     {
         Name = Text(map, "name")!,
         Paths = [.. ((DataList)map["paths"]!).Items.Select(p => ((DataScalar)p).Text.Trim('/'))],
-        Branch = Text(map, "branch") ?? "main",
+        Selector = Selector(map),
+        Signers = map["signers"] is DataMap signers ? new(Text(signers, "allowedSigners"), Texts(signers, "keys")) : null,
         Account = Text(map, "account")!,
         Region = Text(map, "region")!,
         RoleArn = Text(map, "roleArn"),
@@ -53,10 +55,31 @@ public static class RepositorySettingsReader
         Bucket = Text(map, "bucket"),
         Vars = (map["vars"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => (DataScalar)e.Value) ?? [],
         NamePrefix = Text(map, "namePrefix") ?? "",
+        IsAutomatic = (map["sync"] as DataMap)?["mode"] is not DataScalar { Text: "manual" },
+        SelfHeal = (map["sync"] as DataMap)?["selfHeal"] is DataScalar { Text: "true" },
         Prune = (map["sync"] as DataMap)?["prune"] is DataScalar { Text: "true" },
         Keep = map["keep"] is DataScalar keep ? int.Parse(keep.Text, System.Globalization.CultureInfo.InvariantCulture) : 2,
         Suspend = map["suspend"] is DataScalar { Text: "true" },
     };
+
+    private static RevisionSelector Selector(DataMap map) =>
+        Text(map, "tag") is { } tag ? new TagSelector(tag)
+        : Text(map, "version") is { } range ? new VersionSelector(range)
+        : new BranchSelector(Text(map, "branch") ?? "main");
+
+    private static IEnumerable<Diagnostic> CheckEach(RepositorySettings settings, DataList written)
+    {
+        for (var i = 0; i < settings.Environments.Count; i++)
+        {
+            var map = (DataMap)written.Items[i];
+            if (new[] { "branch", "tag", "version" }.Where(m => map.Find(m) is not null).ToList() is { Count: > 1 } chosen)
+                yield return new("bad-union", $"found {string.Join(" and ", chosen)}, wanted one of branch, tag and version", map.Position, $"environments[{i}]");
+            foreach (var path in ((DataList)map["paths"]!).Items.OfType<DataScalar>().Where(p => p.Text.Split('/').Contains("..")))
+                yield return new("bad-path", $"found the path '{path.Text}', wanted one within the repository", path.Position, $"environments[{i}].paths", "name it from the repository's root, without ..");
+        }
+    }
+
+    private static IReadOnlyList<string> Texts(DataMap map, string key) => [.. ((map[key] as DataList)?.Items ?? []).OfType<DataScalar>().Select(s => s.Text)];
 
     private static IEnumerable<Diagnostic> CheckTogether(RepositorySettings settings, DataList written)
     {

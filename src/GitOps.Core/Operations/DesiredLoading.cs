@@ -9,8 +9,10 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Core.Operations;
 
 /// <summary>Reads the versions of an environment's data, and so completes what it wants: the stage <i>Inputs</i>.</summary>
-public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store)
+public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, ContentHashes? known = null)
 {
+    private readonly ContentHashes _hashes = known ?? new();
+
     /// <summary>The graph with fingerprints and names.</summary>
     public async Task<(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics)> LoadAsync(DesiredGraph graph, CancellationToken cancellationToken)
     {
@@ -46,13 +48,19 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store)
     {
         var root = dataset.Path!;
         var found = new List<DatasetFile>();
-        foreach (var path in files.List(root))
+        foreach (var file in files.List(root))
         {
-            var bytes = files.Read(path)!;
-            var key = path == root ? path[(path.LastIndexOf('/') + 1)..] : path[(root.Length + 1)..];
-            found.Add(new(key, path, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length));
+            var key = file.Path == root ? file.Path[(file.Path.LastIndexOf('/') + 1)..] : file.Path[(root.Length + 1)..];
+            if (file.Kind != FileKind.File)
+                diagnostics.Add(new("not-a-file", $"{dataset.Id} has {file.Path}, which is {RepositoryReading.Word(file.Kind)}", dataset.Position, "spec.path", "commit the files themselves"));
+            else if (_hashes.Of(files, file) is { IsPointer: false } content)
+                found.Add(new(key, file.Path, content.Sha256, content.Size));
+            else
+                diagnostics.Add(new("lfs-pointer", $"{dataset.Id} has {file.Path}, which is a Git LFS pointer: the data is not in Git", dataset.Position, "spec.path", "commit the file itself, or keep the data in S3 and say s3URI"));
         }
 
+        if (diagnostics.Count > 0)
+            return null;
         if (found.Count == 0)
         {
             diagnostics.Add(new("no-data", $"{dataset.Id} has no files at {root}", dataset.Position, "spec.path", "commit the files there, or mend the path"));

@@ -1,5 +1,21 @@
 namespace GitOps.Core.Ports;
 
+/// <summary>What an entry of a repository is.</summary>
+public enum FileKind
+{
+    /// <summary>A file that can be read.</summary>
+    File,
+    /// <summary>A symbolic link; never followed.</summary>
+    Link,
+    /// <summary>Another repository; its files are not here.</summary>
+    Submodule,
+    /// <summary>An entry whose name no checkout could have, such as "..".</summary>
+    BadName,
+}
+
+/// <summary>An entry of a repository. <paramref name="Id"/> stands for the content where Git knows it; null in a working tree.</summary>
+public sealed record RepositoryFile(string Path, FileKind Kind = FileKind.File, string? Id = null);
+
 /// <summary>The files of a repository at one moment: a commit, or the working tree.</summary>
 public interface IRepositoryFiles
 {
@@ -9,8 +25,11 @@ public interface IRepositoryFiles
     /// <summary>The commit's id; of a working tree the commit that it is based on, with "+" when it differs.</summary>
     string Commit { get; }
 
-    /// <summary>The files at or below a path, with / between folders, in ordinal order.</summary>
-    IReadOnlyList<string> List(string path);
+    /// <summary>The entries at or below a path, with / between folders, in ordinal order; when there are more than <paramref name="most"/>, some <paramref name="most"/> + 1 of them.</summary>
+    IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue);
+
+    /// <summary>A file's size in bytes, or null when there is none.</summary>
+    long? SizeOf(string path);
 
     /// <summary>A file's bytes, or null when there is none.</summary>
     byte[]? Read(string path);

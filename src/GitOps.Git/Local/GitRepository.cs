@@ -1,8 +1,9 @@
 using GitOps.Core.Ports;
+using GitOps.Git.Objects;
 using LibGit2Sharp;
 using IRepository = GitOps.Core.Ports.IRepository;
 
-namespace GitOps.Git;
+namespace GitOps.Git.Local;
 
 /// <summary>A local repository with a working tree.</summary>
 internal sealed class GitRepository(Repository repository, TimeProvider time) : IRepository

@@ -2,7 +2,7 @@ using GitOps.Core.Ports;
 using LibGit2Sharp;
 using IRepository = GitOps.Core.Ports.IRepository;
 
-namespace GitOps.Git;
+namespace GitOps.Git.Local;
 
 /// <summary>Finds and makes local repositories.</summary>
 internal sealed class GitRepositories(TimeProvider time) : IRepositories

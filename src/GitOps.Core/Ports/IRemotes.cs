@@ -1,0 +1,48 @@
+using GitOps.Core.Manifests;
+
+namespace GitOps.Core.Ports;
+
+/// <summary>Where a repository is fetched from. The token goes to that host alone, and is never printed.</summary>
+public sealed record RemoteSource(string Url, string? Token = null, string User = "x-access-token")
+{
+    /// <inheritdoc/>
+    public override string ToString() => Url;
+}
+
+/// <summary>A commit, and the branch or tag that named it.</summary>
+public sealed record Revision(string Commit, string Name);
+
+/// <summary>What a commit says of itself; <paramref name="Follows"/> tells whether it descends from the earlier one that was asked about, or null where that is not known here.</summary>
+public sealed record CommitFacts(string Id, string Author, DateTimeOffset At, string Message, bool? Follows);
+
+/// <summary>Whose signatures count: an allowed-signers file as ssh-keygen reads it, and armored OpenPGP keys.</summary>
+public sealed record Signers(string? AllowedSigners, IReadOnlyList<string> Keys);
+
+/// <summary>Whether a commit is signed by somebody who counts; who it is, or why not.</summary>
+public sealed record SignatureVerdict(bool Good, string Reason);
+
+/// <summary>A repository somewhere else, with a bare clone of it here. Throws <see cref="RefusedException"/> when the remote does not give what is asked.</summary>
+public interface IRemoteRepository
+{
+    /// <summary>Fetches what is new; gives whether anything was.</summary>
+    Task<bool> FetchAsync(CancellationToken cancellationToken);
+
+    /// <summary>The commit that is meant, as last fetched; null when there is none of that name. No selector means the default branch.</summary>
+    Revision? Resolve(RevisionSelector? selector);
+
+    /// <summary>The files of a commit.</summary>
+    IRepositoryFiles Open(Revision revision);
+
+    /// <summary>What a commit says, and whether it follows an earlier one.</summary>
+    CommitFacts Look(string commit, string? earlier);
+
+    /// <summary>Whether a commit's signature counts.</summary>
+    SignatureVerdict Verify(string commit, Signers signers);
+}
+
+/// <summary>Opens remote repositories; one clone for a URL, however many environments read it.</summary>
+public interface IRemotes
+{
+    /// <summary>The repository of a source; nothing is fetched yet.</summary>
+    IRemoteRepository Open(RemoteSource source);
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace GitOps.Git.Fetching;
+
+/// <summary>A worker process.</summary>
+internal sealed class Worker
+{
+    private readonly Process _process;
+
+    private Worker(Process process) => _process = process;
+
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>The memory that it takes, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+    }
+
+    public static Worker Start(IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        // A fetch never asks a person.
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        start.Environment.TryAdd("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20");
+        return new(Process.Start(start)!);
+    }
+
+    public async Task<FetchAnswer> AskAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(FetchJson.Line(request).AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
+            if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+                return JsonSerializer.Deserialize(line, FetchJson.Default.FetchAnswer)!;
+        }
+        catch (IOException)
+        {
+            // It has ended; so is told below.
+        }
+
+        return FetchAnswer.Fault(FetchCode.Unreachable, $"{request.Url} could not be fetched: the worker ended without an answer");
+    }
+
+    public void End()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using GitOps.Core.Ports;
+
+namespace GitOps.Git.Fetching;
+
+/// <summary>Runs fetches in worker processes, a few at once. A worker that takes too long or too much memory is ended, and the next fetch gets another.</summary>
+internal sealed class WorkerPool(GitOptions options, TimeProvider time)
+{
+    private readonly SemaphoreSlim _free = new(options.Workers);
+    private readonly ConcurrentBag<Worker> _idle = [];
+
+    /// <summary>Fetches; throws <see cref="RefusedException"/> when that fails.</summary>
+    public async Task<FetchAnswer> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            var answer = await AskAsync(request with { MostBytes = options.MostBytes, MostObjects = options.MostObjects, MostSeconds = options.Timeout.TotalSeconds + 10 }, cancellationToken);
+            return answer.Code is { } code ? throw new RefusedException(KindOf(code), code, answer.Message!, "git fetch") : answer;
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private async Task<FetchAnswer> AskAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.Worker);
+        try
+        {
+            var asked = worker.AskAsync(request, cancellationToken);
+            var ended = await WatchAsync(worker, asked, cancellationToken);
+            if (ended is null)
+            {
+                var answer = await asked;
+                _idle.Add(worker);
+                return answer;
+            }
+
+            worker.End();
+            return FetchAnswer.Fault(FetchCode.TooLarge, $"{request.Url} {ended}");
+        }
+        catch
+        {
+            worker.End();
+            throw;
+        }
+    }
+
+    // Null when the worker has answered; else why it must end.
+    private async Task<string?> WatchAsync(Worker worker, Task asked, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await asked.WaitAsync(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+                return null;
+            }
+            catch (TimeoutException)
+            {
+                if (time.GetElapsedTime(begun) > options.Timeout)
+                    return $"was not fetched within {options.Timeout.TotalSeconds:0} s";
+                if (worker.Memory > options.MostMemory)
+                    return $"takes more than {options.MostMemory >> 20} MiB of memory to fetch";
+            }
+        }
+    }
+
+    private static RefusalKind KindOf(string code) => code switch
+    {
+        FetchCode.Denied => RefusalKind.Denied,
+        FetchCode.Missing => RefusalKind.Missing,
+        FetchCode.TooLarge or FetchCode.Elsewhere => RefusalKind.Invalid,
+        _ => RefusalKind.Unavailable,
+    };
+}

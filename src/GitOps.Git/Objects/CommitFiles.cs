@@ -1,0 +1,62 @@
+using GitOps.Core.Ports;
+using LibGit2Sharp;
+
+namespace GitOps.Git.Objects;
+
+/// <summary>The files of a commit, read from Git's objects.</summary>
+internal sealed class CommitFiles(Commit commit, string source) : IRepositoryFiles
+{
+    public string Source => source;
+
+    public string Commit => commit.Sha;
+
+    public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue)
+    {
+        var found = new List<RepositoryFile>();
+        if (path.Length == 0 || path == ".")
+            Walk(commit.Tree, "", found, most);
+        else if (commit[path] is { } entry)
+            Add(entry, path, found, most);
+        found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return found;
+    }
+
+    public long? SizeOf(string path) => (commit[path]?.Target as Blob)?.Size;
+
+    public byte[]? Read(string path)
+    {
+        if (commit[path]?.Target is not Blob blob)
+            return null;
+        using var content = blob.GetContentStream();
+        var bytes = new byte[blob.Size];
+        content.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static void Walk(Tree tree, string prefix, List<RepositoryFile> found, int most)
+    {
+        foreach (var entry in tree)
+        {
+            if (found.Count > most)
+                return;
+            Add(entry, prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}", found, most);
+        }
+    }
+
+    private static void Add(TreeEntry entry, string path, List<RepositoryFile> found, int most)
+    {
+        if (IsBad(entry.Name))
+            found.Add(new(path, FileKind.BadName));
+        else if (entry.Mode == Mode.GitLink)
+            found.Add(new(path, FileKind.Submodule));
+        else if (entry.Mode == Mode.SymbolicLink)
+            found.Add(new(path, FileKind.Link));
+        else if (entry.TargetType == TreeEntryTargetType.Tree)
+            Walk((Tree)entry.Target, path, found, most);
+        else
+            found.Add(new(path, FileKind.File, entry.Target.Sha));
+    }
+
+    private static bool IsBad(string name) =>
+        name is "." or ".." || name.Equals(".git", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny('/', '\\') || name.Any(char.IsControl);
+}

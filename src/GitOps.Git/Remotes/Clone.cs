@@ -1,0 +1,54 @@
+using GitOps.Core.Manifests;
+using GitOps.Core.Ports;
+using GitOps.Git.Fetching;
+using GitOps.Git.Objects;
+using GitOps.Git.Signatures;
+using LibGit2Sharp;
+
+namespace GitOps.Git.Remotes;
+
+/// <summary>A bare clone. A worker writes it; here it is only read, through a handle for each look.</summary>
+internal sealed class Clone(RemoteSource source, string folder, WorkerPool workers) : IRemoteRepository
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private volatile RemoteRefs _refs = RemoteRefs.None;
+
+    public async Task<bool> FetchAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var before = _refs;
+            var answer = await workers.FetchAsync(new FetchRequest(source.Url, folder, source.User, source.Token), cancellationToken);
+            _refs = new(answer.DefaultBranch, answer.Refs);
+            return !_refs.Equal(before);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public Revision? Resolve(RevisionSelector? selector) => Revisions.Choose(_refs, selector);
+
+    public IRepositoryFiles Open(Revision revision) => new CommitFiles(Find(new Repository(folder), revision.Commit), $"{revision.Name} at {revision.Commit[..8]}");
+
+    public CommitFacts Look(string commit, string? earlier)
+    {
+        using var repository = new Repository(folder);
+        var found = Find(repository, commit);
+        return new(commit, $"{found.Author.Name} <{found.Author.Email}>", found.Author.When, found.Message, earlier is null ? null : Follows(repository, found, earlier));
+    }
+
+    public SignatureVerdict Verify(string commit, Signers signers)
+    {
+        using var repository = new Repository(folder);
+        return CommitSignature.Verify(repository, commit, signers);
+    }
+
+    private static bool? Follows(Repository repository, Commit commit, string earlier) =>
+        repository.Lookup<Commit>(earlier) is { } before ? before.Sha == commit.Sha || repository.ObjectDatabase.FindMergeBase(before, commit)?.Sha == before.Sha : null;
+
+    private Commit Find(Repository repository, string commit) =>
+        repository.Lookup<Commit>(commit) ?? throw new RefusedException(RefusalKind.Missing, "NoCommit", $"commit {commit} is not in the clone of {source.Url}", "git");
+}

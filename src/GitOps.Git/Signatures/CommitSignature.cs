@@ -1,0 +1,33 @@
+using System.Text;
+using GitOps.Core.Ports;
+using LibGit2Sharp;
+
+namespace GitOps.Git.Signatures;
+
+/// <summary>Checks a commit's signature, of SSH or OpenPGP, against those that count.</summary>
+internal static class CommitSignature
+{
+    public static SignatureVerdict Verify(Repository repository, string commit, Signers signers)
+    {
+        if (Extract(repository, commit) is not { } signature)
+            return new(false, "it is not signed");
+        var (armor, content) = (signature.Signature, Encoding.UTF8.GetBytes(signature.SignedData));
+        if (armor.Contains("BEGIN SSH SIGNATURE", StringComparison.Ordinal))
+            return signers.AllowedSigners is { } allowed ? SshSignature.Verify(armor, content, AllowedSigners.Parse(allowed)) : new(false, "it is signed by an SSH key, and no allowed signers are named");
+        if (armor.Contains("BEGIN PGP SIGNATURE", StringComparison.Ordinal))
+            return signers.Keys.Count > 0 ? PgpSignatureCheck.Verify(armor, content, signers.Keys) : new(false, "it is signed by an OpenPGP key, and no keys are named");
+        return new(false, "its signature is neither of SSH nor of OpenPGP");
+    }
+
+    private static SignatureInfo? Extract(Repository repository, string commit)
+    {
+        try
+        {
+            return Commit.ExtractSignature(repository, new ObjectId(commit), "gpgsig");
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    }
+}
