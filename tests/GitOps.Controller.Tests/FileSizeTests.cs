@@ -24,7 +24,7 @@ public sealed class FileSizeTests
     private static IReadOnlyList<(string File, int Lines)> Sizes(string folder) =>
     [
         .. Directory.EnumerateFiles(Tree.At(folder), "*.cs", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(p => p is "obj" or "Migrations"))
             .Select(f => (Path.GetRelativePath(Tree.Root, f), File.ReadLines(f).Count())),
     ];
 }

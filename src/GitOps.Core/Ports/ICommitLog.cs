@@ -1,0 +1,19 @@
+using GitOps.Core.Reconciliation;
+
+namespace GitOps.Core.Ports;
+
+/// <summary>What became of every commit that was seen.</summary>
+public interface ICommitLog
+{
+    /// <summary>Adds commits, oldest first; those that are known stay as they are.</summary>
+    Task SeeAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken);
+
+    /// <summary>Moves a commit to a state, unless it has a final one.</summary>
+    Task MoveAsync(EnvironmentId id, string commit, CommitState state, string reason, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>The commits of an environment, or of all, newest first.</summary>
+    Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId? id, int most, CancellationToken cancellationToken);
+
+    /// <summary>All records of a commit, by its id or the beginning of it.</summary>
+    Task<IReadOnlyList<CommitRecord>> FindAsync(string commit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace GitOps.State.Database;
+
+/// <summary>Opens the database that the options name.</summary>
+internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<StateContext>
+{
+    private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={options.File};Default Timeout=30").Options;
+    private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
+        .UseNpgsql(options.PostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null)).Options;
+
+    public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);
+}
+
+/// <summary>For the tool that writes migrations.</summary>
+internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteContext>
+{
+    public SqliteContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options);
+}
+
+/// <summary>For the tool that writes migrations.</summary>
+internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlContext>
+{
+    public PostgreSqlContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=design").Options);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using GitOps.Core.Ports;
+using GitOps.Core.Reconciliation;
+using GitOps.State.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace GitOps.State.Records;
+
+/// <summary>The tables heads and statuses.</summary>
+internal sealed class EnvironmentBook(IDbContextFactory<StateContext> contexts) : IEnvironmentBook
+{
+    public async Task NoteAsync(EnvironmentHead head, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await Upsert.RunAsync(context, new HeadRow(head.Id.Source, head.Id.Environment, head.Commit, head.Name, head.Seen), cancellationToken);
+    }
+
+    public async Task<EnvironmentHead?> HeadAsync(EnvironmentId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Heads.AsNoTracking().FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken) is { } row
+            ? new(id, row.Commit, row.Name, row.Seen)
+            : null;
+    }
+
+    public async Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await Upsert.RunAsync(context, new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Statuses.AsNoTracking().OrderBy(r => r.Source).ThenBy(r => r.Environment).ToListAsync(cancellationToken);
+        return [.. rows.Select(r => JsonSerializer.Deserialize<EnvironmentStatus>(r.Json)!)];
+    }
+}

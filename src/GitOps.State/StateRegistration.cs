@@ -1,0 +1,45 @@
+using GitOps.Core.Ports;
+using GitOps.State.Auditing;
+using GitOps.State.Database;
+using GitOps.State.Inboxes;
+using GitOps.State.Leasing;
+using GitOps.State.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
+
+namespace GitOps.State;
+
+/// <summary>Offers the database to a host.</summary>
+public static class StateRegistration
+{
+    /// <summary>The stores over SQLite or PostgreSQL.</summary>
+    public static IServiceCollection AddState(this IServiceCollection services, StateOptions options)
+    {
+        services.TryAddSingleton(options);
+        services.TryAddSingleton<IDbContextFactory<StateContext>>(_ => new ContextFactory(options));
+        services.TryAddSingleton<IEnvironmentBook, EnvironmentBook>();
+        services.TryAddSingleton<ICommitLog, CommitLog>();
+        services.TryAddSingleton<IHistory, History>();
+        services.TryAddSingleton<IAuditLog, AuditLog>();
+        services.TryAddSingleton<IInbox, Inbox>();
+        services.TryAddSingleton<ILeases, Leases>();
+        return services;
+    }
+
+    /// <summary>Brings the database to this program's version; gives whether it was made anew. Throws <see cref="RefusedException"/> when it can't be used.</summary>
+    public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
+        Migrating.RunAsync(services.GetRequiredService<IDbContextFactory<StateContext>>(), services.GetRequiredService<StateOptions>(), cancellationToken);
+
+    /// <summary>Quartz's store: clustered on PostgreSQL, in memory otherwise, since then there is one controller.</summary>
+    public static void UseStore(IQuartzBuilder quartz, StateOptions options)
+    {
+        if (options.PostgreSql is { } connection)
+            quartz.UsePersistentStore(store => store.UsePostgres(connection).UseClustering(cluster =>
+            {
+                cluster.CheckinInterval = TimeSpan.FromSeconds(3);
+                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(6);
+            }));
+    }
+}

@@ -1,0 +1,48 @@
+using GitOps.State.Database;
+using GitOps.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GitOps.State.Tests;
+
+/// <summary>A database for one test: SQLite in a file, or PostgreSQL where this machine has it.</summary>
+internal sealed class Database : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gitops-state-").FullName;
+    private PostgreSql? _server;
+    private ServiceProvider _services = null!;
+
+    public StateOptions Options { get; private set; } = null!;
+
+    public static TheoryData<string> Kinds => ["SQLite", "PostgreSQL"];
+
+    public static async Task<Database> OpenAsync(string kind)
+    {
+        Assert.SkipUnless(kind == "SQLite" || PostgreSql.IsHere, "PostgreSQL is not on this machine");
+        var database = new Database { _server = kind == "PostgreSQL" ? await PostgreSql.StartAsync() : null };
+        database.Options = new() { File = Path.Combine(database._folder, "state.db"), PostgreSql = database._server?.ConnectionString };
+        database._services = new ServiceCollection().AddState(database.Options).BuildServiceProvider();
+        Assert.True(await StateRegistration.MigrateAsync(database._services, default));
+        return database;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public IServiceProvider Services => _services;
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var context = await _services.GetRequiredService<IDbContextFactory<StateContext>>().CreateDbContextAsync();
+        await context.Database.ExecuteSqlRawAsync(sql);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace GitOps.Testing;
+
+/// <summary>A PostgreSQL server of a test's own, on a free port of this machine; its data goes with it.</summary>
+public sealed class PostgreSql : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("gitops-pg-").FullName;
+
+    private PostgreSql()
+    {
+    }
+
+    /// <summary>The port on 127.0.0.1.</summary>
+    public int Port { get; } = FreePort();
+
+    /// <summary>The connection string of its database.</summary>
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=gitops;Database=postgres;Include Error Detail=true;Timeout=5";
+
+    /// <summary>Whether this machine has one.</summary>
+    public static bool IsHere => Programs.Has("initdb") && Programs.Has("pg_ctl");
+
+    /// <summary>Makes a server and starts it.</summary>
+    public static async Task<PostgreSql> StartAsync()
+    {
+        var server = new PostgreSql();
+        // PostgreSQL refuses to run as root.
+        if (Environment.UserName == "root")
+            await RunAsync("chown", ["-R", "nobody", server._folder], asOther: false);
+        await RunAsync("initdb", ["-D", server.Data, "-U", "gitops", "-A", "trust", "-E", "UTF8", "--no-sync"]);
+        await server.UpAsync();
+        return server;
+    }
+
+    /// <summary>Stops it at once and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await DownAsync();
+        await UpAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await DownAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private Task UpAsync() => RunAsync("pg_ctl", ["-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port.ToString(CultureInfo.InvariantCulture)} -k {_folder} -h 127.0.0.1 -F -c max_connections=200", "start"]);
+
+    private Task DownAsync() => RunAsync("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"]);
+
+    private static async Task RunAsync(string program, IReadOnlyList<string> words, bool asOther = true)
+    {
+        var command = asOther && Environment.UserName == "root" ? ["runuser", "-u", "nobody", "--", program, .. words] : (IReadOnlyList<string>)[program, .. words];
+        // What it starts goes on and would hold our pipes open, so its output goes nowhere.
+        var ended = await Programs.RunAsync("sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. command], Path.GetTempPath());
+        if (ended.Code != 0)
+            throw new InvalidOperationException($"{program} ended with {ended.Code}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
