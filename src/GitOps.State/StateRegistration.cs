@@ -24,6 +24,7 @@ public static class StateRegistration
         services.TryAddSingleton<IHistory, History>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
         services.TryAddSingleton<IInbox, Inbox>();
+        services.TryAddSingleton<IRequestBox, RequestBox>();
         services.TryAddSingleton<ILeases, Leases>();
         return services;
     }

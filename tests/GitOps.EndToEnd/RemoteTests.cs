@@ -32,7 +32,7 @@ public sealed class RemoteTests : IDisposable
         Assert.Equal("two", Encoding.UTF8.GetString(remote.Open(new(second, "main")).Read("models/a.yaml")!));
         Assert.Equal(quiet, host.Requests.TakeWhile((_, i) => i < quiet).Count());
         Assert.Equal(2, host.Requests.Count(r => r.Path.EndsWith("/git-upload-pack", StringComparison.Ordinal)));
-        Assert.Equal(("Ada <ada@example.com>", true), (remote.Look(second, first).Author, remote.Look(second, first).Follows));
+        Assert.Equal(("Ada <ada@example.com>", true), (remote.History(second, first, 10).Commits[0].Author, remote.History(second, first, 10).Follows));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RemoteTests : IDisposable
         Assert.True(await remote.FetchAsync(default));
         var now = remote.Resolve(new BranchSelector("main"))!;
         Assert.NotEqual(first, now.Commit);
-        Assert.False(remote.Look(now.Commit, first).Follows);
+        Assert.False(remote.History(now.Commit, first, 10).Follows);
     }
 
     [Fact]

@@ -28,10 +28,10 @@ public sealed class StateTests
         var log = database.Get<ICommitLog>();
         var seen = new CommitRecord(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null);
         await log.SeeAsync([seen, seen with { Commit = "beef" }], default);
-        await log.MoveAsync(Dev, "c0ffee", CommitState.Applying, "", Noon, default);
+        await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending], CommitState.Applying, "", Noon, default);
         await log.SeeAsync([seen], default);
-        await log.MoveAsync(Dev, "c0ffee", CommitState.Succeeded, "all is as Git says", Noon.AddMinutes(1), default);
-        await log.MoveAsync(Dev, "c0ffee", CommitState.Failed, "too late", Noon, default);
+        await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Succeeded, "all is as Git says", Noon.AddMinutes(1), default);
+        await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Failed, "too late", Noon, default);
 
         Assert.Equal(["beef", "c0ffee"], (await log.RecentAsync(Dev, 10, default)).Select(c => c.Commit));
         Assert.Equal(seen with { State = CommitState.Succeeded, Reason = "all is as Git says", Ended = Noon.AddMinutes(1) }, Assert.Single(await log.FindAsync("c0ff", default)));
@@ -82,9 +82,11 @@ public sealed class StateTests
         await inbox.CloseAsync("d1", "fetched", Noon.AddSeconds(1), default);
         Assert.Empty(await inbox.DeliveriesAsync(onlyOpen: true, 10, default));
         Assert.Equal("fetched", Assert.Single(await inbox.DeliveriesAsync(onlyOpen: false, 10, default)).Result);
-        await inbox.AskAsync(new(0, Dev, "sync", "", "Ada", Noon), default);
-        Assert.Equal("sync", Assert.Single(await inbox.TakeAsync(Dev, default)).What);
-        Assert.Empty(await inbox.TakeAsync(Dev, default));
+        var requests = database.Get<IRequestBox>();
+        await requests.AskAsync(new(0, Dev, "sync", "", "Ada", Noon), default);
+        var asked = Assert.Single(await requests.OpenAsync(Dev, default));
+        await requests.DoneAsync([asked.Number], default);
+        Assert.Empty(await requests.OpenAsync(Dev, default));
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]

@@ -8,7 +8,7 @@ namespace GitOps.Aws.Observing;
 /// <summary>The dearest look, for servers without the tagging API: every kind listed, the tags of each item read.</summary>
 internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalog catalog)
 {
-    public async Task<Sweep> RunAsync(string repository, CancellationToken cancellationToken)
+    public async Task<Sweep> RunAsync(string? repository, CancellationToken cancellationToken)
     {
         var (found, notes) = (new List<ObservedResource>(), new List<string>());
         foreach (var kind in catalog.Kinds.Where(k => k.HasTags && k.List is { Parent: null } && k.VersionOf is null))
@@ -16,7 +16,7 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
             try
             {
                 foreach (var item in await lister.ListAsync(kind, [], cancellationToken))
-                    if (await ReadAsync(kind, item, cancellationToken) is { } resource && resource.BelongsTo(repository))
+                    if (await ReadAsync(kind, item, cancellationToken) is { } resource && (repository is null ? resource.Tags.ContainsKey(OwnTags.Repository) : resource.BelongsTo(repository)))
                         found.Add(resource);
             }
             catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable && refusal.Code != "Unreachable")

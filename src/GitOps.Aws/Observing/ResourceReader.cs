@@ -14,7 +14,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IR
     private const int ManyRuns = 10;
     private readonly Lister _lister = new(client);
 
-    public async Task<Sweep> SweepAsync(string repository, CancellationToken cancellationToken)
+    public async Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,11 +27,11 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IR
         }
     }
 
-    public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string repository, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken)
     {
         try
         {
-            return await new SearchSweep(client, catalog).RunAsync(kind, $"Tags.{OwnTags.Repository}", OwnTags.Encode(repository), cancellationToken);
+            return await new SearchSweep(client, catalog).RunAsync(kind, repository is null ? $"Tags.{OwnTags.Live}" : $"Tags.{OwnTags.Repository}", repository is null ? "true" : OwnTags.Encode(repository), cancellationToken);
         }
         catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable)
         {

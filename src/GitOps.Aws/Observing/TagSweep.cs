@@ -8,17 +8,25 @@ namespace GitOps.Aws.Observing;
 /// <summary>The cheapest look: names and tags of all that is live, a hundred a call, whatever else the account holds.</summary>
 internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
 {
-    public async Task<IReadOnlyList<ObservedResource>> RunAsync(string repository, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ObservedResource>> RunAsync(string? repository, CancellationToken cancellationToken)
     {
         var request = new JsonObject
         {
             ["ResourcesPerPage"] = 100,
             ["ResourceTypeFilters"] = new JsonArray("sagemaker"),
-            ["TagFilters"] = new JsonArray(new JsonObject { ["Key"] = OwnTags.Live }),
+            ["TagFilters"] = Filters(repository),
         };
         var mappings = await new Lister(client).PagesAsync("tagging", "GetResources", request, "ResourceTagMappingList", "PaginationToken", "PaginationToken", cancellationToken);
-        var found = mappings.Select(Read).OfType<ObservedResource>().Where(r => r.BelongsTo(repository)).ToList();
+        var found = mappings.Select(Read).OfType<ObservedResource>().Where(r => repository is null || r.BelongsTo(repository)).ToList();
         return ChildJobs.Exclude(found);
+    }
+
+    private static JsonArray Filters(string? repository)
+    {
+        var filters = new JsonArray(new JsonObject { ["Key"] = OwnTags.Live });
+        if (repository is not null)
+            filters.Add(new JsonObject { ["Key"] = OwnTags.Repository, ["Values"] = new JsonArray(OwnTags.Encode(repository)) });
+        return filters;
     }
 
     private ObservedResource? Read(JsonObject mapping)

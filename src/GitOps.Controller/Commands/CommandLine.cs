@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitOps.Controller.Commands.Apply;
+using GitOps.Controller.Commands.Audit;
 using GitOps.Controller.Commands.Completion;
 using GitOps.Controller.Commands.Delete;
 using GitOps.Controller.Commands.Demo;
@@ -7,15 +8,21 @@ using GitOps.Controller.Commands.Describe;
 using GitOps.Controller.Commands.Diff;
 using GitOps.Controller.Commands.FetchWorker;
 using GitOps.Controller.Commands.Get;
+using GitOps.Controller.Commands.Hold;
 using GitOps.Controller.Commands.Init;
 using GitOps.Controller.Commands.Invoke;
 using GitOps.Controller.Commands.Local;
 using GitOps.Controller.Commands.Logs;
 using GitOps.Controller.Commands.Plan;
 using GitOps.Controller.Commands.Retry;
+using GitOps.Controller.Commands.Serve;
+using GitOps.Controller.Commands.Status;
+using GitOps.Controller.Commands.Sync;
 using GitOps.Controller.Commands.Tree;
 using GitOps.Controller.Commands.Validate;
 using GitOps.Controller.Commands.Version;
+using GitOps.Controller.Commands.Wait;
+using GitOps.Controller.Commands.Why;
 using GitOps.Controller.Hosting;
 
 namespace GitOps.Controller.Commands;
@@ -39,7 +46,8 @@ internal static class CommandLine
         {
             InitCommand.Build(host), ValidateCommand.Build(host), PlanCommand.Build(host), ApplyCommand.Build(host), GetCommand.Build(host), DescribeCommand.Build(host), LogsCommand.Build(host),
             TreeCommand.Build(host), DiffCommand.Build(host), DeleteCommand.Build(host), RetryCommand.Build(host), InvokeCommand.Build(host), LocalCommand.Build(host), DemoCommand.Build(host),
-            CompletionCommand.Build(host), VersionCommand.Build(host), FetchWorkerCommand.Build(host),
+            ServeCommand.Build(host), StatusCommand.Build(host), WhyCommand.Build(host), WaitCommand.Build(host), SyncCommand.Build(host), AuditCommand.Build(host),
+            HoldCommand.BuildHold(host), HoldCommand.BuildRelease(host), CompletionCommand.Build(host), VersionCommand.Build(host), FetchWorkerCommand.Build(host),
         };
         root.Options.Add(CommonOptions.NoColor);
         return root;

@@ -13,6 +13,8 @@ internal static class ExitCode
     public const int Stalled = 3;
     /// <summary>Something is still under way.</summary>
     public const int Waiting = 4;
+    /// <summary>A newer commit took the place of the one that was waited for.</summary>
+    public const int Superseded = 5;
     /// <summary>Interrupted.</summary>
     public const int Interrupted = 130;
 }

@@ -9,10 +9,10 @@ internal sealed class SweptReader(IResourceReader reader, Task<Sweep> begun) : I
 {
     private Task<Sweep>? _begun = begun;
 
-    public Task<Sweep> SweepAsync(string repository, CancellationToken cancellationToken) =>
+    public Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _begun, null) ?? reader.SweepAsync(repository, cancellationToken);
 
-    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string repository, CancellationToken cancellationToken) => reader.SearchAsync(kind, repository, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => reader.SearchAsync(kind, repository, cancellationToken);
 
     public Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) => reader.DescribeAsync(kind, handle, cancellationToken);
 

@@ -25,6 +25,9 @@ public static class OwnTags
     /// <summary>The fingerprint that an endpoint was last asked to go to.</summary>
     public const string Trying = "gitops:trying";
 
+    /// <summary>There while somebody holds the thing as it is, with their reason.</summary>
+    public const string Hold = "gitops:hold";
+
     /// <summary>Whether a tag is one of ours rather than a user's or a stranger's.</summary>
     public static bool IsOwn(string key) => key.StartsWith("gitops:", StringComparison.Ordinal);
 

@@ -27,9 +27,11 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
         {
             var plan = Planner.Plan(graph, state, catalog, options.Plan with { Retry = options.Plan.Retry.Except(retried).ToHashSet() });
             watch.Look(plan);
-            var ready = Readiness.Of(plan, refusals);
+            var ready = Readiness.Of(plan, refusals).Where(c => !options.NotYet.Contains(c.Id)).ToList();
             if (ready.Count > 0)
             {
+                if (options.BeforeEach is { } ask)
+                    await ask(cancellationToken);
                 retried.UnionWith(ready.Select(c => c.Id).Where(options.Plan.Retry.Contains));
                 state = await TakeAsync(ready, graph, state, steps, refusals, options, cancellationToken);
                 continue;

@@ -6,8 +6,8 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Operations;
 
-/// <summary>Looks at what is there, with as few calls as will tell what the planner needs.</summary>
-public sealed class Observation(IResourceReader reader, IDatasetStore store)
+/// <summary>Looks at what is there, with as few calls as will tell what the planner needs. From <paramref name="searchFrom"/> wanted descriptions of a kind on, they are searched for at once.</summary>
+public sealed class Observation(IResourceReader reader, IDatasetStore store, int searchFrom = 2)
 {
     private const int AtOnce = 8;
 
@@ -44,7 +44,7 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store)
 
     private async Task<ObservedState> SearchAsync(DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
     {
-        var wanting = ObservationNeeds.Of(graph, state, verify: false, new HashSet<ResourceKey>()).Where(n => n.Kind.Searchable && n.IsThere).GroupBy(n => n.Kind).Where(g => g.Count() > 1);
+        var wanting = ObservationNeeds.Of(graph, state, verify: false, new HashSet<ResourceKey>()).Where(n => n.Kind.Searchable && n.IsThere).GroupBy(n => n.Kind).Where(g => g.Count() >= searchFrom);
         foreach (var kind in wanting.Select(g => g.Key).ToList())
             if (await reader.SearchAsync(kind, graph.Repository, cancellationToken) is { } found)
                 state = state.With(found.Where(f => state.Find(kind, f.Name) is not null));

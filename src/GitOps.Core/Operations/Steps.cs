@@ -73,6 +73,9 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
             return await LookAgainAsync(change, cancellationToken);
         if (!now.HasSameOwner(change.Observed))
             return NotOurs(change);
+        // It is not as the plan saw it: decided again on what is there.
+        if (HasMoved(change, now))
+            return new(kind, change.Observed.Name, now);
         var tags = new Dictionary<string, string>(change.Desired!.CanBeTagged ? requests.TagsOf(change.Desired) : new Dictionary<string, string>());
         // Told before it is tried, so that a crash in between is seen as "never sent".
         if (change.Action == ChangeAction.Redeploy)
@@ -83,6 +86,15 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
             await writer.UpdateAsync(kind, requests.Update(change, spec), cancellationToken);
         return await LookAgainAsync(change, cancellationToken, tags);
     }
+
+    private static bool HasMoved(Change change, ObservedResource now)
+    {
+        var planned = change.Observed!;
+        return now.Tags.ContainsKey(OwnTags.Hold) != planned.Tags.ContainsKey(OwnTags.Hold)
+            || planned.Description is { } before && change.Fields.Select(f => change.Kind!.ReturnedAs.GetValueOrDefault(f.Path.Split('.', '[')[0], f.Path.Split('.', '[')[0])).Distinct().Any(m => !Equals(Text(before[m]), Text(now.Description?[m])));
+    }
+
+    private static string? Text(DataNode? node) => node is null ? null : JsonData.ToJson(node)?.ToJsonString();
 
     private async Task<StepResult> TagAsync(Change change, IReadOnlyDictionary<string, string> tags, CancellationToken cancellationToken)
     {
@@ -107,8 +119,13 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
     private async Task<StepResult> DeleteAsync(Change change, CancellationToken cancellationToken)
     {
         var now = await reader.DescribeAsync(change.Kind!, change.Observed!.Handle, cancellationToken);
-        if (now is not null && !now.HasSameOwner(change.Observed))
+        if (now is null)
+            return new(change.Kind, change.Observed.Name, null);
+        if (!now.HasSameOwner(change.Observed))
             return NotOurs(change);
+        // Somebody holds it since the plan was made: the next plan says so.
+        if (now.Tags.ContainsKey(OwnTags.Hold))
+            return new(change.Kind, change.Observed.Name, now);
         await writer.DeleteAsync(change.Observed, cancellationToken);
         return await LookAgainAsync(change, cancellationToken);
     }

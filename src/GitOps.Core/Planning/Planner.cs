@@ -32,12 +32,17 @@ public static class Planner
             Repository = graph.Repository,
             Environment = graph.Environment.Name,
             Source = options.Source,
-            Changes = changes,
+            Changes = [.. changes.Select(Held)],
             Externals = [.. graph.Resources.SelectMany(r => r.Externals.Select(e => new PlannedExternal(r.Id, e, !observed.MissingExternals.Contains(new(e.Kind.Name, e.Name)))))],
             Kept = leftovers.Kept,
             Notes = [.. observed.Notes, .. leftovers.Notes],
         };
     }
+
+    // What somebody holds is left as it is, whatever Git says, until they let it go.
+    private static Change Held(Change change) => change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Hold) is { } why
+        ? change with { Action = ChangeAction.Blocked, Reason = $"held{(why.Length > 0 ? $": {why}" : "")}; `gitops release {change.Id}` lets it go on" }
+        : change;
 
     private static Change Decide(DesiredDataset dataset, ObservedState observed)
     {

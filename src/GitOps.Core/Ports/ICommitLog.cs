@@ -8,8 +8,8 @@ public interface ICommitLog
     /// <summary>Adds commits, oldest first; those that are known stay as they are.</summary>
     Task SeeAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken);
 
-    /// <summary>Moves a commit to a state, unless it has a final one.</summary>
-    Task MoveAsync(EnvironmentId id, string commit, CommitState state, string reason, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <summary>Moves a commit on, if it is in one of the states that it may move from.</summary>
+    Task MoveAsync(EnvironmentId id, string commit, IReadOnlyList<CommitState> from, CommitState to, string reason, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>The commits of an environment, or of all, newest first.</summary>
     Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId? id, int most, CancellationToken cancellationToken);

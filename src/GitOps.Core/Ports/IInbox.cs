@@ -2,7 +2,7 @@ using GitOps.Core.Reconciliation;
 
 namespace GitOps.Core.Ports;
 
-/// <summary>Deliveries of webhooks and requests of people, kept until they were worked off.</summary>
+/// <summary>Deliveries of webhooks, kept until they were worked off.</summary>
 public interface IInbox
 {
     /// <summary>Adds a delivery; false when one of that id is there.</summary>
@@ -13,10 +13,4 @@ public interface IInbox
 
     /// <summary>Closes a delivery with what it came to, or opens it again with an empty result.</summary>
     Task CloseAsync(string id, string result, DateTimeOffset? at, CancellationToken cancellationToken);
-
-    /// <summary>Adds a request of a person's.</summary>
-    Task AskAsync(UserRequest request, CancellationToken cancellationToken);
-
-    /// <summary>Takes the requests for an environment out of the box.</summary>
-    Task<IReadOnlyList<UserRequest>> TakeAsync(EnvironmentId id, CancellationToken cancellationToken);
 }

@@ -12,8 +12,11 @@ public sealed record RemoteSource(string Url, string? Token = null, string User 
 /// <summary>A commit, and the branch or tag that named it.</summary>
 public sealed record Revision(string Commit, string Name);
 
-/// <summary>What a commit says of itself; <paramref name="Follows"/> tells whether it descends from the earlier one that was asked about, or null where that is not known here.</summary>
-public sealed record CommitFacts(string Id, string Author, DateTimeOffset At, string Message, bool? Follows);
+/// <summary>What a commit says of itself.</summary>
+public sealed record CommitFacts(string Id, string Author, DateTimeOffset At, string Message);
+
+/// <summary>A commit with those before it, newest first, down to an earlier one that is left out; whether it follows that one, or null where that is not known here.</summary>
+public sealed record CommitHistory(IReadOnlyList<CommitFacts> Commits, bool? Follows);
 
 /// <summary>Whose signatures count: an allowed-signers file as ssh-keygen reads it, and armored OpenPGP keys.</summary>
 public sealed record Signers(string? AllowedSigners, IReadOnlyList<string> Keys);
@@ -33,8 +36,8 @@ public interface IRemoteRepository
     /// <summary>The files of a commit.</summary>
     IRepositoryFiles Open(Revision revision);
 
-    /// <summary>What a commit says, and whether it follows an earlier one.</summary>
-    CommitFacts Look(string commit, string? earlier);
+    /// <summary>A commit and those before it by first parents, at most so many.</summary>
+    CommitHistory History(string commit, string? earlier, int most);
 
     /// <summary>Whether a commit's signature counts.</summary>
     SignatureVerdict Verify(string commit, Signers signers);

@@ -9,11 +9,11 @@ public sealed record Sweep(IReadOnlyList<ObservedResource> Resources, IReadOnlyL
 /// <summary>Looks at what is in the environment's account and region.</summary>
 public interface IResourceReader
 {
-    /// <summary>All that carries a repository's tags, names and tags only where that is cheaper.</summary>
-    Task<Sweep> SweepAsync(string repository, CancellationToken cancellationToken);
+    /// <summary>All that is live of a repository, or of every repository when none is named; names and tags only where that is cheaper.</summary>
+    Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken);
 
-    /// <summary>Whole descriptions of a repository's resources of a kind, many a call; null where the service can't tell.</summary>
-    Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string repository, CancellationToken cancellationToken);
+    /// <summary>Whole descriptions of a kind, of a repository or of every one, many a call; null where the service can't tell.</summary>
+    Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken);
 
     /// <summary>One resource with its tags, or null when there is none.</summary>
     Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken);

@@ -33,11 +33,13 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
 
     public IRepositoryFiles Open(Revision revision) => new CommitFiles(Find(new Repository(folder), revision.Commit), $"{revision.Name} at {revision.Commit[..8]}");
 
-    public CommitFacts Look(string commit, string? earlier)
+    public CommitHistory History(string commit, string? earlier, int most)
     {
         using var repository = new Repository(folder);
         var found = Find(repository, commit);
-        return new(commit, $"{found.Author.Name} <{found.Author.Email}>", found.Author.When, found.Message, earlier is null ? null : Follows(repository, found, earlier));
+        var before = earlier is null ? null : repository.Lookup<Commit>(earlier);
+        var walk = repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = found, ExcludeReachableFrom = before, FirstParentOnly = true, SortBy = CommitSortStrategies.Topological });
+        return new([.. walk.Take(most).Select(Facts)], before is null ? null : Follows(repository, found, before));
     }
 
     public SignatureVerdict Verify(string commit, Signers signers)
@@ -46,8 +48,9 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         return CommitSignature.Verify(repository, commit, signers);
     }
 
-    private static bool? Follows(Repository repository, Commit commit, string earlier) =>
-        repository.Lookup<Commit>(earlier) is { } before ? before.Sha == commit.Sha || repository.ObjectDatabase.FindMergeBase(before, commit)?.Sha == before.Sha : null;
+    private static CommitFacts Facts(Commit commit) => new(commit.Sha, $"{commit.Author.Name} <{commit.Author.Email}>", commit.Author.When, commit.Message);
+
+    private static bool Follows(Repository repository, Commit commit, Commit before) => before.Sha == commit.Sha || repository.ObjectDatabase.FindMergeBase(before, commit)?.Sha == before.Sha;
 
     private Commit Find(Repository repository, string commit) =>
         repository.Lookup<Commit>(commit) ?? throw new RefusedException(RefusalKind.Missing, "NoCommit", $"commit {commit} is not in the clone of {source.Url}", "git");

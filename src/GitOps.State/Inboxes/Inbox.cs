@@ -29,20 +29,4 @@ internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Deliveries.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Result, result), cancellationToken);
     }
-
-    public async Task AskAsync(UserRequest request, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Add(new RequestRow(request.Id.Source, request.Id.Environment, request.What, request.Resource, request.Who, request.At));
-        await context.SaveChangesAsync(cancellationToken);
-    }
-
-    public async Task<IReadOnlyList<UserRequest>> TakeAsync(EnvironmentId id, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Requests.AsNoTracking().Where(r => r.Source == id.Source && r.Environment == id.Environment).OrderBy(r => r.Number).ToListAsync(cancellationToken);
-        if (rows.Count > 0)
-            await context.Requests.Where(r => rows.Select(x => x.Number).Contains(r.Number)).ExecuteDeleteAsync(cancellationToken);
-        return [.. rows.Select(r => new UserRequest(r.Number, id, r.What, r.Resource, r.Who, r.At))];
-    }
 }

@@ -8,8 +8,6 @@ namespace GitOps.State.Records;
 /// <summary>The table commits.</summary>
 internal sealed class CommitLog(IDbContextFactory<StateContext> contexts) : ICommitLog
 {
-    private static readonly CommitState[] Open = [CommitState.Pending, CommitState.Applying];
-
     public async Task SeeAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken)
     {
         foreach (var commit in commits)
@@ -30,12 +28,12 @@ internal sealed class CommitLog(IDbContextFactory<StateContext> contexts) : ICom
         }
     }
 
-    public async Task MoveAsync(EnvironmentId id, string commit, CommitState state, string reason, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task MoveAsync(EnvironmentId id, string commit, IReadOnlyList<CommitState> from, CommitState to, string reason, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        DateTimeOffset? ended = state >= CommitState.Succeeded ? at : null;
-        await context.Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment && r.Commit == commit && Open.Contains(r.State))
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, state).SetProperty(r => r.Reason, reason).SetProperty(r => r.Ended, ended), cancellationToken);
+        DateTimeOffset? ended = to >= CommitState.Succeeded ? at : null;
+        await context.Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment && r.Commit == commit && from.Contains(r.State))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, to).SetProperty(r => r.Reason, reason).SetProperty(r => r.Ended, ended), cancellationToken);
     }
 
     public async Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId? id, int most, CancellationToken cancellationToken)

@@ -33,6 +33,24 @@ internal static class Manifests
 
         """;
 
+    /// <summary>A job of a command that ends when a file appears.</summary>
+    public static string Waiting(string name, string gate) => $$$"""
+        apiVersion: sagemaker.services.k8s.aws/v1alpha1
+        kind: TrainingJob
+        metadata: {name: {{{name}}}}
+        spec:
+          roleARN: ${{ vars.role }}
+          hyperParameters: {job: {{{name}}}}
+          algorithmSpecification:
+            trainingImage: local/process
+            trainingInputMode: File
+            containerEntrypoint: [sh, -c, "while [ ! -f {{{gate}}} ]; do sleep 0.05; done"]
+          outputDataConfig: {s3OutputPath: "s3://${{ env.bucket }}/models"}
+          resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}
+          stoppingCondition: {maxRuntimeInSeconds: 600}
+
+        """;
+
     public static string Model(string name, string data) => $$$"""
         apiVersion: sagemaker.services.k8s.aws/v1alpha1
         kind: Model

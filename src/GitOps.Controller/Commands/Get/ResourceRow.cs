@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Controller.Terminal;
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
@@ -14,7 +15,7 @@ internal sealed record ResourceRow(ResourceId Id, string ActualName, string Stat
         change.Observed?.Name ?? change.ActualName,
         StatusOf(change),
         change.Action == ChangeAction.NoChange ? "Synced" : change.Action == ChangeAction.Wait ? "UnderWay" : change.Action == ChangeAction.Blocked ? "Blocked" : "OutOfSync",
-        change.Observed?.Created is { } created ? Age_(now - created) : "-",
+        change.Observed?.Created is { } created ? Ages.Of(now - created) : "-",
         change.Observed?.Arn ?? "-",
         change.Desired?.Fingerprint[..10] ?? "-",
         change.Observed?.Tags.GetValueOrDefault(OwnTags.Commit) is { Length: > 8 } commit ? commit[..8] : "-"));
@@ -41,6 +42,4 @@ internal sealed record ResourceRow(ResourceId Id, string ActualName, string Stat
         : change.Kind is null && change.Action == ChangeAction.NoChange ? "Ready"
         : change.Action == ChangeAction.NoChange ? "Gone"
         : "Missing";
-
-    private static string Age_(TimeSpan age) => age.TotalDays >= 1 ? $"{(int)age.TotalDays}d" : age.TotalHours >= 1 ? $"{(int)age.TotalHours}h" : age.TotalMinutes >= 1 ? $"{(int)age.TotalMinutes}m" : $"{Math.Max(0, (int)age.TotalSeconds)}s";
 }

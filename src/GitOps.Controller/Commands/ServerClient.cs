@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using GitOps.Controller.Endpoints;
+using GitOps.Controller.Hosting;
+using GitOps.Controller.Service;
+using GitOps.Core.Reconciliation;
+
+namespace GitOps.Controller.Commands;
+
+/// <summary>Asks a service that is running: the one of this machine, or the one that <c>--server</c> names.</summary>
+internal sealed class ServerClient(Host host, string url) : IDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private readonly HttpClient _http = new() { BaseAddress = new Uri(url.TrimEnd('/') + "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
+
+    public static Option<string?> Server() => new("--server") { Description = "The service's address (default: GITOPS_SERVER, else the one of this machine)." };
+
+    public static ServerClient Open(Host host, string? server)
+    {
+        var url = server ?? Environment.GetEnvironmentVariable("GITOPS_SERVER") ?? ServiceAddress.Read(ServiceAddress.DefaultFolder)?.Url
+            ?? throw new CommandException($"no service has run on this machine: start one with `{Host.Command} serve --repo <path or URL>`, or name one with --server");
+        return new(host, url);
+    }
+
+    public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<T>(Web, cancellationToken))!;
+    }
+
+    public async Task PostAsync(string path, CancellationToken cancellationToken) => (await SendAsync(HttpMethod.Post, path, cancellationToken)).Dispose();
+
+    /// <summary>How an environment stands, by <c>source/environment</c>, or by the environment's name alone where it is the only one of it.</summary>
+    public async Task<EnvironmentStatus> FindAsync(string? name, CancellationToken cancellationToken)
+    {
+        var all = await GetAsync<IReadOnlyList<EnvironmentStatus>>("environments", cancellationToken);
+        var found = all.Where(s => name is null || s.Id.ToString() == name || s.Id.Environment == name).ToList();
+        return found switch
+        {
+            [var one] => one,
+            [] => throw new CommandException($"the service knows no environment {name}{(all.Count == 0 ? ": none had a pass yet" : $"; there are {string.Join(", ", all.Select(s => s.Id))}")}"),
+            _ => throw new CommandException($"say which environment: {string.Join(", ", found.Select(s => s.Id))}"),
+        };
+    }
+
+    public Task<IReadOnlyList<CommitView>> CommitsAsync(string commit, CancellationToken cancellationToken) => GetAsync<IReadOnlyList<CommitView>>($"commits/{Uri.EscapeDataString(commit)}", cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            var answer = await _http.SendAsync(request, cancellationToken);
+            if (answer.IsSuccessStatusCode)
+                return answer;
+            var problem = await answer.Content.ReadAsStringAsync(cancellationToken);
+            throw new CommandException($"the service answers {(int)answer.StatusCode}: {Detail(problem)}");
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CommandException($"the service at {url} can't be reached ({exception.Message}): start one with `{Host.Command} serve`, or name one with --server");
+        }
+    }
+
+    private static string Detail(string problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(problem);
+            return document.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString()! : problem;
+        }
+        catch (JsonException)
+        {
+            return problem;
+        }
+    }
+
+    /// <summary>The clock of the host, for waits.</summary>
+    public Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) => Task.Delay(span, host.Time, cancellationToken);
+}

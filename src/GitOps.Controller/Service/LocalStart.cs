@@ -1,0 +1,70 @@
+using GitOps.Core.Manifests;
+using GitOps.Core.Ports;
+using GitOps.LocalAws;
+using GitOps.LocalAws.Server;
+using Microsoft.Extensions.Logging;
+
+namespace GitOps.Controller.Service;
+
+/// <summary>Starts a local AWS inside the service when an environment wants one and none answers.</summary>
+internal sealed partial class LocalStart(IEnvironmentAccess access, string stateFolder, ILogger<LocalStart> logger) : IEnvironmentAccess, IAsyncDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private LocalAwsServer? _server;
+
+    public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
+    {
+        if (environment.Endpoint == "local")
+            await EnsureAsync(cancellationToken);
+        return await access.ConnectAsync(environment, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _one.Dispose();
+    }
+
+    private async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            if (_server is not null || await AnswersAsync(cancellationToken))
+                return;
+            _server = await LocalAwsServer.StartAsync(new() { StateFolder = stateFolder }, cancellationToken);
+            Log.Started(logger, _server.Address.Url, stateFolder);
+        }
+        catch (IOException)
+        {
+            // Another process has just started one in the same folder.
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        if (LocalAddress.Read(stateFolder) is not { } address)
+            return false;
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        try
+        {
+            await http.GetAsync(new Uri(address.Url), cancellationToken);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1501, LogLevel.Information, "local AWS on {Url}, state in {Folder}")]
+        public static partial void Started(ILogger logger, string url, string folder);
+    }
+}

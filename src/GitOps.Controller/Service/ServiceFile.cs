@@ -1,0 +1,71 @@
+using System.Globalization;
+using GitOps.Controller.Hosting;
+using GitOps.Core.Manifests;
+using GitOps.Core.Ports;
+using GitOps.Schema.Values;
+
+namespace GitOps.Controller.Service;
+
+/// <summary>Reads the file of <c>serve --config</c>. Secrets stand in files or variables of the environment, never in it.</summary>
+internal static class ServiceFile
+{
+    public static ServiceSettings Read(string path, ServiceSettings usual)
+    {
+        if (!File.Exists(path))
+            throw new CommandException($"there is no file {path} with the service's settings");
+        var (value, diagnostics) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Service");
+        if (value is null)
+            throw new ManifestFaults(diagnostics);
+        var sources = ((DataList)value["sources"]!).Items.Cast<DataMap>().Select(ReadSource).ToList();
+        if (sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new CommandException($"{path}: found two sources named {twice.Key}, wanted each name once: give one a name of its own");
+        return usual with
+        {
+            Sources = [.. usual.Sources, .. sources],
+            Listen = Text(value, "listen") ?? usual.Listen,
+            PostgreSql = Secret(value, "database") ?? usual.PostgreSql,
+            PollInterval = Seconds(value, "pollSeconds") ?? usual.PollInterval,
+            Retention = Number(value, "retentionDays") is { } days ? TimeSpan.FromDays(days) : usual.Retention,
+            Passes = Seconds(value, "resyncSeconds") is { } resync ? usual.Passes with { Resync = resync } : usual.Passes,
+        };
+    }
+
+    /// <summary>A source as it is typed: <c>name=url</c>, or a URL or folder whose end is its name.</summary>
+    public static SourceOptions Parse(string text, string folder)
+    {
+        var cut = text.IndexOf('=', StringComparison.Ordinal);
+        var (name, url) = cut > 0 && !text[..cut].Contains('/', StringComparison.Ordinal) && !text[..cut].Contains(':', StringComparison.Ordinal) ? (text[..cut], text[(cut + 1)..]) : ("", text);
+        var local = Path.GetFullPath(Path.Combine(folder, url));
+        if (!url.Contains("://", StringComparison.Ordinal) && Directory.Exists(local))
+            url = local;
+        return new(name.Length > 0 ? name : NameOf(url), new(url, Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")), Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET"));
+    }
+
+    private static SourceOptions ReadSource(DataMap map)
+    {
+        var url = Text(map, "url")!;
+        return new(Text(map, "name") ?? NameOf(url), new(url, Secret(map, "token"), Text(map, "user") ?? "x-access-token"), Secret(map, "webhookSecret"));
+    }
+
+    private static string NameOf(string url)
+    {
+        var end = url.TrimEnd('/', '\\').Split('/', '\\', ':')[^1];
+        return end.EndsWith(".git", StringComparison.Ordinal) ? end[..^4] : end;
+    }
+
+    // name: the value of nameFile or nameVariable.
+    private static string? Secret(DataMap map, string name)
+    {
+        if (Text(map, name + "File") is { } file)
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"there is no file {file}, which {name}File names");
+        if (Text(map, name + "Variable") is { } variable)
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new CommandException($"the variable {variable}, which {name}Variable names, is not set");
+        return null;
+    }
+
+    private static string? Text(DataMap map, string key) => (map[key] as DataScalar)?.Text;
+
+    private static double? Number(DataMap map, string key) => map[key] is DataScalar scalar ? double.Parse(scalar.Text, CultureInfo.InvariantCulture) : null;
+
+    private static TimeSpan? Seconds(DataMap map, string key) => Number(map, key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+}

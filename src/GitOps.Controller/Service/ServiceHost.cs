@@ -1,0 +1,62 @@
+using GitOps.Aws;
+using GitOps.Controller.Commands.FetchWorker;
+using GitOps.Controller.Endpoints;
+using GitOps.Controller.Hosting;
+using GitOps.Controller.Reconciliation;
+using GitOps.Core.Ports;
+using GitOps.Core.Reconciliation;
+using GitOps.Git;
+using GitOps.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+using Host = GitOps.Controller.Hosting.Host;
+
+namespace GitOps.Controller.Service;
+
+/// <summary>Puts the service together.</summary>
+internal static class ServiceHost
+{
+    public static WebApplication Build(ServiceSettings settings, Host host, Action<ILoggingBuilder> logging)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        logging(builder.Logging);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error).AddFilter("LuckyPennySoftware", LogLevel.None);
+        builder.WebHost.UseUrls(settings.Listen);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddWorld(builder.Services, settings, host);
+        AddLoop(builder.Services, settings);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        var app = builder.Build();
+        EndpointMap.Map(app);
+        return app;
+    }
+
+    private static void AddWorld(IServiceCollection services, ServiceSettings settings, Host host)
+    {
+        services.AddSingleton(settings).AddSingleton(settings.Passes).AddSingleton(host.Time).AddSingleton(host.Catalog);
+        services.AddState(new StateOptions { File = Path.Combine(settings.DataFolder, "state.db"), PostgreSql = settings.PostgreSql });
+        services.AddSingleton(_ => GitRegistration.AddRemotes(new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program }, host.Time));
+        services.AddSingleton<IEnvironmentAccess>(s => new LocalStart(host.Environments, host.LocalFolder, s.GetRequiredService<ILogger<LocalStart>>()));
+    }
+
+    private static void AddLoop(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton<PassPorts>().AddSingleton<PassServices>().AddSingleton<PassTelling>().AddSingleton<AskServices>();
+        services.AddSingleton<Sources>().AddSingleton<Accounts>().AddSingleton<Clockwork>().AddSingleton<SourcePoll>().AddSingleton<PassRunner>();
+        services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
+        services.AddHostedService<Beginning>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseDefaultThreadPool(20);
+            quartz.ConfigureScheduler(s => s.InstanceId = settings.Owner);
+            StateRegistration.UseStore(quartz, new StateOptions { File = "", PostgreSql = settings.PostgreSql });
+        });
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using GitOps.Core.Observed;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+
+namespace GitOps.Core.Reconciliation;
+
+/// <summary>
+/// What is ours in one account and region, seen once for all environments there. A sweep is taken anew when it is older than its reader allows;
+/// what was described before and can't have changed since is kept. One sweep and one search of a kind go on at a time, and all who ask wait for it.
+/// </summary>
+public sealed class AccountView(IResourceReader reader, TimeProvider time)
+{
+    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _lock = new();
+    private ImmutableDictionary<ResourceKey, ObservedResource> _known = ImmutableDictionary<ResourceKey, ObservedResource>.Empty;
+    private ImmutableDictionary<string, long?> _searched = ImmutableDictionary<string, long?>.Empty;
+    private ILookup<string, ObservedResource>? _byRepository;
+    private IReadOnlyList<string> _notes = [];
+    private long? _swept;
+
+    /// <summary>A repository's resources, from a sweep that is no older than <paramref name="oldest"/>.</summary>
+    public async Task<Sweep> SweepAsync(string repository, TimeSpan oldest, CancellationToken cancellationToken)
+    {
+        if (!IsFresh(_swept, oldest))
+            await AloneAsync(async () =>
+            {
+                if (!IsFresh(_swept, oldest))
+                    Take(time.GetTimestamp(), await reader.SweepAsync(null, cancellationToken));
+            }, cancellationToken);
+        lock (_lock)
+            return new([.. (_byRepository ??= _known.Values.ToLookup(r => r.Tags.GetValueOrDefault(OwnTags.Repository, "")))[OwnTags.Encode(repository)]], _notes);
+    }
+
+    /// <summary>A repository's resources of a kind with their descriptions, from a search no older than <paramref name="oldest"/>; null where the service can't search.</summary>
+    public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string repository, TimeSpan oldest, CancellationToken cancellationToken)
+    {
+        if (!_searched.TryGetValue(kind.Name, out var at) || (at is not null && !IsFresh(at, oldest)))
+            await AloneAsync(async () =>
+            {
+                if (!_searched.TryGetValue(kind.Name, out var then) || (then is not null && !IsFresh(then, oldest)))
+                    Take(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
+            }, cancellationToken);
+        return _searched.GetValueOrDefault(kind.Name) is null ? null : [.. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Where(r => r.Kind == kind && r.Description is not null)];
+    }
+
+    /// <summary>Takes what somebody has just seen of one resource; null when it is gone.</summary>
+    public void Note(Kind kind, string name, ObservedResource? seen)
+    {
+        lock (_lock)
+        {
+            var known = _known.GetValueOrDefault(new(kind.Name, name));
+            if (seen is null && known is null)
+                return;
+            // What is looked at without its tags keeps those that it had.
+            _known = seen is null ? _known.Remove(new(kind.Name, name)) : _known.SetItem(seen.Key, seen.Tags.Count == 0 && known is not null ? seen with { Tags = known.Tags } : seen);
+            _byRepository = null;
+        }
+    }
+
+    private bool IsFresh(long? at, TimeSpan oldest) => at is { } then && (oldest == TimeSpan.MaxValue || time.GetElapsedTime(then) <= oldest);
+
+    private async Task AloneAsync(Func<Task> look, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await look();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private void Take(long at, Sweep sweep)
+    {
+        lock (_lock)
+        {
+            _known = sweep.Resources.Where(r => r.IsLive).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => Merge(g.Last()));
+            (_swept, _notes, _byRepository) = (at, sweep.Notes, null);
+        }
+    }
+
+    private void Take(Kind kind, long at, IReadOnlyList<ObservedResource>? found)
+    {
+        lock (_lock)
+        {
+            _searched = _searched.SetItem(kind.Name, found is null ? null : at);
+            foreach (var resource in found ?? [])
+                if (_known.TryGetValue(resource.Key, out var known))
+                    _known = _known.SetItem(resource.Key, Complete(resource with { Tags = known.Tags }, known));
+            _byRepository = null;
+        }
+    }
+
+    // A sweep shows names and tags; a run that has ended stays as it ended, and an immutable thing as it was made.
+    private ObservedResource Merge(ObservedResource swept) =>
+        swept.Description is null && _known.TryGetValue(swept.Key, out var known) && known.Arn == swept.Arn && (known.Kind.IsRun ? !known.IsBusy && known.Status is not null : known.Kind.Status is null || !known.IsBusy)
+            ? known with { Tags = swept.Tags }
+            : swept;
+
+    // Search leaves some members out; unless the thing was changed since, they are as they were described.
+    private static ObservedResource Complete(ObservedResource found, ObservedResource known)
+    {
+        if (known.Description is not { } before || found.Description is not { } now || now["LastModifiedTime"] is not DataScalar changed || before["LastModifiedTime"] is not DataScalar then || changed.Text != then.Text)
+            return found;
+        return found with { Description = before.Entries.Where(e => now.Find(e.Key) is null).Aggregate(now, (map, e) => map.With(e.Key, e.Value)) };
+    }
+}

@@ -1,0 +1,41 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Core.Operations;
+using GitOps.Core.Ports;
+
+namespace GitOps.Core.Reconciliation;
+
+/// <summary>
+/// What one controller remembers of an environment between passes, to save work. All of it may be lost at any time. Used by one pass at a time.
+/// </summary>
+public sealed class EnvironmentMemory
+{
+    /// <summary>Passes that failed in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Resources that were refused in a row: how often, and when each is tried again.</summary>
+    public Dictionary<ResourceId, (int Times, DateTimeOffset Next, string Reason)> Refused { get; } = [];
+
+    /// <summary>How the environment stood after the last pass.</summary>
+    public EnvironmentStatus? Status { get; set; }
+
+    /// <summary>What the last pass read, for the commits that it read.</summary>
+    public GitReading? Reading { get; set; }
+
+    /// <summary>What the files of the last reading came to.</summary>
+    public IReadOnlyDictionary<RepositoryFile, ParsedFile> Parsed { get; set; } = new Dictionary<RepositoryFile, ParsedFile>();
+
+    /// <summary>Hashes of data.</summary>
+    public ContentHashes Hashes { get; } = new();
+
+    /// <summary>Runs as they were last written into the history.</summary>
+    public Dictionary<string, RunRecord> Runs { get; } = [];
+}
+
+/// <summary>What Git says of an environment at two commits: the default branch's for the settings, the environment's own for the manifests.</summary>
+public sealed record GitReading(string SettingsCommit, Revision Revision, EnvironmentSettings Environment, IRepositoryFiles Files, DesiredGraph? Graph, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    /// <summary>What must be mended before anything is applied.</summary>
+    public IReadOnlyList<Diagnostic> Errors => [.. Diagnostics.Where(d => d.Severity == Severity.Error)];
+}

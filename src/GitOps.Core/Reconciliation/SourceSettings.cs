@@ -1,0 +1,28 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Core.Operations;
+using GitOps.Core.Ports;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Reconciliation;
+
+/// <summary>The settings of a source: what the default branch's copy of <c>gitops.yaml</c> says. The same commit is read once.</summary>
+public sealed class SourceSettings(IRemoteRepository remote, KindCatalog catalog)
+{
+    private volatile Read? _last;
+
+    /// <summary>The settings as last fetched; null when they can't be used, with why.</summary>
+    public (Revision? Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Get()
+    {
+        if (remote.Resolve(null) is not { } revision)
+            return (null, null, [new("no-branch", "the repository has no commits, or no default branch", null, Help: "push a commit")]);
+        if (_last is { } last && last.Revision == revision)
+            return (revision, last.Settings, last.Diagnostics);
+        var reading = new RepositoryReading(remote.Open(revision), catalog);
+        var settings = reading.ReadSettings();
+        _last = new(revision, settings, reading.Diagnostics);
+        return (revision, settings, reading.Diagnostics);
+    }
+
+    private sealed record Read(Revision Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics);
+}

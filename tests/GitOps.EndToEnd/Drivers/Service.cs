@@ -1,0 +1,120 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using GitOps.Controller.Commands;
+using GitOps.Controller.Endpoints;
+using GitOps.Controller.Hosting;
+using GitOps.Controller.Service;
+using GitOps.Controller.Terminal;
+using GitOps.Core.Reconciliation;
+using GitOps.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace GitOps.EndToEnd.Drivers;
+
+/// <summary>The service in this process, watching repositories; and what a user asks it.</summary>
+internal sealed class Service : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly HttpClient _http = new();
+    private readonly string _localFolder;
+    private readonly List<string> _log = [];
+    private WebApplication _app = null!;
+
+    private Service(string localFolder) => _localFolder = localFolder;
+
+    public string Url => _app.Urls.First();
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>What it logged.</summary>
+    public IReadOnlyList<string> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
+
+    public static async Task<Service> StartAsync(string localFolder, string dataFolder, IReadOnlyList<SourceOptions> sources, Func<ServiceSettings, ServiceSettings>? change = null)
+    {
+        var settings = new ServiceSettings
+        {
+            Sources = sources,
+            DataFolder = dataFolder,
+            Listen = "http://127.0.0.1:0",
+            PollInterval = TimeSpan.FromMilliseconds(200),
+            Passes = new() { Resync = TimeSpan.FromSeconds(1), LocalPoll = TimeSpan.FromMilliseconds(100), FirstRetry = TimeSpan.FromMilliseconds(200), MostRetry = TimeSpan.FromSeconds(2) },
+        };
+        var service = new Service(localFolder);
+        var host = new Host(new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false), dataFolder, TimeProvider.System, localFolder);
+        service._app = ServiceHost.Build(change?.Invoke(settings) ?? settings, host, logging => logging.AddProvider(new ListLog(service._log)));
+        await service._app.StartAsync();
+        return service;
+    }
+
+    public async Task<T> GetAsync<T>(string path) => (await _http.GetFromJsonAsync<T>($"{Url}/api/v1/{path}", Web))!;
+
+    /// <summary>Types a verb at this service.</summary>
+    public async Task<Ended> TypeAsync(params string[] words)
+    {
+        var (results, talk) = (new StringWriter(), new StringWriter());
+        var code = await CommandLine.RunAsync([.. words, "--server", Url], new Host(new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false), Path.GetTempPath(), TimeProvider.System, _localFolder));
+        return new(code, results.ToString(), talk.ToString());
+    }
+
+    /// <summary>Waits until an environment stands as wanted.</summary>
+    public Task<EnvironmentStatus> UntilAsync(string environment, Func<EnvironmentStatus, bool> wanted) => UntilAsync(
+        async () => (await GetAsync<IReadOnlyList<EnvironmentStatus>>("environments")).FirstOrDefault(s => s.Id.ToString() == environment), wanted);
+
+    /// <summary>Waits until a commit has ended in an environment.</summary>
+    public Task<CommitView> EndOfAsync(string environment, string commit) => UntilAsync(async () => (await GetAsync<IReadOnlyList<CommitView>>($"commits/{commit}")).FirstOrDefault(c => c.Environment == environment), c => c.IsFinal);
+
+    /// <summary>Waits until so many sources tell of a fault.</summary>
+    public Task UntilFaultsAsync(int count) => UntilAsync(() => GetAsync<IReadOnlyList<SourceView>>("sources")!, sources => sources.Count(s => s.Fault is not null) == count);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _http.Dispose();
+    }
+
+    private async Task<T> UntilAsync<T>(Func<Task<T?>> look, Func<T, bool> wanted)
+        where T : class
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var found = await look();
+            if (found is not null && wanted(found))
+                return found;
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                throw new TimeoutException($"still {found?.ToString() ?? "nothing"} after {Patience}; the log:\n{string.Join('\n', Log.TakeLast(40))}");
+            await Task.Delay(20);
+        }
+    }
+
+    private sealed class ListLog(List<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (lines)
+                lines.Add($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}");
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

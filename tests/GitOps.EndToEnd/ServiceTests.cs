@@ -1,0 +1,239 @@
+using GitOps.Aws;
+using GitOps.Core.Manifests;
+using GitOps.EndToEnd.Drivers;
+using GitOps.Schema.Catalog;
+using GitOps.Testing;
+
+namespace GitOps.EndToEnd;
+
+/// <summary>The service from push to verdict.</summary>
+public sealed class ServiceTests : IAsyncLifetime
+{
+    private const string Dev = "shop/dev";
+    private readonly Upstream _upstream = new();
+    private readonly TemporaryFolder _data = new();
+    private Drivers.LocalAws _aws = null!;
+
+    public async ValueTask InitializeAsync() => _aws = await Drivers.LocalAws.StartAsync(runCommands: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _aws.DisposeAsync();
+        _upstream.Dispose();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task A_pushed_commit_comes_true_and_ends_as_succeeded()
+    {
+        await using var service = await StartAsync();
+        var first = Push(("models/group.yaml", Manifests.PackageGroup("a")));
+
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, first)).State);
+        var second = Push(("models/more.yaml", Manifests.PackageGroup("b")));
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, second)).State);
+
+        Assert.Equal(["a", "b"], Created("CreateModelPackageGroup"));
+        Assert.Contains("Succeeded: shop/dev", (await service.TypeAsync("wait", "--commit", second[..10])).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await service.TypeAsync("status")).Code);
+        Assert.Contains("the chain is whole", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_manifest_fails_its_commit_changes_nothing_and_the_mended_one_goes_through()
+    {
+        await using var service = await StartAsync();
+        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")), ("models/b.yaml", Manifests.PackageGroup("b"))));
+
+        var broken = await service.EndOfAsync(Dev, Push(("models/a.yaml", ""), ("models/b.yaml", "kind: [")));
+
+        Assert.Equal("Failed", broken.State);
+        Assert.Contains("models/b.yaml:", broken.Reason, StringComparison.Ordinal);
+        Assert.Contains("in the manifests", (await service.TypeAsync("why", "dev")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(_aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, Push(("models/b.yaml", Manifests.PackageGroup("b"))))).State);
+        Assert.Equal(["a"], _aws.Journal().Where(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }).Select(l => l.Name));
+    }
+
+    [Fact]
+    public async Task An_emptied_folder_removes_nothing_without_a_word()
+    {
+        await using var service = await StartAsync();
+        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a"))));
+
+        var emptied = await service.EndOfAsync(Dev, Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
+
+        Assert.Equal("Failed", emptied.State);
+        Assert.Contains("the environment is empty, so nothing is removed", emptied.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(_aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Many_removals_wait_for_a_word_in_the_commit()
+    {
+        await using var service = await StartAsync();
+        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/keep.yaml", Manifests.PackageGroup("keep")), ("models/a.yaml", Groups(10))));
+
+        Assert.Contains("10 of 11 would be removed, more than a fifth", (await service.EndOfAsync(Dev, Push(("models/a.yaml", "")))).Reason, StringComparison.Ordinal);
+        _upstream.Run("commit", "-q", "--allow-empty", "-m", "Remove them all\n\nGitops-Allow-Prune: 10");
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _upstream.Run("rev-parse", "HEAD"))).State);
+        Assert.Equal(10, _aws.Journal().Count(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }));
+    }
+
+    [Fact]
+    public async Task Two_hundred_manifests_that_move_to_other_folders_remove_and_make_nothing()
+    {
+        await using var service = await StartAsync();
+        var before = Enumerable.Range(0, 200).Select(i => ($"models/{i}.yaml", Manifests.PackageGroup($"g{i}"))).ToArray();
+        await service.EndOfAsync(Dev, Push([("gitops.yaml", Settings("sync: {prune: true}")), .. before]));
+        var made = _aws.Journal().Count;
+
+        var moved = await service.EndOfAsync(Dev, Push([.. before.Select(f => (f.Item1, "")), .. before.Select(f => (f.Item1.Replace("models/", "models/deep/er/", StringComparison.Ordinal), f.Item2))]));
+
+        Assert.Equal("Succeeded", moved.State);
+        Assert.DoesNotContain(_aws.Journal().Skip(made), l => l.Operation.StartsWith("Create", StringComparison.Ordinal) || l.Operation.StartsWith("Delete", StringComparison.Ordinal) || l.Operation.StartsWith("Update", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Commits_pushed_while_jobs_train_all_end_and_only_runs_that_the_last_wants_go_on()
+    {
+        Assert.SkipUnless(Programs.Has("sh"), "there is no shell on this machine");
+        var gate = Path.Combine(_data.Path, "gate");
+        await using var service = await StartAsync();
+        var one = Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("goes", gate)));
+        await service.UntilAsync(Dev, s => s.Commit == one && s.Outcome == "Waiting");
+        var two = Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("comes", gate)));
+        await service.UntilAsync(Dev, s => s.Commit == two && s.Outcome == "Waiting");
+        var three = Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("last", gate)));
+        await service.UntilAsync(Dev, s => s.Commit == three && s.Outcome == "Waiting");
+        await File.WriteAllTextAsync(gate, "open");
+
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, three)).State);
+        Assert.Equal(("Superseded", "Superseded"), ((await service.EndOfAsync(Dev, one)).State, (await service.EndOfAsync(Dev, two)).State));
+        Assert.Equal(["comes", "goes"], _aws.Journal().Where(l => l is { Operation: "StopTrainingJob", Status: 200 }).Select(l => l.Name.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(["comes", "goes", "last", "stays"], Created("CreateTrainingJob").Select(n => n.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(5, (await service.TypeAsync("wait", "--commit", one)).Code);
+    }
+
+    [Fact]
+    public async Task Drift_is_told_and_healed_when_asked_or_when_the_environment_says_so()
+    {
+        await using var service = await StartAsync();
+        await service.EndOfAsync(Dev, Push(("models/a.yaml", Manifests.PackageGroup("a"))));
+        await DeleteGroupAsync("a");
+
+        var drifted = await service.UntilAsync(Dev, s => s.Drifted == 1);
+        Assert.Contains("`gitops sync shop/dev` puts it right", drifted.Summary, StringComparison.Ordinal);
+        Assert.Equal(3, (await service.TypeAsync("status")).Code);
+        await service.TypeAsync("sync", "dev");
+        await service.UntilAsync(Dev, s => s.Outcome == "Converged" && s.Drifted == 0);
+        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {selfHeal: true}"))));
+        await DeleteGroupAsync("a");
+        while (_aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }) < 3)
+            await Task.Delay(20);
+    }
+
+    [Fact]
+    public async Task A_manual_environment_waits_for_a_sync_and_a_suspended_one_for_its_settings()
+    {
+        await using var service = await StartAsync();
+        var commit = Push(("gitops.yaml", Settings("sync: {mode: manual}")), ("models/a.yaml", Manifests.PackageGroup("a")));
+
+        Assert.Contains("sync is manual", (await service.UntilAsync(Dev, s => s.Commit == commit)).Summary, StringComparison.Ordinal);
+        await service.TypeAsync("sync", "shop/dev");
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, commit)).State);
+        var suspended = Push(("gitops.yaml", Settings("suspend: true")), ("models/b.yaml", Manifests.PackageGroup("b")));
+        Assert.Equal("Stalled", (await service.UntilAsync(Dev, s => s.Commit == suspended)).Outcome);
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings(""))))).State);
+        Assert.Equal(["a", "b"], Created("CreateModelPackageGroup"));
+    }
+
+    [Fact]
+    public async Task The_loss_of_the_database_starts_nothing_again_and_a_held_thing_stays_held()
+    {
+        var files = new[] { ("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Everything(2)) };
+        await using (var service = await StartAsync())
+        {
+            await service.EndOfAsync(Dev, Push(files));
+            Assert.Equal(0, (await Project.TypeAsync(_upstream.Path, _aws.Folder, "hold", "Endpoint/shop", "--reason", "an audit")).Code);
+        }
+
+        var before = _aws.Journal().Count;
+        Directory.Delete(_data.Path, recursive: true);
+        await using var again = await StartAsync();
+        await again.UntilAsync(Dev, s => s.Outcome == "Converged");
+        Assert.Contains(again.Log, l => l.Contains("history begins now", StringComparison.Ordinal));
+        Assert.DoesNotContain(_aws.Journal().Skip(before), l => Changes(l.Operation));
+        var moved = await again.EndOfAsync(Dev, Push(("models/all.yaml", Everything(3))));
+
+        Assert.Equal("Failed", moved.State);
+        Assert.Contains("held: an audit", moved.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(_aws.Journal(), l => l.Operation == "UpdateEndpoint");
+        Assert.Equal(0, (await Project.TypeAsync(_upstream.Path, _aws.Folder, "release", "Endpoint/shop")).Code);
+        await again.UntilAsync(Dev, s => s.Outcome == "Converged");
+    }
+
+    [Fact]
+    public async Task Unsigned_commits_are_not_applied_where_signatures_are_asked_for()
+    {
+        await using var service = await StartAsync();
+
+        var unsigned = await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("signers: {allowedSigners: .signers}")), (".signers", "# nobody"), ("models/a.yaml", Manifests.PackageGroup("a"))));
+
+        Assert.Equal("Failed", unsigned.State);
+        Assert.Contains("is not trusted: it is not signed", unsigned.Reason, StringComparison.Ordinal);
+        Assert.Empty(Created("CreateModelPackageGroup"));
+    }
+
+    [Fact]
+    public async Task A_bad_source_is_told_and_others_go_on()
+    {
+        using var other = new Upstream();
+        other.Commit(("gitops.yaml", "environments: ["));
+        await using var service = await Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path)), new("bad", new(other.Path)), new("gone", new("/nowhere/at/all"))]);
+
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, Push(("models/a.yaml", Manifests.PackageGroup("a"))))).State);
+
+        await service.UntilFaultsAsync(2);
+        var status = await service.TypeAsync("status");
+        Assert.Contains("warning: bad:", status.Errors, StringComparison.Ordinal);
+        Assert.Contains("warning: gone: there is no repository at /nowhere/at/all", status.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_or_a_foreign_name_gets_nothing()
+    {
+        await using var service = await StartAsync();
+        using var http = new HttpClient();
+
+        foreach (var (header, value, code) in new[] { ("Host", "evil.example", 403), ("Origin", "http://evil.example", 403), ("Origin", service.Url, 200), ("Accept", "*/*", 200) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments");
+            request.Headers.TryAddWithoutValidation(header, value);
+            Assert.Equal(code, (int)(await http.SendAsync(request)).StatusCode);
+        }
+    }
+
+    private static bool Changes(string operation) => new[] { "Create", "Update", "Delete", "Stop" }.Any(v => operation.StartsWith(v, StringComparison.Ordinal));
+
+    private static string Settings(string extra) => Project.Settings().Replace("    bucket: shop-dev", $"    bucket: shop-dev\n    {extra}", StringComparison.Ordinal);
+
+    private static string Groups(int count) => string.Join("---\n", Enumerable.Range(0, count).Select(i => Manifests.PackageGroup($"g{i}")));
+
+    private static string Everything(int depth) => string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows", depth), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop"));
+
+    private string Push(params (string Path, string Text)[] files) =>
+        _upstream.Commit(File.Exists(Path.Combine(_upstream.Path, "gitops.yaml")) ? files : [("gitops.yaml", Project.Settings()), .. files]);
+
+    private IEnumerable<string> Created(string operation) => _aws.Journal().Where(l => l.Operation == operation && l.Status == 200).Select(l => l.Name).Order(StringComparer.Ordinal);
+
+    private async Task DeleteGroupAsync(string name)
+    {
+        var address = _aws.Address;
+        var settings = RepositorySettingsReader.Read(Project.Settings()).Settings!.Environments[0];
+        var connection = await AwsRegistration.AddAws(new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) }, KindCatalog.Default, TimeProvider.System).ConnectAsync(settings, default);
+        await connection.Writer.DeleteAsync((await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!, default);
+    }
+
+    private Task<Service> StartAsync() => Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path))]);
+}
