@@ -1,5 +1,8 @@
+using Amazon.Runtime;
+using Amazon.S3;
 using GitOps.Aws;
 using GitOps.Core.Manifests;
+using GitOps.Core.Ports;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Schema.Catalog;
 using GitOps.Testing;
@@ -148,6 +151,26 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal(["a", "b"], Created("CreateModelPackageGroup"));
     }
 
+    [Theory, InlineData("propose"), InlineData("run")]
+    public async Task New_data_in_S3_is_proposed_or_run_as_the_data_set_says(string onNewData)
+    {
+        await using var service = await StartAsync();
+        await PutAsync("one.csv", Manifests.Rows);
+        await service.EndOfAsync(Dev, Push(("models/all.yaml", $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}")));
+
+        await PutAsync("two.csv", Manifests.Rows);
+        if (onNewData == "propose")
+        {
+            Assert.Contains("there is new data", (await service.UntilAsync(Dev, s => s.Outcome == "Stalled")).Summary, StringComparison.Ordinal);
+            Assert.Single(Created("CreateTrainingJob"));
+            await service.TypeAsync("sync", "dev");
+        }
+
+        while (Created("CreateTrainingJob").Count() < 2)
+            await Task.Delay(20);
+        await service.UntilAsync(Dev, s => s.Outcome == "Converged");
+    }
+
     [Fact]
     public async Task The_loss_of_the_database_starts_nothing_again_and_a_held_thing_stays_held()
     {
@@ -229,10 +252,24 @@ public sealed class ServiceTests : IAsyncLifetime
 
     private async Task DeleteGroupAsync(string name)
     {
+        var connection = await ConnectAsync();
+        await connection.Writer.DeleteAsync((await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!, default);
+    }
+
+    private async Task PutAsync(string key, string text)
+    {
+        using var s3 = new AmazonS3Client(new BasicAWSCredentials(_aws.Address.AccessKeyId, _aws.Address.SecretAccessKey), new AmazonS3Config { ServiceURL = _aws.Address.Url, ForcePathStyle = true, AuthenticationRegion = "eu-west-1" });
+        if (!(await s3.ListBucketsAsync()).Buckets?.Any() ?? true)
+            await s3.PutBucketAsync("shop-dev");
+        await s3.PutObjectAsync(new() { BucketName = "shop-dev", Key = "incoming/" + key, ContentBody = text });
+    }
+
+    // Somebody else in the same account.
+    private Task<EnvironmentConnection> ConnectAsync()
+    {
         var address = _aws.Address;
         var settings = RepositorySettingsReader.Read(Project.Settings()).Settings!.Environments[0];
-        var connection = await AwsRegistration.AddAws(new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) }, KindCatalog.Default, TimeProvider.System).ConnectAsync(settings, default);
-        await connection.Writer.DeleteAsync((await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!, default);
+        return AwsRegistration.AddAws(new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) }, KindCatalog.Default, TimeProvider.System).ConnectAsync(settings, default);
     }
 
     private Task<Service> StartAsync() => Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path))]);

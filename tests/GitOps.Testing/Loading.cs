@@ -37,20 +37,35 @@ public static class Loading
     }
 
     /// <summary>What the first environment wants, with fingerprints and names; throws on any fault.</summary>
-    public static DesiredGraph Graph(IReadOnlyDictionary<string, string> files)
+    public static DesiredGraph Graph(IReadOnlyDictionary<string, string> files, DateTimeOffset? now = null)
     {
         var memory = new MemoryFiles(WithSettings(files));
         var reading = new RepositoryReading(memory, KindCatalog.Default);
         var settings = reading.ReadSettings() ?? throw new InvalidOperationException(string.Join('\n', reading.Diagnostics));
         var manifests = reading.ReadManifests(settings.Environments[0]);
         var (graph, diagnostics) = DesiredState.Build(settings.Repository, manifests.Environment, manifests.Manifests, manifests.Unread, KindCatalog.Default);
-        var (complete, more) = new DesiredLoading(memory, new NoStore()).LoadAsync(graph, CancellationToken.None).GetAwaiter().GetResult();
+        var (complete, more, _, _) = new DesiredLoading(memory, new NoStore(), new NoReader(), now ?? Noon).LoadAsync(graph, CancellationToken.None).GetAwaiter().GetResult();
         var all = reading.Diagnostics.Concat(diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
         return all.Count == 0 ? complete : throw new InvalidOperationException(string.Join('\n', all));
     }
 
     private static IReadOnlyDictionary<string, string> WithSettings(IReadOnlyDictionary<string, string> files) =>
         files.ContainsKey("gitops.yaml") ? files : new Dictionary<string, string>(files) { ["gitops.yaml"] = Settings };
+
+    private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    private sealed class NoReader : Core.Ports.IResourceReader
+    {
+        public Task<Core.Ports.Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) => Task.FromResult(new Core.Ports.Sweep([], []));
+
+        public Task<IReadOnlyList<Core.Observed.ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>?>(null);
+
+        public Task<Core.Observed.ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) => Task.FromResult<Core.Observed.ObservedResource?>(null);
+
+        public Task<IReadOnlyList<Core.Observed.ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>>([]);
+
+        public Task<IReadOnlyList<Core.Observed.ObservedResource>> RefreshAsync(IReadOnlyList<Core.Observed.ObservedResource> resources, CancellationToken cancellationToken) => Task.FromResult(resources);
+    }
 
     private sealed class NoStore : Core.Ports.IDatasetStore
     {

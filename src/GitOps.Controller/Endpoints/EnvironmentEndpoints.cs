@@ -15,7 +15,7 @@ internal static class EnvironmentEndpoints
         api.MapGet("/sources", (Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Fault)));
         api.MapGet("/environments", (IEnvironmentBook book, CancellationToken token) => book.ListAsync(token));
         api.MapGet("/environments/{source}/{environment}", async (string source, string environment, IEnvironmentBook book, CancellationToken token) =>
-            await FindAsync(book, new(source, environment), token) is { } found ? Results.Ok(found) : Unknown(source, environment));
+            await book.FindAsync(new(source, environment), token) is { } found ? Results.Ok(found) : Unknown(source, environment));
         api.MapPost("/environments/{source}/{environment}/sync", (string source, string environment, AskServices services, HttpContext context, CancellationToken token) =>
             AskAsync(services, new(source, environment), "sync", "", context, token));
         api.MapPost("/environments/{source}/{environment}/retry/{kind}/{name}", (string source, string environment, string kind, string name, AskServices services, HttpContext context, CancellationToken token) =>
@@ -24,7 +24,7 @@ internal static class EnvironmentEndpoints
 
     private static async Task<IResult> AskAsync(AskServices services, EnvironmentId id, string what, string resource, HttpContext context, CancellationToken token)
     {
-        if (await FindAsync(services.Book, id, token) is not { } found)
+        if (await services.Book.FindAsync(id, token) is not { } found)
             return Unknown(id.Source, id.Environment);
         var who = context.User.Identity?.Name ?? "somebody on this machine";
         await services.Requests.AskAsync(new(0, id, what, resource, who, services.Time.GetUtcNow()), token);
@@ -32,8 +32,6 @@ internal static class EnvironmentEndpoints
         await services.Clockwork.PassNowAsync(id, token);
         return Results.Accepted($"/api/v1/environments/{id}");
     }
-
-    private static async Task<EnvironmentStatus?> FindAsync(IEnvironmentBook book, EnvironmentId id, CancellationToken token) => (await book.ListAsync(token)).FirstOrDefault(s => s.Id == id);
 
     private static IResult Unknown(string source, string environment) =>
         Results.Problem(title: "no such environment", detail: $"there is no environment {source}/{environment}, or it had no pass yet; GET /api/v1/environments lists them", statusCode: 404);

@@ -83,8 +83,8 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         foreach (var warning in all)
             host.Output.Say(Core.Reports.DiagnosticReport.Text(warning));
         var connection = await connecting;
-        var (complete, faults) = await new DesiredLoading(Files, connection.Datasets).LoadAsync(graph, cancellationToken);
-        return faults.Count > 0 ? throw new ManifestFaults(faults) : new(environment, complete, Files, connection);
+        var loaded = await new DesiredLoading(Files, connection.Datasets, connection.Reader, host.Time.GetUtcNow()).LoadAsync(graph, cancellationToken);
+        return loaded.Diagnostics.Count > 0 ? throw new ManifestFaults(loaded.Diagnostics) : new(environment, loaded.Graph, Files, connection);
     }
 
     private async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, string repositoryId, bool looks, CancellationToken abandoned, CancellationToken cancellationToken)

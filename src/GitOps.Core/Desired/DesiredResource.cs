@@ -47,7 +47,11 @@ public sealed record DesiredResource
 }
 
 /// <summary>A data set as Git wants it: files of the repository, or objects that others put into S3.</summary>
-public sealed record DesiredDataset(ResourceId Id, string? Path, string? S3Uri, string? VersionId, SourcePosition Position, DatasetVersion? Version = null);
+public sealed record DesiredDataset(ResourceId Id, string? Path, string? S3Uri, string? VersionId, SourcePosition Position, DatasetVersion? Version = null)
+{
+    /// <summary>Whether new data in S3 is run by itself; otherwise it waits for a word.</summary>
+    public bool RunsOnNewData { get; init; }
+}
 
 /// <summary>What a data set holds just now: a digest over its files, where it is read from, and what there is to upload (nothing for data in S3).</summary>
 public sealed record DatasetVersion(string Digest, string Uri, IReadOnlyList<DatasetFile> Files);

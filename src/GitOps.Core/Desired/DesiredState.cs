@@ -17,14 +17,15 @@ public static class DesiredState
         var diagnostics = new List<Diagnostic>();
         var unique = Unique(manifests, diagnostics);
         var substitution = new Substitution(environment, diagnostics);
-        var datasets = unique.Where(m => m.ApiVersion == Manifest.GitOpsApi).Select(m => ReadDataset(m, substitution, diagnostics)).OfType<DesiredDataset>().OrderBy(d => d.Id).ToList();
+        var datasets = unique.Where(m => m.Id.Kind == "Dataset").Select(m => ReadDataset(m, substitution, diagnostics)).OfType<DesiredDataset>().OrderBy(d => d.Id).ToList();
         var specs = unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id)
             .Select(m => ResourceReader.Read(m, catalog, substitution.Apply(m.Spec), diagnostics)).ToList();
         var known = unique.Select(m => m.Id).ToHashSet();
         var resolver = new ReferenceResolver(catalog, specs, known, unread, diagnostics);
         var resources = specs.Select(resolver.Resolve).ToList();
         var sorted = GraphOrder.Sort(resources, diagnostics);
-        return (new(repository, environment, sorted, datasets), Diagnostic.Sort(diagnostics));
+        var schedules = new ScheduleReader(repository, substitution, catalog, known, diagnostics);
+        return (new(repository, environment, sorted, datasets, [.. unique.Where(m => m.Id.Kind == "Schedule").Select(schedules.Read).OfType<DesiredSchedule>().OrderBy(s => s.Id)]), Diagnostic.Sort(diagnostics));
     }
 
     private static List<Manifest> Unique(IReadOnlyList<Manifest> manifests, List<Diagnostic> diagnostics)
@@ -49,7 +50,7 @@ public static class DesiredState
         else if (path is not null && substitution.Environment.Bucket is null)
             diagnostics.Add(new("missing-field", $"environment {substitution.Environment.Name} has no bucket to upload the data set to", manifest.SpecPosition, "spec.path", $"add bucket to {substitution.Environment.Name} in {RepositorySettingsReader.FileName}"));
         else
-            return new(manifest.Id, path?.Trim('/'), uri, version, manifest.Position);
+            return new(manifest.Id, path?.Trim('/'), uri, version, manifest.Position) { RunsOnNewData = Text(spec, "onNewData") == "run" };
         return null;
     }
 

@@ -26,7 +26,7 @@ public static class Fingerprints
         var resources = graph.Resources.Select(r => done[r.Id]).ToList();
         var clashes = resources.Where(r => !r.IsVersion).GroupBy(r => (r.Kind.Name, r.ActualName)).Where(g => g.Count() > 1)
             .Select(g => new Diagnostic("same-name", $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS", g.Last().Position, "metadata.name", "give one another name"));
-        return (new(graph.Repository, graph.Environment, resources, datasets), [.. clashes]);
+        return (graph.With(resources, datasets), [.. clashes]);
     }
 
     private static string Of(DesiredResource resource, Dictionary<ResourceId, DesiredResource> done, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, IReadOnlyList<DesiredDataset> datasets)

@@ -9,7 +9,7 @@ namespace GitOps.Core.Manifests;
 public sealed class ManifestReader(KindCatalog catalog)
 {
     private static readonly string[] Top = ["apiVersion", "kind", "metadata", "spec", "status"];
-    private static readonly string[] OwnKinds = ["Repository", "Dataset"];
+    private static readonly string[] OwnKinds = ["Repository", "Dataset", "Schedule"];
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>What was wrong with the documents read so far.</summary>

@@ -4,17 +4,22 @@ using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
 using GitOps.Core.Ports;
-using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Operations;
 
-/// <summary>Reads the versions of an environment's data, and so completes what it wants: the stage <i>Inputs</i>.</summary>
-public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, ContentHashes? known = null)
+/// <summary>
+/// What an environment wants once its inputs are known. What moves without a commit is told apart: <paramref name="Automatic"/> is run by itself when it
+/// moves (ticks, data that says so), <paramref name="Proposed"/> waits for a word.
+/// </summary>
+public sealed record LoadedGraph(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics, string Automatic, string Proposed);
+
+/// <summary>Reads the versions of an environment's data and the ticks of its schedules, and so completes what it wants: the stage <i>Inputs</i>.</summary>
+public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, IResourceReader reader, DateTimeOffset now, ContentHashes? known = null)
 {
     private readonly ContentHashes _hashes = known ?? new();
 
     /// <summary>The graph with fingerprints and names.</summary>
-    public async Task<(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics)> LoadAsync(DesiredGraph graph, CancellationToken cancellationToken)
+    public async Task<LoadedGraph> LoadAsync(DesiredGraph graph, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<ResourceId, DatasetVersion>();
         var diagnostics = new List<Diagnostic>();
@@ -22,8 +27,11 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
             if (await ReadVersionAsync(graph, dataset, diagnostics, cancellationToken) is { } version)
                 versions[dataset.Id] = version;
         if (diagnostics.Count > 0)
-            return (graph, diagnostics);
-        return Fingerprints.Apply(graph, versions);
+            return new(graph, diagnostics, "", "");
+        var ticks = await new TickChoice(reader, now).ChooseAsync(graph, chosen => Fingerprints.Apply(graph.With(chosen), versions).Graph, cancellationToken);
+        var (complete, clashes) = Fingerprints.Apply(graph.With(ticks), versions);
+        var external = graph.Datasets.Where(d => d.S3Uri is not null).ToLookup(d => d.RunsOnNewData, d => $"{d.Id} {versions[d.Id].Digest}");
+        return new(complete, clashes, string.Join('\n', ticks.OrderBy(t => t.Key.Id).Select(t => $"{t.Key.Id} {t.Value:O}").Concat(external[true])), string.Join('\n', external[false]));
     }
 
     private async Task<DatasetVersion?> ReadVersionAsync(DesiredGraph graph, DesiredDataset dataset, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
@@ -34,7 +42,7 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
             {
                 return new(await store.DigestAsync(uri, dataset.VersionId, cancellationToken), uri, []);
             }
-            catch (RefusedException refusal)
+            catch (RefusedException refusal) when (refusal.Kind is not (RefusalKind.Unavailable or RefusalKind.Throttled))
             {
                 diagnostics.Add(new("no-data", $"{dataset.Id} can't be read at {uri}: {refusal.Message}", dataset.Position, "spec.s3URI"));
                 return null;
@@ -47,7 +55,7 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
     private DatasetVersion? ReadFiles(DesiredGraph graph, DesiredDataset dataset, List<Diagnostic> diagnostics)
     {
         var root = dataset.Path!;
-        var found = new List<DatasetFile>();
+        var (found, before) = (new List<DatasetFile>(), diagnostics.Count);
         foreach (var file in files.List(root))
         {
             var key = file.Path == root ? file.Path[(file.Path.LastIndexOf('/') + 1)..] : file.Path[(root.Length + 1)..];
@@ -59,14 +67,10 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
                 diagnostics.Add(new("lfs-pointer", $"{dataset.Id} has {file.Path}, which is a Git LFS pointer: the data is not in Git", dataset.Position, "spec.path", "commit the file itself, or keep the data in S3 and say s3URI"));
         }
 
-        if (diagnostics.Count > 0)
-            return null;
-        if (found.Count == 0)
-        {
+        if (found.Count == 0 && diagnostics.Count == before)
             diagnostics.Add(new("no-data", $"{dataset.Id} has no files at {root}", dataset.Position, "spec.path", "commit the files there, or mend the path"));
+        if (diagnostics.Count > before)
             return null;
-        }
-
         var listing = string.Join('\n', found.Select(f => $"{f.Key}\0{f.Sha256}"));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
         return new(digest, $"s3://{graph.Environment.Bucket}/{graph.Repository}/datasets/{dataset.Id.Name}/{digest}", found);

@@ -14,6 +14,9 @@ public interface IEnvironmentBook
     /// <summary>Writes how an environment stands.</summary>
     Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken);
 
+    /// <summary>How an environment stood after its last pass, or null.</summary>
+    Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken);
+
     /// <summary>How all environments stand that had a pass, by source and name.</summary>
     Task<IReadOnlyList<EnvironmentStatus>> ListAsync(CancellationToken cancellationToken);
 }

@@ -58,9 +58,16 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             return Stall($"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {errors[0].Position}: {errors[0].Message}");
 
         var connection = await context.Connect(environment, cancellationToken);
-        var (graph, faults) = await new DesiredLoading(reading.Files, connection.Datasets, context.Memory.Hashes).LoadAsync(reading.Graph!, cancellationToken);
-        if (faults.Count > 0)
-            return Stall($"{faults[0].Message}");
+        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes).LoadAsync(reading.Graph!, cancellationToken);
+        if (loaded.Diagnostics.Count > 0)
+            return Stall($"{loaded.Diagnostics[0].Message}");
+        return await ApplyAsync(context, reading, loaded, connection, state, requests, cancellationToken) with { Loaded = loaded };
+    }
+
+    private async Task<Verdict> ApplyAsync(
+        PassContext context, GitReading reading, LoadedGraph loaded, EnvironmentConnection connection, CommitState state, IReadOnlyList<UserRequest> requests, CancellationToken cancellationToken)
+    {
+        var (graph, environment) = (loaded.Graph, reading.Environment);
         var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1).ObserveAsync(graph, verify: false, cancellationToken);
         var planning = PlanningOf(context, reading, requests);
         var plan = Planner.Plan(graph, observed, ports.Catalog, planning);
@@ -69,10 +76,14 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             return Judge(context, plan, null);
         if (state == CommitState.Pending && !environment.IsAutomatic && !isAsked && !plan.IsEmpty)
             return Stalled(context, plan, $"{Count(plan)} to be made: sync is manual, so `gitops sync {context.Id}` starts it") with { IsHeldBack = true };
-        if (state == CommitState.Succeeded && !environment.SelfHeal && !isAsked && !plan.IsEmpty)
+        var before = context.Memory.Status ??= await ports.Book.FindAsync(context.Id, cancellationToken);
+        var hasMoved = before is not null && before.Automatic != loaded.Automatic;
+        if (state == CommitState.Succeeded && !hasMoved && !isAsked && !plan.IsEmpty && before is not null && before.Proposed != loaded.Proposed)
+            return Stalled(context, plan, $"there is new data: {Count(plan)} would follow; `gitops sync {context.Id}` runs it, onNewData: run in the data set does so by itself") with { IsHeldBack = true };
+        if (state == CommitState.Succeeded && !hasMoved && !environment.SelfHeal && !isAsked && !plan.IsEmpty)
             return Stalled(context, plan, $"{Count(plan)} not as Git says any more: {plan.Shown.First().Id}; `gitops sync {context.Id}` puts it right, sync.selfHeal does so by itself") with { Drifted = plan.Shown.Count(), IsHeldBack = true };
 
-        await _commits.MoveAsync(context.Id, revision.Commit, [CommitState.Pending, CommitState.Failed], CommitState.Applying, "", cancellationToken);
+        await _commits.MoveAsync(context.Id, reading.Revision.Commit, [CommitState.Pending, CommitState.Failed, CommitState.Succeeded], CommitState.Applying, "", cancellationToken);
         var now = ports.Time.GetUtcNow();
         var apply = new ApplyOperation(connection.Reader, new GuardedWriter(connection.Writer, context.MayGoOn), connection.Datasets, context.Observer, ports.Time, ports.Catalog);
         var result = await apply.RunAsync(graph, observed, reading.Files, new()

@@ -25,6 +25,10 @@ public sealed record EnvironmentStatus
     public DateTimeOffset? Next { get; init; }
     /// <summary>The summary line of the last plan.</summary>
     public string Plan { get; init; } = "";
+    /// <summary>The inputs that move without a commit, as they were when all was as Git says: those that are run by themselves, and those that wait for a word.</summary>
+    public string Automatic { get; init; } = "";
+    /// <summary>The same for what waits for a word.</summary>
+    public string Proposed { get; init; } = "";
     /// <summary>How many resources there are.</summary>
     public int Resources { get; init; }
     /// <summary>How many differ from a commit that was applied already.</summary>

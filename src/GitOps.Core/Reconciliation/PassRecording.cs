@@ -42,7 +42,9 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
             Causes = verdict.Causes,
             Since = isSame ? before!.Since : now,
             At = now,
-            Next = now + options.Next(verdict.Outcome, memory.Failures, location.Environment),
+            Next = Earlier(now + options.Next(verdict.Outcome, memory.Failures, location.Environment), verdict.Loaded?.Graph.Schedules.Select(s => s.NextAt(now)).Min()),
+            Automatic = verdict.Outcome is Converged ? verdict.Loaded?.Automatic ?? "" : before?.Automatic ?? "",
+            Proposed = verdict.Outcome is Converged ? verdict.Loaded?.Proposed ?? "" : before?.Proposed ?? "",
             Plan = verdict.Plan is { } plan ? PlanReport.Summary(plan) : "",
             Resources = verdict.Plan?.Changes.Count(c => c.Desired is not null) ?? before?.Resources ?? 0,
             Drifted = verdict.Drifted,
@@ -74,6 +76,9 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
         if (moved.Count > 0)
             await ports.History.WriteAsync(moved, cancellationToken);
     }
+
+    // Quartz wakes the environment for its next tick.
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 
     private static DateTimeOffset? EndOf(ObservedResource run) => run.Description?["LastModifiedTime"] is Schema.Values.DataScalar scalar && double.TryParse(scalar.Text, System.Globalization.CultureInfo.InvariantCulture, out var seconds)
         ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))

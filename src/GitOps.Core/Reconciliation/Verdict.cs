@@ -7,6 +7,9 @@ namespace GitOps.Core.Reconciliation;
 /// <summary>What a pass came to: the outcome, the plan that is left, and what each resource that is not as Git says waits for. Held back is what a person's word would let go on.</summary>
 public sealed record Verdict(Outcome Outcome, Plan? Plan, IReadOnlyList<Cause> Causes, int Drifted = 0, bool IsHeldBack = false)
 {
+    /// <summary>The inputs that the pass worked from, when it came that far.</summary>
+    public LoadedGraph? Loaded { get; init; }
+
     private const int MostCauses = 200;
 
     /// <summary>A verdict without a plan.</summary>

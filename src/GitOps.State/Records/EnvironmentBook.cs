@@ -29,6 +29,13 @@ internal sealed class EnvironmentBook(IDbContextFactory<StateContext> contexts) 
         await Upsert.RunAsync(context, new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)), cancellationToken);
     }
 
+    public async Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.Statuses.AsNoTracking().FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken);
+        return row is null ? null : JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
+    }
+
     public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

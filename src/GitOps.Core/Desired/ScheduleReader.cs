@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Cronos;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Services;
+using GitOps.Schema.Validation;
+using GitOps.Schema.Values;
+
+namespace GitOps.Core.Desired;
+
+/// <summary>Reads a Schedule's spec.</summary>
+internal sealed class ScheduleReader(string repository, Substitution substitution, KindCatalog catalog, IReadOnlySet<ResourceId> known, List<Diagnostic> diagnostics)
+{
+    public DesiredSchedule? Read(Manifest manifest)
+    {
+        var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
+        var spec = reader.ReadInput("Schedule", substitution.Apply(manifest.Spec), manifest.SpecPosition);
+        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
+        if (reader.Violations.Count > 0 || ReadCron(spec) is not { } cron || ReadZone(spec) is not { } zone || ReadSince(spec) is not { } since)
+            return null;
+        var runs = ((DataList)spec["runs"]!).Items.OfType<DataScalar>().Select(ReadRun).OfType<ResourceId>().ToList();
+        return new(manifest.Id, cron, zone, runs, manifest.Position)
+        {
+            Offset = Offset(manifest.Id.Name, spec),
+            Since = since,
+            CatchUp = spec["catchUp"] is DataScalar { Text: "none" } ? CatchUp.None : CatchUp.Latest,
+        };
+    }
+
+    private CronExpression? ReadCron(DataMap spec)
+    {
+        var text = (DataScalar)spec["cron"]!;
+        if (CronExpression.TryParse(text.Text, out var cron))
+            return cron;
+        Fault(text, "spec.cron", $"found '{text.Text}', wanted five fields: minute, hour, day of month, month, day of week", "such as 0 2 * * * for two every night");
+        return null;
+    }
+
+    private TimeZoneInfo? ReadZone(DataMap spec)
+    {
+        if (spec["timeZone"] is not DataScalar name)
+            return TimeZoneInfo.Utc;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name.Text, out var zone))
+            return zone;
+        Fault(name, "spec.timeZone", $"found the time zone '{name.Text}', wanted a name of the tz database", "such as Europe/Berlin; UTC when left out");
+        return null;
+    }
+
+    private DateTimeOffset? ReadSince(DataMap spec)
+    {
+        if (spec["since"] is not DataScalar text)
+            return DateTimeOffset.MinValue;
+        if (DateTimeOffset.TryParse(text.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since))
+            return since;
+        Fault(text, "spec.since", $"found '{text.Text}', wanted a time", "such as 2026-11-24 or 2026-11-24T18:00:00Z");
+        return null;
+    }
+
+    private ResourceId? ReadRun(DataScalar text)
+    {
+        var id = text.Text.Split('/') is [var kind, var name] ? new ResourceId(kind, name) : null;
+        if (id is not null && known.Contains(id) && catalog.Find(id.Kind) is { IsRun: true })
+            return id;
+        var runs = known.Where(k => catalog.Find(k.Kind) is { IsRun: true }).Select(k => k.ToString()).Order(StringComparer.Ordinal).ToList();
+        Fault(text, "spec.runs", $"found '{text.Text}', wanted a run of this environment, as kind/name", Suggestion.DidYouMean(text.Text, runs) ?? (runs.Count == 0 ? "there are none" : $"there are {string.Join(", ", runs.Take(5))}"));
+        return null;
+    }
+
+    // Spread by the schedule's own name, so that every controller has the same.
+    private TimeSpan Offset(string name, DataMap spec)
+    {
+        var most = spec["jitterSeconds"] is DataScalar jitter ? double.Parse(jitter.Text, CultureInfo.InvariantCulture) : 0;
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{repository}\n{substitution.Environment.Name}\n{name}"));
+        return TimeSpan.FromSeconds(Math.Floor(most * BinaryPrimitives.ReadUInt32LittleEndian(hash) / uint.MaxValue));
+    }
+
+    private void Fault(DataScalar at, string path, string message, string help) => diagnostics.Add(new("bad-schedule", message, at.Position, path, help));
+}
