@@ -1,88 +1,30 @@
-// Measures `gitops plan` beside `terraform plan` on the same resources in the same run, and the cold start of `gitops version`.
+// What is promised in figures, measured. Prints the tables of docs/performance.md.
 //
-//   dotnet run -c Release --project bench/GitOps.Bench -- <gitops> <tf-plugins folder> [10,100,1000]
-//
-// Prints the table of docs/performance.md. Each plan is measured after boto3 has moved one endpoint to another configuration, and must report exactly that.
-using System.Diagnostics;
+//   dotnet run -c Release --project bench/GitOps.Bench -- terraform <gitops> <tf-plugins folder> [10,100,1000]
+//   dotnet run -c Release --project bench/GitOps.Bench -- plan [1000,10000]          one changed file, to the plan value
+//   dotnet run -c Release --project bench/GitOps.Bench -- account                    a crowded account beside an empty one
+//   dotnet run -c Release --project bench/GitOps.Bench -- push [100]                 from webhook, or poll, to the first AWS call
+//   dotnet run -c Release --project bench/GitOps.Bench -- repositories [1,10,200]    many repositories in one account
+//   dotnet run -c Release --project bench/GitOps.Bench -- webhooks [10000]           deliveries at 500 a second
 using System.Globalization;
-using System.Text.Json.Nodes;
 using GitOps.Bench;
 
-const int Rounds = 3;
-var (gitops, plugins) = (Path.GetFullPath(args[0]), Path.GetFullPath(args[1]));
-var counts = (args.Length > 2 ? args[2] : "10,100,1000").Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture)).ToList();
 var folder = Directory.CreateTempSubdirectory("gitops-bench-").FullName;
-var state = Path.Combine(folder, "aws");
-using var server = Process.Start(new ProcessStartInfo(gitops, ["local", "--state", state]) { RedirectStandardOutput = true })!;
 try
 {
-    server.StandardOutput.ReadLine();
-    var variables = Variables();
-    var starts = Enumerable.Range(0, 11).Select(_ => Measured.Run(gitops, ["version"], folder, variables).Seconds).Order().ToList();
-    Console.WriteLine($"Cold start of `gitops version`: {Number(starts[5] * 1000)} ms (median of 11)\n");
-    Console.WriteLine("| resources | tool | wall s | CPU s | peak MiB | AWS calls | reported |\n|---:|---|---:|---:|---:|---:|---|");
-    foreach (var count in counts)
-        Compare(new Fixture(folder, gitops, variables, count), count, variables);
+    switch (args.FirstOrDefault())
+    {
+        case "terraform": new TerraformComparison(Path.GetFullPath(args[1]), Path.GetFullPath(args[2]), folder).Run(Counts(3, "10,100,1000")); break;
+        case "plan": await new OneFileOfMany(folder).RunAsync(Counts(1, "1000,10000")); break;
+        case "account": await new CrowdedAccount(folder).RunAsync(); break;
+        default: Console.Error.WriteLine("say what to measure: terraform, plan, account"); return 1;
+    }
+
+    return 0;
 }
 finally
 {
-    server.Kill();
     Directory.Delete(folder, recursive: true);
 }
 
-void Compare(Fixture fixture, int count, Dictionary<string, string> variables)
-{
-    fixture.LayOut();
-    fixture.Apply();
-    var (ours, theirs) = (new List<(Measured, int)>(), new List<(Measured, int)>());
-    for (var round = 0; round < Rounds; round++)
-    {
-        fixture.Drift(round);
-        ours.Add(Count(() => Measured.Run(gitops, ["plan"], fixture.GitOpsFolder, variables)));
-        theirs.Add(Count(() => Measured.Run("terraform", ["plan", "-no-color", "-detailed-exitcode"], fixture.TerraformFolder, variables)));
-    }
-
-    var (our, their) = (Median(ours), Median(theirs));
-    Row(count, "gitops plan", our);
-    Row(count, "terraform plan", their);
-    Console.WriteLine($"| {count} | ratio | 1/{Ratio(their.Run.Seconds, our.Run.Seconds)} | 1/{Ratio(their.Run.CpuSeconds, our.Run.CpuSeconds)} | 1/{Ratio(their.Run.PeakMiB, our.Run.PeakMiB)} | 1/{Ratio(their.Calls, our.Calls)} | |");
-}
-
-(Measured, int) Count(Func<Measured> run)
-{
-    var before = Calls();
-    var measured = run();
-    return (measured, Calls() - before);
-}
-
-int Calls()
-{
-    using var reader = new StreamReader(new FileStream(Path.Combine(state, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-    return reader.ReadToEnd().Count(c => c == '\n');
-}
-
-static (Measured Run, int Calls) Median(List<(Measured Run, int Calls)> runs) => runs.OrderBy(r => r.Run.Seconds).ElementAt(runs.Count / 2);
-
-static void Row(int count, string tool, (Measured Run, int Calls) median) =>
-    Console.WriteLine($"| {count} | {tool} | {Number(median.Run.Seconds)} | {Number(median.Run.CpuSeconds)} | {Number(median.Run.PeakMiB)} | {median.Calls} | {median.Run.Output.Split('\n').Last(l => l.StartsWith("Plan:", StringComparison.Ordinal))} |");
-
-static string Number(double value) => value.ToString(value < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
-
-static string Ratio(double theirs, double ours) => (theirs / Math.Max(ours, 1e-9)).ToString("0.0", CultureInfo.InvariantCulture);
-
-Dictionary<string, string> Variables()
-{
-    var address = JsonNode.Parse(File.ReadAllText(Path.Combine(state, "address.json")))!;
-    var configuration = Path.Combine(folder, "terraform.rc");
-    File.WriteAllText(configuration, $"provider_installation {{\n  filesystem_mirror {{ path = \"{plugins}\" }}\n}}\n");
-    return new()
-    {
-        ["GITOPS_LOCAL"] = state,
-        ["AWS_ENDPOINT_URL"] = (string)address["url"]!,
-        ["AWS_ACCESS_KEY_ID"] = (string)address["accessKeyId"]!,
-        ["AWS_SECRET_ACCESS_KEY"] = (string)address["secretAccessKey"]!,
-        ["AWS_DEFAULT_REGION"] = "eu-west-1",
-        ["AWS_REGION"] = "eu-west-1",
-        ["TF_CLI_CONFIG_FILE"] = configuration,
-    };
-}
+List<int> Counts(int index, string usual) => [.. (args.Length > index ? args[index] : usual).Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))];

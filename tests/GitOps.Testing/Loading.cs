@@ -56,7 +56,7 @@ public static class Loading
 
     private sealed class NoReader : Core.Ports.IResourceReader
     {
-        public Task<Core.Ports.Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) => Task.FromResult(new Core.Ports.Sweep([], []));
+        public Task<Core.Ports.Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) => Task.FromResult(Core.Ports.Sweep.Of([], []));
 
         public Task<IReadOnlyList<Core.Observed.ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>?>(null);
 

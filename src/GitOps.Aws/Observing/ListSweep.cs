@@ -25,7 +25,7 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
             }
         }
 
-        return new(ChildJobs.Exclude(found), notes);
+        return Sweep.Of(ChildJobs.Exclude(found), notes);
     }
 
     private async Task<ObservedResource?> ReadAsync(Kind kind, JsonObject item, CancellationToken cancellationToken)

@@ -18,12 +18,12 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IR
     {
         try
         {
-            return new(await new TagSweep(client, catalog).RunAsync(repository, cancellationToken), []);
+            return Sweep.Of(await new TagSweep(client, catalog).RunAsync(repository, cancellationToken), []);
         }
         catch (RefusedException refusal) when (refusal.Kind is not (RefusalKind.Denied or RefusalKind.Unavailable) || refusal.Code != "Unreachable" && refusal.Kind == RefusalKind.Unavailable)
         {
             var found = await new ListSweep(_lister, this, catalog).RunAsync(repository, cancellationToken);
-            return new(found.Resources, [$"the tagging API can't be used here ({refusal.Code}), so every resource was listed and its tags read one by one", .. found.Notes]);
+            return found with { Notes = [$"the tagging API can't be used here ({refusal.Code}), so every resource was listed and its tags read one by one", .. found.Notes] };
         }
     }
 

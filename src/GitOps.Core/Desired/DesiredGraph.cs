@@ -1,5 +1,7 @@
 using System.Globalization;
 using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
+using GitOps.Core.Planning;
 
 namespace GitOps.Core.Desired;
 
@@ -7,6 +9,7 @@ namespace GitOps.Core.Desired;
 public sealed class DesiredGraph(
     string repository, EnvironmentSettings environment, IReadOnlyList<DesiredResource> resources, IReadOnlyList<DesiredDataset> datasets, IReadOnlyList<DesiredSchedule> schedules)
 {
+    private Matching? _matching;
     private readonly Dictionary<ResourceId, DesiredResource> _byId = resources.ToDictionary(r => r.Id);
     private readonly Dictionary<ResourceId, DesiredDataset> _datasetsById = datasets.ToDictionary(d => d.Id);
 
@@ -30,6 +33,9 @@ public sealed class DesiredGraph(
 
     /// <summary>The data set of that identity, or null.</summary>
     public DesiredDataset? FindDataset(ResourceId id) => _datasetsById.GetValueOrDefault(id);
+
+    /// <summary>What is there for what is wanted; worked out once for a state, however many stages ask.</summary>
+    internal Matching Match(ObservedState observed) => _matching is { } known && known.Observed == (object)observed ? known : _matching = new(this, observed);
 
     /// <summary>The same with other resources and data sets, each in the place of the one of its identity.</summary>
     public DesiredGraph With(IReadOnlyList<DesiredResource> others, IReadOnlyList<DesiredDataset> sets) => new(Repository, Environment, others, sets, Schedules);

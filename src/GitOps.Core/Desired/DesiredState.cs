@@ -12,17 +12,17 @@ public static class DesiredState
 {
     /// <summary>Builds the graph; all faults are in the diagnostics. <paramref name="unread"/> is the text of files that could not be read whole: a name that is missing here may stand there.</summary>
     public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(
-        string repository, EnvironmentSettings environment, IReadOnlyList<Manifest> manifests, string unread, KindCatalog catalog)
+        string repository, EnvironmentSettings environment, IReadOnlyList<Manifest> manifests, string unread, KindCatalog catalog, DesiredCache? cache = null)
     {
         var diagnostics = new List<Diagnostic>();
         var unique = Unique(manifests, diagnostics);
         var substitution = new Substitution(environment, diagnostics);
         var datasets = unique.Where(m => m.Id.Kind == "Dataset").Select(m => ReadDataset(m, substitution, diagnostics)).OfType<DesiredDataset>().OrderBy(d => d.Id).ToList();
-        var specs = unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id)
-            .Select(m => ResourceReader.Read(m, catalog, substitution.Apply(m.Spec), diagnostics)).ToList();
+        cache ??= new();
+        var specs = cache.Read(environment, unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id), (m, faults) => ResourceReader.Read(m, catalog, new Substitution(environment, faults).Apply(m.Spec), faults), diagnostics);
         var known = unique.Select(m => m.Id).ToHashSet();
         var resolver = new ReferenceResolver(catalog, specs, known, unread, diagnostics);
-        var resources = specs.Select(resolver.Resolve).ToList();
+        var resources = cache.Resolve(specs, resolver.Resolve, diagnostics);
         var sorted = GraphOrder.Sort(resources, diagnostics);
         var schedules = new ScheduleReader(repository, substitution, catalog, known, diagnostics);
         return (new(repository, environment, sorted, datasets, [.. unique.Where(m => m.Id.Kind == "Schedule").Select(schedules.Read).OfType<DesiredSchedule>().OrderBy(s => s.Id)]), Diagnostic.Sort(diagnostics));

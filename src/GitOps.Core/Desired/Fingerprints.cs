@@ -13,15 +13,23 @@ public static class Fingerprints
     public const string Recipe = "1:";
 
     /// <summary>The graph with fingerprints and names; two resources with one actual name are a fault.</summary>
-    public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Apply(DesiredGraph graph, IReadOnlyDictionary<ResourceId, DatasetVersion> versions)
+    public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Apply(DesiredGraph graph, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, DesiredCache? cache = null)
     {
+        cache ??= new();
+        var data = string.Join('\n', versions.OrderBy(v => v.Key).Select(v => $"{v.Key} {v.Value.Digest}"));
         var datasets = graph.Datasets.Select(d => d with { Version = versions.GetValueOrDefault(d.Id) }).ToList();
         var done = new Dictionary<ResourceId, DesiredResource>();
         foreach (var resource in graph.Resources)
         {
-            var fingerprint = Of(resource, done, versions, graph.Datasets);
-            done[resource.Id] = resource with { Fingerprint = fingerprint, ActualName = ActualName.Of(resource, fingerprint, graph.Environment.NamePrefix) };
+            IReadOnlyList<string> inputs = [data, .. resource.References.Select(r => done.GetValueOrDefault(r.Target)?.Fingerprint ?? "")];
+            done[resource.Id] = cache.Name(resource, inputs, () =>
+            {
+                var fingerprint = Of(resource, done, versions, graph.Datasets);
+                return resource with { Fingerprint = fingerprint, ActualName = ActualName.Of(resource, fingerprint, graph.Environment.NamePrefix) };
+            });
         }
+
+        cache.Keep(graph.Resources);
 
         var resources = graph.Resources.Select(r => done[r.Id]).ToList();
         var clashes = resources.Where(r => !r.IsVersion).GroupBy(r => (r.Kind.Name, r.ActualName)).Where(g => g.Count() > 1)

@@ -33,5 +33,5 @@ public sealed record ObservedState
         this with { Resources = Resources.SetItems(resources.Select(r => KeyValuePair.Create(r.Key, r))) };
 
     /// <summary>The same with one resource gone.</summary>
-    public ObservedState Without(Kind kind, string name) => this with { Resources = Resources.Remove(new(kind.Name, name)) };
+    public ObservedState Without(Kind kind, string name) => Resources.Remove(new(kind.Name, name)) is var left && ReferenceEquals(left, Resources) ? this : this with { Resources = left };
 }

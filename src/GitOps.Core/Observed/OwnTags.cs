@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -28,6 +29,8 @@ public static class OwnTags
     /// <summary>There while somebody holds the thing as it is, with their reason.</summary>
     public const string Hold = "gitops:hold";
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:/=-@");
+
     /// <summary>Whether a tag is one of ours rather than a user's or a stranger's.</summary>
     public static bool IsOwn(string key) => key.StartsWith("gitops:", StringComparison.Ordinal);
 
@@ -51,6 +54,9 @@ public static class OwnTags
     /// <summary>A text in the alphabet of tag values, at most 256 characters: other characters as +XX of their UTF-8, a longer text by its hash.</summary>
     public static string Encode(string text)
     {
+        // Most texts are in the alphabet as they are.
+        if (text.Length <= 256 && !text.AsSpan().ContainsAnyExcept(Plain))
+            return text;
         var encoded = new StringBuilder();
         foreach (var value in Encoding.UTF8.GetBytes(text))
         {

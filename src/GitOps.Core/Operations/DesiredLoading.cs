@@ -14,7 +14,7 @@ namespace GitOps.Core.Operations;
 public sealed record LoadedGraph(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics, string Automatic, string Proposed);
 
 /// <summary>Reads the versions of an environment's data and the ticks of its schedules, and so completes what it wants: the stage <i>Inputs</i>.</summary>
-public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, IResourceReader reader, DateTimeOffset now, ContentHashes? known = null)
+public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, IResourceReader reader, DateTimeOffset now, ContentHashes? known = null, DesiredCache? cache = null)
 {
     private readonly ContentHashes _hashes = known ?? new();
 
@@ -29,7 +29,7 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
         if (diagnostics.Count > 0)
             return new(graph, diagnostics, "", "");
         var ticks = await new TickChoice(reader, now).ChooseAsync(graph, chosen => Fingerprints.Apply(graph.With(chosen), versions).Graph, cancellationToken);
-        var (complete, clashes) = Fingerprints.Apply(graph.With(ticks), versions);
+        var (complete, clashes) = Fingerprints.Apply(graph.With(ticks), versions, cache);
         var external = graph.Datasets.Where(d => d.S3Uri is not null).ToLookup(d => d.RunsOnNewData, d => $"{d.Id} {versions[d.Id].Digest}");
         return new(complete, clashes, string.Join('\n', ticks.OrderBy(t => t.Key.Id).Select(t => $"{t.Key.Id} {t.Value:O}").Concat(external[true])), string.Join('\n', external[false]));
     }

@@ -15,10 +15,11 @@ internal sealed record Need(Kind Kind, string Handle, bool IsThere)
 /// <summary>Tells what must still be described before a plan can be made.</summary>
 internal static class ObservationNeeds
 {
-    public static IEnumerable<Need> Of(DesiredGraph graph, ObservedState state, bool verify, IReadOnlySet<ResourceKey> looked)
+    public static IEnumerable<Need> Of(DesiredGraph graph, ObservedState state, bool verify, IReadOnlySet<ResourceKey> looked, Plan? before)
     {
-        var matching = new Matching(graph, state);
-        foreach (var resource in graph.Resources)
+        var unchanged = new Unchanged(before, state);
+        var matching = graph.Match(state);
+        foreach (var resource in graph.Resources.Where(r => unchanged.Find(r) is null))
             foreach (var need in Of(graph, resource, matching, verify))
                 if (!looked.Contains(need.Key))
                     yield return need;

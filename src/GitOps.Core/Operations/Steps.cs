@@ -18,7 +18,7 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
         {
             return change.Kind is null
                 ? await UploadAsync(graph.FindDataset(change.Id)!, cancellationToken)
-                : await TakeAsync(change, new Resolution(graph, new Matching(graph, state)), state, cancellationToken);
+                : await TakeAsync(change, new Resolution(graph, graph.Match(state)), state, cancellationToken);
         }
         catch (RefusedException refusal)
         {

@@ -4,33 +4,39 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Finds what is there for what is wanted. Built once for a pass, so that each look-up is one step.</summary>
+/// <summary>Finds what is there for what is wanted. Its indexes are built when they are first needed, so that each look-up is one step.</summary>
 public sealed class Matching
 {
     private readonly DesiredGraph _graph;
     private readonly ObservedState _observed;
-    private readonly ILookup<ResourceKey, ObservedResource> _byFingerprint;
-    private readonly ILookup<ResourceKey, ObservedResource> _byNameInGit;
-    private readonly HashSet<ResourceKey> _wanted;
+    private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byFingerprint;
+    private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byNameInGit;
+    private readonly Lazy<HashSet<ResourceKey>> _wanted;
 
     /// <summary>Indexes what was observed.</summary>
     public Matching(DesiredGraph graph, ObservedState observed)
     {
         (_graph, _observed) = (graph, observed);
-        var ours = observed.Resources.Values.Where(r => r.BelongsTo(graph.Repository)).ToList();
-        _byFingerprint = ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, r.Fingerprint!));
-        _byNameInGit = ours.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name)).ToLookup(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""));
-        _wanted = [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName))];
+        var ours = observed.Resources.Values.Where(r => r.BelongsTo(graph.Repository));
+        _byFingerprint = new(() => ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, r.Fingerprint!)));
+        _byNameInGit = new(() => ours.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name)).ToLookup(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? "")));
+        _wanted = new(() => [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName))]);
     }
+
+    /// <summary>What was observed.</summary>
+    public ObservedState Observed => _observed;
 
     /// <summary>What is there for a resource: by its name and attempts, else, where the content makes the name, by its fingerprint (it was renamed in Git).</summary>
     public ObservedResource? Find(DesiredResource resource)
     {
         if (resource.Naming == Naming.Fixed || resource.Options.ExactName)
             return _observed.Find(resource.Kind, resource.ActualName);
-        var same = _byFingerprint[new(resource.Kind.Name, resource.Fingerprint)].ToList();
+        // Nearly always the one of its own name, and no other attempt.
+        var same = _byFingerprint.Value[new(resource.Kind.Name, resource.Fingerprint)].ToList();
+        if (same is [var only] && only.Name == resource.ActualName)
+            return only;
         var named = same.Where(r => r.Name == resource.ActualName || r.Name.StartsWith(resource.ActualName + "-", StringComparison.Ordinal)).ToList();
-        var candidates = named.Count > 0 ? named : [.. same.Where(r => !_wanted.Contains(r.Key) && (r.Kind.IsRun || r.BelongsTo(_graph.Repository, _graph.Environment.Name)))];
+        var candidates = named.Count > 0 ? named : [.. same.Where(r => !_wanted.Value.Contains(r.Key) && (r.Kind.IsRun || r.BelongsTo(_graph.Repository, _graph.Environment.Name)))];
         return candidates.OrderByDescending(r => ActualName.Attempt(r.Name, resource.Fingerprint)).ThenByDescending(r => r.Created).ThenBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault()
             ?? _observed.Find(resource.Kind, resource.ActualName);
     }
@@ -43,7 +49,7 @@ public sealed class Matching
 
     /// <summary>All that this environment has live under a name in Git.</summary>
     public IEnumerable<ObservedResource> Versions(Kind kind, string nameInGit) =>
-        _byNameInGit[new(kind.Name, OwnTags.Encode(nameInGit))].Where(r => r.IsLive);
+        _byNameInGit.Value[new(kind.Name, OwnTags.Encode(nameInGit))].Where(r => r.IsLive);
 
     /// <summary>Whether a resource that is there is ours to change, or only somebody's of the same name.</summary>
     public bool IsOurs(DesiredResource resource, ObservedResource observed) =>

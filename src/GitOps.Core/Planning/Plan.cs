@@ -6,6 +6,8 @@ namespace GitOps.Core.Planning;
 /// <summary>The difference between what Git wants and what is there: an ordered graph of changes.</summary>
 public sealed record Plan
 {
+    private IReadOnlyDictionary<ResourceId, Change>? _wanted;
+
     /// <summary>The repository's id.</summary>
     public required string Repository { get; init; }
     /// <summary>The environment's name.</summary>
@@ -20,6 +22,9 @@ public sealed record Plan
     public int Kept { get; init; }
     /// <summary>What a reader should know besides.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The changes of what Git wants, by identity.</summary>
+    internal IReadOnlyDictionary<ResourceId, Change> Wanted => _wanted ??= Changes.Where(c => c.Desired is not null).ToDictionary(c => c.Id);
 
     /// <summary>What a reader decides on: all but the unchanged and what only tidies up.</summary>
     public IEnumerable<Change> Shown => Changes.Where(c => c.Action != ChangeAction.NoChange && !c.IsHousekeeping);
@@ -43,6 +48,8 @@ public sealed record PlanOptions
     public bool Prune { get; init; }
     /// <summary>How many deletions are allowed beyond the usual budget.</summary>
     public int AllowPrune { get; init; }
+    /// <summary>An earlier plan of the environment: what is the very same in both is not decided again. Only speed depends on it.</summary>
+    public Plan? Before { get; init; }
     /// <summary>The source that the plan names.</summary>
     public string Source { get; init; } = "";
 }

@@ -12,13 +12,14 @@ public static class Planner
     /// <summary>The plan of one environment.</summary>
     public static Plan Plan(DesiredGraph graph, ObservedState observed, KindCatalog catalog, PlanOptions options)
     {
-        var matching = new Matching(graph, observed);
+        var matching = graph.Match(observed);
         var decide = new ResourceDecision(graph, matching, catalog, options);
         var changes = graph.Datasets.Select(d => Decide(d, observed)).ToList();
         var claimed = new HashSet<ResourceKey>();
+        var unchanged = new Unchanged(options.Before, observed);
         foreach (var resource in graph.Resources)
         {
-            var change = decide.Decide(resource, changes);
+            var change = unchanged.Find(resource) ?? decide.Decide(resource, changes);
             changes.Add(change);
             decide.Decided[change.Id] = change;
             if (change.Observed is { } there)

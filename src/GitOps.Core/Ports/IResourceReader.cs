@@ -1,10 +1,21 @@
+using System.Collections.Immutable;
 using GitOps.Core.Observed;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Ports;
 
 /// <summary>What a sweep showed, and what a user should know of how it was done.</summary>
-public sealed record Sweep(IReadOnlyList<ObservedResource> Resources, IReadOnlyList<string> Notes);
+public sealed record Sweep(ImmutableDictionary<ResourceKey, ObservedResource> Resources, IReadOnlyList<string> Notes)
+{
+    /// <summary>What a list of resources comes to; of two with one identity the later counts.</summary>
+    public static Sweep Of(IEnumerable<ObservedResource> resources, IReadOnlyList<string> notes)
+    {
+        var map = ImmutableDictionary.CreateBuilder<ResourceKey, ObservedResource>();
+        foreach (var resource in resources)
+            map[resource.Key] = resource;
+        return new(map.ToImmutable(), notes);
+    }
+}
 
 /// <summary>Looks at what is in the environment's account and region.</summary>
 public interface IResourceReader

@@ -14,9 +14,8 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
 {
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lock _lock = new();
-    private ImmutableDictionary<ResourceKey, ObservedResource> _known = ImmutableDictionary<ResourceKey, ObservedResource>.Empty;
+    private readonly Dictionary<string, ImmutableDictionary<ResourceKey, ObservedResource>> _byRepository = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, long?> _searched = ImmutableDictionary<string, long?>.Empty;
-    private ILookup<string, ObservedResource>? _byRepository;
     private IReadOnlyList<string> _notes = [];
     private long? _swept;
 
@@ -30,7 +29,7 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
                     Take(time.GetTimestamp(), await reader.SweepAsync(null, cancellationToken));
             }, cancellationToken);
         lock (_lock)
-            return new([.. (_byRepository ??= _known.Values.ToLookup(r => r.Tags.GetValueOrDefault(OwnTags.Repository, "")))[OwnTags.Encode(repository)]], _notes);
+            return new(_byRepository.GetValueOrDefault(OwnTags.Encode(repository), ImmutableDictionary<ResourceKey, ObservedResource>.Empty), _notes);
     }
 
     /// <summary>A repository's resources of a kind with their descriptions, from a search no older than <paramref name="oldest"/>; null where the service can't search.</summary>
@@ -42,20 +41,20 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
                 if (!_searched.TryGetValue(kind.Name, out var then) || (then is not null && !IsFresh(then, oldest)))
                     Take(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
             }, cancellationToken);
-        return _searched.GetValueOrDefault(kind.Name) is null ? null : [.. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Where(r => r.Kind == kind && r.Description is not null)];
+        return _searched.GetValueOrDefault(kind.Name) is null ? null : [.. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Values.Where(r => r.Kind == kind && r.Description is not null)];
     }
 
-    /// <summary>Takes what somebody has just seen of one resource; null when it is gone.</summary>
-    public void Note(Kind kind, string name, ObservedResource? seen)
+    /// <summary>Takes what somebody has just seen of a repository's resource; null when it is gone.</summary>
+    public void Note(string repository, Kind kind, string name, ObservedResource? seen)
     {
         lock (_lock)
         {
-            var known = _known.GetValueOrDefault(new(kind.Name, name));
+            var resources = _byRepository.GetValueOrDefault(repository, ImmutableDictionary<ResourceKey, ObservedResource>.Empty);
+            var known = resources.GetValueOrDefault(new(kind.Name, name));
             if (seen is null && known is null)
                 return;
             // What is looked at without its tags keeps those that it had.
-            _known = seen is null ? _known.Remove(new(kind.Name, name)) : _known.SetItem(seen.Key, seen.Tags.Count == 0 && known is not null ? seen with { Tags = known.Tags } : seen);
-            _byRepository = null;
+            _byRepository[repository] = seen is null ? resources.Remove(new(kind.Name, name)) : resources.SetItem(seen.Key, seen.Tags.Count == 0 && known is not null ? seen with { Tags = known.Tags } : seen);
         }
     }
 
@@ -78,8 +77,12 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     {
         lock (_lock)
         {
-            _known = sweep.Resources.Where(r => r.IsLive).GroupBy(r => r.Key).ToImmutableDictionary(g => g.Key, g => Merge(g.Last()));
-            (_swept, _notes, _byRepository) = (at, sweep.Notes, null);
+            var swept = sweep.Resources.Values.Where(r => r.IsLive).GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, ""))
+                .ToDictionary(g => g.Key, g => Sweep.Of(g.Select(r => Merge(r, _byRepository.GetValueOrDefault(g.Key)?.GetValueOrDefault(r.Key))), []).Resources);
+            _byRepository.Clear();
+            foreach (var (repository, resources) in swept)
+                _byRepository[repository] = resources;
+            (_swept, _notes) = (at, sweep.Notes);
         }
     }
 
@@ -88,24 +91,24 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
         lock (_lock)
         {
             _searched = _searched.SetItem(kind.Name, found is null ? null : at);
-            foreach (var resource in found ?? [])
-                if (_known.TryGetValue(resource.Key, out var known))
-                    _known = _known.SetItem(resource.Key, Complete(resource with { Tags = known.Tags }, known));
-            _byRepository = null;
+            foreach (var group in (found ?? []).GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, "")))
+                if (_byRepository.TryGetValue(group.Key, out var resources))
+                    _byRepository[group.Key] = resources.SetItems(group.Where(r => resources.ContainsKey(r.Key)).Select(r => KeyValuePair.Create(r.Key, Complete(r, resources[r.Key]))));
         }
     }
 
     // A sweep shows names and tags; a run that has ended stays as it ended, and an immutable thing as it was made.
-    private ObservedResource Merge(ObservedResource swept) =>
-        swept.Description is null && _known.TryGetValue(swept.Key, out var known) && known.Arn == swept.Arn && (known.Kind.IsRun ? !known.IsBusy && known.Status is not null : known.Kind.Status is null || !known.IsBusy)
+    private static ObservedResource Merge(ObservedResource swept, ObservedResource? known) =>
+        swept.Description is null && known is not null && known.Arn == swept.Arn && (known.Kind.IsRun ? !known.IsBusy && known.Status is not null : known.Kind.Status is null || !known.IsBusy)
             ? known with { Tags = swept.Tags }
             : swept;
 
     // Search leaves some members out; unless the thing was changed since, they are as they were described.
     private static ObservedResource Complete(ObservedResource found, ObservedResource known)
     {
+        var resource = found with { Tags = known.Tags };
         if (known.Description is not { } before || found.Description is not { } now || now["LastModifiedTime"] is not DataScalar changed || before["LastModifiedTime"] is not DataScalar then || changed.Text != then.Text)
-            return found;
-        return found with { Description = before.Entries.Where(e => now.Find(e.Key) is null).Aggregate(now, (map, e) => map.With(e.Key, e.Value)) };
+            return resource;
+        return resource with { Description = before.Entries.Where(e => now.Find(e.Key) is null).Aggregate(now, (map, e) => map.With(e.Key, e.Value)) };
     }
 }

@@ -26,6 +26,12 @@ public sealed class EnvironmentMemory
     /// <summary>What the files of the last reading came to.</summary>
     public IReadOnlyDictionary<RepositoryFile, ParsedFile> Parsed { get; set; } = new Dictionary<RepositoryFile, ParsedFile>();
 
+    /// <summary>What those files came to in this environment.</summary>
+    public DesiredCache Desired { get; } = new();
+
+    /// <summary>The last plan, whose unchanged parts are taken over.</summary>
+    public Planning.Plan? Plan { get; set; }
+
     /// <summary>Hashes of data.</summary>
     public ContentHashes Hashes { get; } = new();
 

@@ -57,8 +57,8 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
         if (reading.Errors is { Count: > 0 } errors)
             return Stall($"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {errors[0].Position}: {errors[0].Message}");
 
-        var connection = await context.Connect(environment, cancellationToken);
-        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes).LoadAsync(reading.Graph!, cancellationToken);
+        var connection = await context.Connect(location.Repository, environment, cancellationToken);
+        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes, context.Memory.Desired).LoadAsync(reading.Graph!, cancellationToken);
         if (loaded.Diagnostics.Count > 0)
             return Stall($"{loaded.Diagnostics[0].Message}");
         return await ApplyAsync(context, reading, loaded, connection, state, requests, cancellationToken) with { Loaded = loaded };
@@ -68,9 +68,9 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
         PassContext context, GitReading reading, LoadedGraph loaded, EnvironmentConnection connection, CommitState state, IReadOnlyList<UserRequest> requests, CancellationToken cancellationToken)
     {
         var (graph, environment) = (loaded.Graph, reading.Environment);
-        var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1).ObserveAsync(graph, verify: false, cancellationToken);
+        var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1, context.Memory.Plan).ObserveAsync(graph, verify: false, cancellationToken);
         var planning = PlanningOf(context, reading, requests);
-        var plan = Planner.Plan(graph, observed, ports.Catalog, planning);
+        var plan = context.Memory.Plan = Planner.Plan(graph, observed, ports.Catalog, planning);
         var isAsked = requests.Count > 0;
         if (!plan.Changes.Any(c => c.IsActionable))
             return Judge(context, plan, null);
@@ -100,6 +100,7 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
     private PlanOptions PlanningOf(PassContext context, GitReading reading, IReadOnlyList<UserRequest> requests) => new()
     {
         Source = reading.Files.Source,
+        Before = context.Memory.Plan,
         AllowPrune = Trailers.AllowPrune(context.Git.Message(reading.Revision)),
         Retry = requests.Where(r => r.What == "retry" && r.Resource.Contains('/', StringComparison.Ordinal)).Select(r => new ResourceId(r.Resource.Split('/')[0], r.Resource.Split('/')[1])).ToHashSet(),
     };

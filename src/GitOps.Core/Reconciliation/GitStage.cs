@@ -47,7 +47,7 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
         var files = remote.Open(location.Revision!);
         var reading = new RepositoryReading(files, catalog, memory.Parsed);
         var manifests = reading.ReadManifests(location.Environment!);
-        var (graph, faults) = DesiredState.Build(location.Repository, manifests.Environment, manifests.Manifests, manifests.Unread, catalog);
+        var (graph, faults) = DesiredState.Build(location.Repository, manifests.Environment, manifests.Manifests, manifests.Unread, catalog, memory.Desired);
         memory.Parsed = reading.Parsed;
         return memory.Reading = new(location.SettingsCommit, location.Revision!, location.Environment!, files, graph, Diagnostic.Sort([.. reading.Diagnostics, .. faults]));
     }

@@ -8,4 +8,4 @@ public sealed record PassPorts(IEnvironmentBook Book, ICommitLog Commits, IHisto
 
 /// <summary>What one pass is given: the environment, its repository, its account, and whether it may still go on.</summary>
 public sealed record PassContext(
-    EnvironmentId Id, GitStage Git, Func<Manifests.EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> Connect, Func<CancellationToken, Task> MayGoOn, IOperationObserver Observer, EnvironmentMemory Memory);
+    EnvironmentId Id, GitStage Git, Func<string, Manifests.EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> Connect, Func<CancellationToken, Task> MayGoOn, IOperationObserver Observer, EnvironmentMemory Memory);

@@ -4,30 +4,32 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Reconciliation;
 
-/// <summary>A reader that takes sweeps and searches from what all environments of the account share, and tells it what it sees itself.</summary>
-public sealed class SharedReader(IResourceReader reader, AccountView view, TimeSpan oldest) : IResourceReader
+/// <summary>A reader for one repository that takes sweeps and searches from what all environments of the account share, and tells it what it sees itself.</summary>
+public sealed class SharedReader(IResourceReader reader, AccountView view, TimeSpan oldest, string owner) : IResourceReader
 {
+    private readonly string _tag = OwnTags.Encode(owner);
+
     /// <inheritdoc/>
     public async Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken)
     {
-        var sweep = await view.SweepAsync(repository!, oldest, cancellationToken);
+        var sweep = await view.SweepAsync(owner, oldest, cancellationToken);
         // What was under way when it was last seen may have ended, however fresh the sweep is.
-        var busy = sweep.Resources.Where(r => r.IsBusy).ToList();
+        var busy = sweep.Resources.Values.Where(r => r.IsBusy).ToList();
         if (busy.Count == 0)
             return sweep;
         await RefreshAsync(busy, cancellationToken);
-        return await view.SweepAsync(repository!, TimeSpan.MaxValue, cancellationToken);
+        return await view.SweepAsync(owner, TimeSpan.MaxValue, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => view.SearchAsync(kind, repository!, oldest, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => view.SearchAsync(kind, owner, oldest, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken)
     {
         var found = await reader.DescribeAsync(kind, handle, cancellationToken);
-        if (found is null ? !kind.HandleIsArn : found.IsLive)
-            view.Note(kind, found?.Name ?? handle, found);
+        if (found is null ? !kind.HandleIsArn : found.IsLive && found.Tags.GetValueOrDefault(OwnTags.Repository) == _tag)
+            view.Note(_tag, kind, found?.Name ?? handle, found);
         return found;
     }
 
@@ -37,9 +39,9 @@ public sealed class SharedReader(IResourceReader reader, AccountView view, TimeS
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ObservedResource>> RefreshAsync(IReadOnlyList<ObservedResource> resources, CancellationToken cancellationToken)
     {
-        var seen = await reader.RefreshAsync(resources, cancellationToken);
+        var seen = (await reader.RefreshAsync(resources, cancellationToken)).ToDictionary(s => s.Key);
         foreach (var resource in resources)
-            view.Note(resource.Kind, resource.Name, seen.FirstOrDefault(s => s.Key == resource.Key));
-        return seen;
+            view.Note(_tag, resource.Kind, resource.Name, seen.GetValueOrDefault(resource.Key));
+        return [.. seen.Values];
     }
 }

@@ -6,7 +6,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Reconciliation;
 
-/// <summary>The settings of a source: what the default branch's copy of <c>gitops.yaml</c> says. The same commit is read once.</summary>
+/// <summary>The settings of a source: what the default branch's copy of <c>gitops.yaml</c> says. The same content is read once.</summary>
 public sealed class SourceSettings(IRemoteRepository remote, KindCatalog catalog)
 {
     private volatile Read? _last;
@@ -18,11 +18,19 @@ public sealed class SourceSettings(IRemoteRepository remote, KindCatalog catalog
             return (null, null, [new("no-branch", "the repository has no commits, or no default branch", null, Help: "push a commit")]);
         if (_last is { } last && last.Revision == revision)
             return (revision, last.Settings, last.Diagnostics);
-        var reading = new RepositoryReading(remote.Open(revision), catalog);
+        var files = remote.Open(revision);
+        var id = files.List(RepositorySettingsReader.FileName).FirstOrDefault()?.Id;
+        if (_last is { Id: not null } same && same.Id == id)
+        {
+            _last = same with { Revision = revision };
+            return (revision, same.Settings, same.Diagnostics);
+        }
+
+        var reading = new RepositoryReading(files, catalog);
         var settings = reading.ReadSettings();
-        _last = new(revision, settings, reading.Diagnostics);
+        _last = new(revision, id, settings, reading.Diagnostics);
         return (revision, settings, reading.Diagnostics);
     }
 
-    private sealed record Read(Revision Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics);
+    private sealed record Read(Revision Revision, string? Id, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics);
 }

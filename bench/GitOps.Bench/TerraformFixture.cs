@@ -4,7 +4,7 @@ using System.Text;
 namespace GitOps.Bench;
 
 /// <summary>The same resources for both tools: of ten, four models, four configurations and two endpoints.</summary>
-internal sealed class Fixture(string folder, string gitops, IReadOnlyDictionary<string, string> variables, int count)
+internal sealed class TerraformFixture(string folder, string gitops, IReadOnlyDictionary<string, string> variables, int count)
 {
     private const string Image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/not-served-here:1";
     private const string Role = "arn:aws:iam::123456789012:role/sagemaker";

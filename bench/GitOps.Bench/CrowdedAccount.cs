@@ -1,0 +1,74 @@
+using System.Text;
+using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
+using GitOps.Core.Operations;
+using GitOps.Core.Planning;
+using GitOps.Core.Ports;
+using GitOps.Core.Reconciliation;
+using GitOps.LocalAws.Faults;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Bench;
+
+/// <summary>The same environment in an empty account and in one that holds a crowd of others' things, with job lists held to two calls a second: how many calls a pass makes.</summary>
+internal sealed class CrowdedAccount(string folder)
+{
+    private const int Resources = 1000;
+
+    public async Task RunAsync()
+    {
+        Console.WriteLine("| account | AWS calls of a pass | of them lists of jobs | ms | plan |\n|---|---:|---:|---:|---|");
+        await MeasureAsync("empty", Path.Combine(folder, "empty"));
+        var crowded = Path.Combine(folder, "crowded");
+        Crowd(crowded);
+        await MeasureAsync("100,000 finished jobs, 5,000 models, 2,000 endpoints of others", crowded);
+    }
+
+    private async Task MeasureAsync(string name, string state)
+    {
+        await using var world = await World.StartAsync(state, new FaultOptions { Operations = new Dictionary<string, FaultRates> { ["ListTrainingJobs"] = new() { Quota = 2 } } });
+        var repository = new Repository(state + "-repository", "crowd", Resources);
+        repository.LayOut();
+        var remote = World.Remotes(state + "-clones").Open(new(repository.Folder));
+        await remote.FetchAsync(default);
+        var settings = new SourceSettings(remote, KindCatalog.Default);
+        var (git, memory) = (new GitStage(remote, settings, KindCatalog.Default), new EnvironmentMemory());
+        var connection = await world.ConnectAsync(settings.Get().Settings!.Environments[0]);
+        await PassAsync(git, memory, connection, apply: true);
+        var before = world.Calls().Count;
+        var began = TimeProvider.System.GetTimestamp();
+        var plan = await PassAsync(git, new(), connection, apply: false);
+        var took = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
+        var calls = world.Calls().Skip(before).ToList();
+        Console.WriteLine($"| {name} | {calls.Count} | {calls.Count(c => c.Operation == "ListTrainingJobs")} | {took:0} | {Core.Reports.PlanReport.Summary(plan)} |");
+    }
+
+    private static async Task<Plan> PassAsync(GitStage git, EnvironmentMemory memory, EnvironmentConnection connection, bool apply)
+    {
+        var reading = git.Read(git.Locate("dev"), memory);
+        var shared = connection with { Reader = new SharedReader(connection.Reader, new(connection.Reader, TimeProvider.System), TimeSpan.FromHours(1), "crowd") };
+        var loaded = await new DesiredLoading(reading.Files, shared.Datasets, shared.Reader, TimeProvider.System.GetUtcNow(), memory.Hashes).LoadAsync(reading.Graph!, default);
+        var observed = await new Observation(shared.Reader, shared.Datasets, searchFrom: 1).ObserveAsync(loaded.Graph, verify: false, default);
+        if (apply)
+            await new ApplyOperation(shared.Reader, shared.Writer, shared.Datasets, new Silence(), TimeProvider.System, KindCatalog.Default)
+                .RunAsync(loaded.Graph, observed, reading.Files, new() { Poll = TimeSpan.FromMilliseconds(100), AtOnce = 16 }, default);
+        return Planner.Plan(loaded.Graph, observed, KindCatalog.Default, new());
+    }
+
+    // Written as the server's own state, before it starts.
+    private static void Crowd(string state)
+    {
+        var path = Path.Combine(state, "sagemaker", "123456789012", "eu-west-1.jsonl");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var writer = new StreamWriter(path, append: false, Encoding.UTF8);
+        Write(writer, "TrainingJob", "training-job", 100_000, "\"TrainingJobStatus\":\"Completed\",\"SecondaryStatus\":\"Completed\"");
+        Write(writer, "Model", "model", 5_000, "\"ExecutionRoleArn\":\"arn:aws:iam::123456789012:role/other\"");
+        Write(writer, "Endpoint", "endpoint", 2_000, "\"EndpointStatus\":\"InService\",\"EndpointConfigName\":\"other\"");
+    }
+
+    private static void Write(StreamWriter writer, string kind, string type, int count, string members)
+    {
+        for (var i = 0; i < count; i++)
+            writer.WriteLine($"{{\"key\":\"{kind}/other-{i}\",\"value\":{{\"document\":{{\"{kind}Name\":\"other-{i}\",\"{kind}Arn\":\"arn:aws:sagemaker:eu-west-1:123456789012:{type}/other-{i}\",{members},\"CreationTime\":{1700000000 + i},\"LastModifiedTime\":{1700000000 + i}}},\"tags\":{{\"team\":\"other\"}}}}}}");
+    }
+}
