@@ -7,3 +7,8 @@ if [ ! -x /usr/bin/python3 ] || ! /usr/bin/python3 -c 'import xgboost' 2>/dev/nu
     (apt-get update && apt-get install -y --no-install-recommends python3-xgboost) >/dev/null 2>&1 || echo "python3-xgboost could not be installed" >&2
   fi
 fi
+if [ ! -d .build/peers/node_modules/@octokit/webhooks-examples ] && command -v npm >/dev/null; then
+  echo "Installing GitHub's example payloads for the webhook tests …" >&2
+  mkdir -p .build/peers
+  npm install --silent --no-audit --no-fund --prefix .build/peers @octokit/webhooks-examples@7.6.1 >/dev/null 2>&1 || echo "@octokit/webhooks-examples could not be installed" >&2
+fi

@@ -17,7 +17,8 @@ try
         case "terraform": new TerraformComparison(Path.GetFullPath(args[1]), Path.GetFullPath(args[2]), folder).Run(Counts(3, "10,100,1000")); break;
         case "plan": await new OneFileOfMany(folder).RunAsync(Counts(1, "1000,10000")); break;
         case "account": await new CrowdedAccount(folder).RunAsync(); break;
-        default: Console.Error.WriteLine("say what to measure: terraform, plan, account"); return 1;
+        case "repositories": await new ManyRepositories(folder).RunAsync(Counts(1, "1,10,200")); break;
+        default: Console.Error.WriteLine("say what to measure: terraform, plan, account, push, repositories, webhooks"); return 1;
     }
 
     return 0;

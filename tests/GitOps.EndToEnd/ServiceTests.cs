@@ -5,6 +5,7 @@ using GitOps.Core.Manifests;
 using GitOps.Core.Ports;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
 using GitOps.Testing;
 
 namespace GitOps.EndToEnd;
@@ -134,6 +135,20 @@ public sealed class ServiceTests : IAsyncLifetime
         await DeleteGroupAsync("a");
         while (_aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }) < 3)
             await Task.Delay(20);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_others_moved_is_seen_and_moved_back()
+    {
+        await using var service = await StartAsync();
+        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {selfHeal: true}")), ("data/rows/train.csv", Manifests.Rows), ("models/other.yaml", Manifests.Config("other", "rows", "ml.m5.xlarge")), ("models/all.yaml", Everything(2))));
+        var connection = await ConnectAsync();
+        var other = _aws.Journal().Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal)).Name;
+        await connection.Writer.UpdateAsync(KindCatalog.Default["Endpoint"], new([new("EndpointName", DataScalar.Of("shop")), new("EndpointConfigName", DataScalar.Of(other))]), default);
+
+        while (_aws.Journal().Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }) < 2)
+            await Task.Delay(20);
+        await service.UntilAsync(Dev, s => s.Outcome == "Converged");
     }
 
     [Fact]

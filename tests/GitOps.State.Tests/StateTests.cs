@@ -79,7 +79,7 @@ public sealed class StateTests
 
         Assert.True(await inbox.AddAsync(delivery, default));
         Assert.False(await inbox.AddAsync(delivery, default));
-        await inbox.CloseAsync("d1", "fetched", Noon.AddSeconds(1), default);
+        await inbox.CloseAsync(["d1"], "fetched", Noon.AddSeconds(1), default);
         Assert.Empty(await inbox.DeliveriesAsync(onlyOpen: true, 10, default));
         Assert.Equal("fetched", Assert.Single(await inbox.DeliveriesAsync(onlyOpen: false, 10, default)).Result);
         var requests = database.Get<IRequestBox>();

@@ -1,3 +1,4 @@
+using GitOps.Controller.Webhooks;
 using GitOps.Core.Ports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,5 +21,7 @@ internal static class EndpointMap
         var api = app.MapGroup("/api/v1");
         EnvironmentEndpoints.Map(api);
         HistoryEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
+        WebhookEndpoints.Map(app);
     }
 }

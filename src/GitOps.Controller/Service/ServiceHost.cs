@@ -3,6 +3,7 @@ using GitOps.Controller.Commands.FetchWorker;
 using GitOps.Controller.Endpoints;
 using GitOps.Controller.Hosting;
 using GitOps.Controller.Reconciliation;
+using GitOps.Controller.Webhooks;
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
 using GitOps.Git;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Octokit.Webhooks;
 using Quartz;
 
 using Host = GitOps.Controller.Hosting.Host;
@@ -51,6 +53,8 @@ internal static class ServiceHost
         services.AddSingleton<Sources>().AddSingleton<Accounts>().AddSingleton<Clockwork>().AddSingleton<SourcePoll>().AddSingleton<PassRunner>();
         services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddHostedService<Beginning>();
+        services.AddSingleton<DeliveryWorker>().AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
+        services.AddHttpContextAccessor().AddSingleton<SignedPush>().AddSingleton<WebhookEventProcessor, GitHubInbox>();
         services.AddQuartz(quartz =>
         {
             quartz.UseDefaultThreadPool(20);

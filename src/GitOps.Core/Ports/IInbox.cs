@@ -11,6 +11,6 @@ public interface IInbox
     /// <summary>Deliveries newest first; only the open ones when asked so.</summary>
     Task<IReadOnlyList<Delivery>> DeliveriesAsync(bool onlyOpen, int most, CancellationToken cancellationToken);
 
-    /// <summary>Closes a delivery with what it came to, or opens it again with an empty result.</summary>
-    Task CloseAsync(string id, string result, DateTimeOffset? at, CancellationToken cancellationToken);
+    /// <summary>Closes deliveries with what they came to, or opens them again with no time; false when one is not there.</summary>
+    Task<bool> CloseAsync(IReadOnlyList<string> ids, string result, DateTimeOffset? at, CancellationToken cancellationToken);
 }

@@ -15,6 +15,7 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     private readonly SemaphoreSlim _one = new(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableDictionary<ResourceKey, ObservedResource>> _byRepository = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ObservedResource> _described = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, long?> _searched = ImmutableDictionary<string, long?>.Empty;
     private IReadOnlyList<string> _notes = [];
     private long? _swept;
@@ -83,6 +84,8 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
             foreach (var (repository, resources) in swept)
                 _byRepository[repository] = resources;
             (_swept, _notes) = (at, sweep.Notes);
+            // What can change may have changed: it is searched for anew.
+            _searched = _searched.RemoveRange(_searched.Where(s => s.Value is not null).Select(s => s.Key));
         }
     }
 
@@ -98,16 +101,21 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     }
 
     // A sweep shows names and tags; a run that has ended stays as it ended, and an immutable thing as it was made.
-    private static ObservedResource Merge(ObservedResource swept, ObservedResource? known) =>
-        swept.Description is null && known is not null && known.Arn == swept.Arn && (known.Kind.IsRun ? !known.IsBusy && known.Status is not null : known.Kind.Status is null || !known.IsBusy)
-            ? known with { Tags = swept.Tags }
-            : swept;
+    private ObservedResource Merge(ObservedResource swept, ObservedResource? known)
+    {
+        if (swept.Description is not null || known?.Description is null || known.Arn != swept.Arn)
+            return swept;
+        if (known.Kind.IsRun ? !known.IsBusy : known.Kind.Naming == Naming.Content)
+            return known with { Tags = swept.Tags };
+        _described[known.Arn] = known;
+        return swept;
+    }
 
     // Search leaves some members out; unless the thing was changed since, they are as they were described.
-    private static ObservedResource Complete(ObservedResource found, ObservedResource known)
+    private ObservedResource Complete(ObservedResource found, ObservedResource known)
     {
         var resource = found with { Tags = known.Tags };
-        if (known.Description is not { } before || found.Description is not { } now || now["LastModifiedTime"] is not DataScalar changed || before["LastModifiedTime"] is not DataScalar then || changed.Text != then.Text)
+        if ((known.Description ?? _described.GetValueOrDefault(known.Arn)?.Description) is not { } before || found.Description is not { } now || now["LastModifiedTime"] is not DataScalar changed || before["LastModifiedTime"] is not DataScalar then || changed.Text != then.Text)
             return resource;
         return resource with { Description = before.Entries.Where(e => now.Find(e.Key) is null).Aggregate(now, (map, e) => map.With(e.Key, e.Value)) };
     }

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace GitOps.Bench;
+
+/// <summary>One service that watches many repositories of 50 resources each, all in one account, when nothing happens: CPU, memory and AWS calls.</summary>
+internal sealed class ManyRepositories(string folder)
+{
+    private const int Each = 50;
+    private static readonly TimeSpan Steady = TimeSpan.FromSeconds(190);
+
+    public async Task RunAsync(IReadOnlyList<int> counts)
+    {
+        Console.WriteLine($"Over {Steady.TotalSeconds:0} s, poll every 60 s, resync every 180 s, service and fetch workers together:\n");
+        Console.WriteLine("| repositories | resources | CPU of one core | highest MiB | AWS calls | of them sweeps and searches | passes |\n|---:|---:|---:|---:|---:|---:|---:|");
+        foreach (var count in counts)
+            await MeasureAsync(count, Path.Combine(folder, count.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task MeasureAsync(int count, string place)
+    {
+        await using var world = await World.StartAsync(Path.Combine(place, "aws"));
+        var config = new StringBuilder("sources:\n");
+        for (var i = 0; i < count; i++)
+        {
+            new Repository(Path.Combine(place, "repositories", $"r{i}"), $"r{i}", Each).LayOut();
+            config.Append(CultureInfo.InvariantCulture, $"  - url: {place}/repositories/r{i}\n");
+        }
+
+        File.WriteAllText(Path.Combine(place, "service.yaml"), config.ToString());
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "serve", "--config", Path.Combine(place, "service.yaml"), "--data", Path.Combine(place, "data"), "--listen", "http://127.0.0.1:0"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["GITOPS_LOCAL"] = world.StateFolder;
+        using var service = Process.Start(start)!;
+        try
+        {
+            var url = (await service.StandardOutput.ReadLineAsync())!.Split(' ')[^1];
+            _ = service.StandardError.ReadToEndAsync();
+            await ConvergedAsync(url, count);
+            // What the start left to do is done.
+            await Task.Delay(TimeSpan.FromSeconds(20));
+            var tree = new ProcessTree(service.Id);
+            tree.Look();
+            var (cpu, calls) = (tree.CpuSeconds, world.Calls().Count);
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < Steady; await Task.Delay(500))
+                tree.Look();
+            var made = world.Calls().Skip(calls).ToList();
+            Console.WriteLine($"| {count} | {count * Each} | {(tree.CpuSeconds - cpu) / Steady.TotalSeconds * 100:0.0} % | {tree.PeakMiB:0} | {made.Count} | {made.Count(c => c.Operation is "GetResources" or "Search")} | {count} |");
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task ConvergedAsync(string url, int count)
+    {
+        using var http = new HttpClient();
+        while (true)
+        {
+            var all = JsonNode.Parse(await http.GetStringAsync(new Uri(url + "/api/v1/environments")))!.AsArray();
+            if (all.Count(e => (string?)e!["outcome"] == "Converged") == count)
+                return;
+            await Task.Delay(500);
+        }
+    }
+}

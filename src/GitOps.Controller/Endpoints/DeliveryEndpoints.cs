@@ -1,0 +1,27 @@
+using GitOps.Controller.Webhooks;
+using GitOps.Core.Ports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace GitOps.Controller.Endpoints;
+
+/// <summary>The webhooks' deliveries, and one of them once more.</summary>
+internal static class DeliveryEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/deliveries", async (int? most, IInbox inbox, CancellationToken token) =>
+            (await inbox.DeliveriesAsync(onlyOpen: false, Math.Clamp(most ?? 50, 1, 1000), token)).Select(d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result)));
+        api.MapPost("/deliveries/{id}/redeliver", async (string id, IInbox inbox, DeliveryWorker worker, CancellationToken token) =>
+        {
+            if (!await inbox.CloseAsync([id], "", null, token))
+                return Results.Problem(title: "no such delivery", detail: $"there is no delivery {id}; GET /api/v1/deliveries lists them", statusCode: 404);
+            worker.Wake();
+            return Results.Accepted();
+        });
+    }
+}
+
+/// <summary>A delivery, for the API; its body stays in the database.</summary>
+internal sealed record DeliveryView(string Id, string Source, string Event, DateTimeOffset Received, DateTimeOffset? Done, string Result);

@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+using GitOps.Controller.Reconciliation;
+using GitOps.Core.Ports;
+using GitOps.Core.Reconciliation;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GitOps.Controller.Webhooks;
+
+/// <summary>
+/// Keeps deliveries and works them off. Each is kept once by its id, so that a repeat does nothing; what was kept and not worked off, by a process that
+/// ended, is worked off by the next.
+/// </summary>
+internal sealed partial class DeliveryWorker(IInbox inbox, Sources sources, Clockwork clockwork, TimeProvider time, ILogger<DeliveryWorker> logger) : BackgroundService
+{
+    private const int Batch = 500;
+    private const int MostKept = 256 << 10;
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Keeps a delivery; false when it is known already.</summary>
+    public async Task<bool> TakeAsync(string id, string source, string name, string body, CancellationToken cancellationToken)
+    {
+        var isNew = await inbox.AddAsync(new(id, source, name, body.Length > MostKept ? body[..MostKept] : body, time.GetUtcNow(), null, ""), cancellationToken);
+        if (isNew)
+            Wake();
+        return isNew;
+    }
+
+    /// <summary>Has open deliveries worked off now.</summary>
+    public void Wake() => _news.Writer.TryWrite(true);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await inbox.DeliveriesAsync(onlyOpen: true, Batch, stoppingToken) is { Count: > 0 } open)
+                    await WorkAsync(open, stoppingToken);
+                await _news.Reader.WaitToReadAsync(stoppingToken).AsTask().WaitAsync(Sweep, time, stoppingToken);
+                _news.Reader.TryRead(out _);
+            }
+            catch (TimeoutException)
+            {
+                // Nothing came; what another controller left is looked for.
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                Log.NotWorkedOff(logger, exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task WorkAsync(IReadOnlyList<Delivery> open, CancellationToken cancellationToken)
+    {
+        var meanings = open.Select(d => (Delivery: d, Meaning: d.Id.StartsWith("push-", StringComparison.Ordinal) ? new(true, "the repository is asked for news") : DeliveryReading.Read(d.Event, d.Body))).ToList();
+        foreach (var source in meanings.Where(m => m.Meaning.HasNews).Select(m => m.Delivery.Source).Distinct().Where(s => sources.Find(s) is not null))
+            await clockwork.PollNowAsync(source, cancellationToken);
+        foreach (var same in meanings.GroupBy(m => m.Meaning.Result))
+            await inbox.CloseAsync([.. same.Select(m => m.Delivery.Id)], same.Key, time.GetUtcNow(), cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1701, LogLevel.Warning, "deliveries could not be worked off: {Reason}")]
+        public static partial void NotWorkedOff(ILogger logger, string reason);
+    }
+}
