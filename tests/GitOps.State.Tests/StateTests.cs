@@ -17,7 +17,7 @@ public sealed class StateTests
 
         Assert.False(await StateRegistration.MigrateAsync(database.Services, default));
 
-        var status = Assert.Single(await database.Get<IEnvironmentBook>().ListAsync(default));
+        var status = Assert.Single(await database.Get<IEnvironmentBook>().ListAsync(null, default));
         Assert.Equal((Dev, Noon, "Model/a"), (status.Id, status.At, status.Causes[0].Resource));
     }
 

@@ -13,6 +13,10 @@ public sealed class MemoryFiles(IReadOnlyDictionary<string, string> files, strin
     public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue) =>
         [.. files.Keys.Where(f => f == path || path is "" or "." || f.StartsWith(path + "/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => new RepositoryFile(f))];
 
+    public void Dispose()
+    {
+    }
+
     public long? SizeOf(string path) => Read(path)?.Length;
 
     // A file whose name ends in .latin1.yaml is kept in an encoding that we do not read.

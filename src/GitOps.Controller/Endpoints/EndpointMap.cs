@@ -15,7 +15,7 @@ internal static class EndpointMap
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", async (IEnvironmentBook book, CancellationToken token) =>
         {
-            await book.ListAsync(token);
+            await book.HeadAsync(new("", ""), token);
             return Results.Text("ok\n");
         });
         var api = app.MapGroup("/api/v1");

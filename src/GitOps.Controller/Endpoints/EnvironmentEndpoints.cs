@@ -13,7 +13,7 @@ internal static class EnvironmentEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/sources", (Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Fault)));
-        api.MapGet("/environments", (IEnvironmentBook book, CancellationToken token) => book.ListAsync(token));
+        api.MapGet("/environments", (string? source, IEnvironmentBook book, CancellationToken token) => book.ListAsync(source, token));
         api.MapGet("/environments/{source}/{environment}", async (string source, string environment, IEnvironmentBook book, CancellationToken token) =>
             await book.FindAsync(new(source, environment), token) is { } found ? Results.Ok(found) : Unknown(source, environment));
         api.MapPost("/environments/{source}/{environment}/sync", (string source, string environment, AskServices services, HttpContext context, CancellationToken token) =>

@@ -41,8 +41,8 @@ internal sealed partial class SourcePoll(Sources sources, Clockwork clockwork, P
         var (revision, read, diagnostics) = source.Settings.Get();
         source.Fault = read is null ? diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message : null;
         var settingsAreNews = source.Told != revision?.Commit;
-        var known = await ports.Book.ListAsync(cancellationToken);
-        var names = (read?.Environments.Select(e => e.Name) ?? []).Union(known.Where(s => s.Id.Source == source.Name).Select(s => s.Id.Environment));
+        var known = await ports.Book.ListAsync(source.Name, cancellationToken);
+        var names = (read?.Environments.Select(e => e.Name) ?? []).Union(known.Select(s => s.Id.Environment));
         foreach (var id in names.Select(n => new EnvironmentId(source.Name, n)))
         {
             var isNews = source.Git.Locate(id.Environment).Revision is { } head && await _commits.SeeAsync(id, head, source.Remote, cancellationToken);

@@ -17,6 +17,6 @@ public interface IEnvironmentBook
     /// <summary>How an environment stood after its last pass, or null.</summary>
     Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken);
 
-    /// <summary>How all environments stand that had a pass, by source and name.</summary>
-    Task<IReadOnlyList<EnvironmentStatus>> ListAsync(CancellationToken cancellationToken);
+    /// <summary>How the environments of a source, or of all, stand that had a pass, by source and name.</summary>
+    Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken);
 }

@@ -16,8 +16,8 @@ public enum FileKind
 /// <summary>An entry of a repository. <paramref name="Id"/> stands for the content where Git knows it; null in a working tree.</summary>
 public sealed record RepositoryFile(string Path, FileKind Kind = FileKind.File, string? Id = null);
 
-/// <summary>The files of a repository at one moment: a commit, or the working tree.</summary>
-public interface IRepositoryFiles
+/// <summary>The files of a repository at one moment: a commit, or the working tree. Disposing lets go of the repository.</summary>
+public interface IRepositoryFiles : IDisposable
 {
     /// <summary>What this is, for people: a commit with its branch, or the working tree with how much of it is not committed.</summary>
     string Source { get; }

@@ -100,13 +100,16 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
         }
     }
 
-    // A sweep shows names and tags; a run that has ended stays as it ended, and an immutable thing as it was made.
+    // A sweep shows names and tags; a run that has ended stays as it ended.
     private ObservedResource Merge(ObservedResource swept, ObservedResource? known)
     {
         if (swept.Description is not null || known?.Description is null || known.Arn != swept.Arn)
             return swept;
-        if (known.Kind.IsRun ? !known.IsBusy : known.Kind.Naming == Naming.Content)
+        if (known.Kind.IsRun && !known.IsBusy)
             return known with { Tags = swept.Tags };
+        // Its name is its content: no stage needs more of it.
+        if (known.Kind.Naming == Naming.Content)
+            return swept;
         _described[known.Arn] = known;
         return swept;
     }

@@ -11,6 +11,8 @@ namespace GitOps.Core.Reconciliation;
 /// </summary>
 public sealed class EnvironmentMemory
 {
+    private const int Many = 1000;
+
     /// <summary>Passes that failed in a row.</summary>
     public int Failures { get; set; }
 
@@ -27,7 +29,7 @@ public sealed class EnvironmentMemory
     public IReadOnlyDictionary<RepositoryFile, ParsedFile> Parsed { get; set; } = new Dictionary<RepositoryFile, ParsedFile>();
 
     /// <summary>What those files came to in this environment.</summary>
-    public DesiredCache Desired { get; } = new();
+    public DesiredCache Desired { get; private set; } = new();
 
     /// <summary>The last plan, whose unchanged parts are taken over.</summary>
     public Planning.Plan? Plan { get; set; }
@@ -37,6 +39,15 @@ public sealed class EnvironmentMemory
 
     /// <summary>Runs as they were last written into the history.</summary>
     public Dictionary<string, RunRecord> Runs { get; } = [];
+
+    /// <summary>Lets go of what is quickly read again, when nothing is going on: a service has many small environments, and large ones are few.</summary>
+    public void Rest(EnvironmentStatus status)
+    {
+        if (status.Outcome == nameof(Waiting) || status.Resources >= Many)
+            return;
+        Reading?.Files.Dispose();
+        (Reading, Plan, Parsed, Desired) = (null, null, new Dictionary<RepositoryFile, ParsedFile>(), new());
+    }
 }
 
 /// <summary>What Git says of an environment at two commits: the default branch's for the settings, the environment's own for the manifests.</summary>

@@ -22,7 +22,9 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
         var location = context.Git.Locate(context.Id.Environment);
         var requests = await ports.Requests.OpenAsync(context.Id, cancellationToken);
         var verdict = await DecideAsync(context, location, requests, cancellationToken);
-        return await new PassRecording(ports, options, _commits).WriteAsync(context, location, verdict, requests, began, cancellationToken);
+        var status = await new PassRecording(ports, options, _commits).WriteAsync(context, location, verdict, requests, began, cancellationToken);
+        context.Memory.Rest(status);
+        return status;
     }
 
     private async Task<Verdict> DecideAsync(PassContext context, Location location, IReadOnlyList<UserRequest> requests, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
     {
         if (location.Environment!.Signers is not { } named)
             return null;
-        var files = remote.Open(new(location.SettingsCommit, "default branch"));
+        using var files = remote.Open(new(location.SettingsCommit, "default branch"));
         var keys = named.Keys.Select(k => (Path: k, Text: Text(files, k))).ToList();
         if (keys.Concat(named.AllowedSigners is { } path ? [(Path: path, Text: Text(files, path))] : []).FirstOrDefault(k => k.Text is null) is { Path: { } missing })
             return $"{missing}, which says whose signatures count, is not in the default branch";
@@ -44,6 +44,8 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
     {
         if (memory.Reading is { } last && last.SettingsCommit == location.SettingsCommit && last.Revision == location.Revision)
             return last;
+        memory.Reading?.Files.Dispose();
+        memory.Reading = null;
         var files = remote.Open(location.Revision!);
         var reading = new RepositoryReading(files, catalog, memory.Parsed);
         var manifests = reading.ReadManifests(location.Environment!);

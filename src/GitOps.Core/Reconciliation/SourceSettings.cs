@@ -18,7 +18,7 @@ public sealed class SourceSettings(IRemoteRepository remote, KindCatalog catalog
             return (null, null, [new("no-branch", "the repository has no commits, or no default branch", null, Help: "push a commit")]);
         if (_last is { } last && last.Revision == revision)
             return (revision, last.Settings, last.Diagnostics);
-        var files = remote.Open(revision);
+        using var files = remote.Open(revision);
         var id = files.List(RepositorySettingsReader.FileName).FirstOrDefault()?.Id;
         if (_last is { Id: not null } same && same.Id == id)
         {

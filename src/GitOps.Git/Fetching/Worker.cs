@@ -26,6 +26,7 @@ internal sealed class Worker
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
+        start.Environment["DOTNET_GCgen0size"] = "0x400000";
         start.Environment["DOTNET_TieredPGO"] = "0";
         // A fetch never asks a person.
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";

@@ -34,7 +34,11 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
             if (ended is null)
             {
                 var answer = await asked;
-                _idle.Add(worker);
+                // One that waits is enough: the others were for a rush.
+                if (_idle.IsEmpty)
+                    _idle.Add(worker);
+                else
+                    worker.End();
                 return answer;
             }
 

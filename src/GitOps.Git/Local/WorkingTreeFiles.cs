@@ -24,6 +24,11 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
 
     public byte[]? Read(string path) => Full(path) is { } full && File.Exists(full) ? File.ReadAllBytes(full) : null;
 
+    public void Dispose()
+    {
+        // Nothing is held open.
+    }
+
     private void Add(string full, List<RepositoryFile> found, int most)
     {
         var path = Path.GetRelativePath(root, full).Replace('\\', '/');

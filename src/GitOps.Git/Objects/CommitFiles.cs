@@ -3,8 +3,8 @@ using LibGit2Sharp;
 
 namespace GitOps.Git.Objects;
 
-/// <summary>The files of a commit, read from Git's objects.</summary>
-internal sealed class CommitFiles(Commit commit, string source) : IRepositoryFiles
+/// <summary>The files of a commit, read from Git's objects; a repository that was opened for them goes with them.</summary>
+internal sealed class CommitFiles(Commit commit, string source, Repository? owned = null) : IRepositoryFiles
 {
     public string Source => source;
 
@@ -20,6 +20,8 @@ internal sealed class CommitFiles(Commit commit, string source) : IRepositoryFil
         found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return found;
     }
+
+    public void Dispose() => owned?.Dispose();
 
     public long? SizeOf(string path) => (commit[path]?.Target as Blob)?.Size;
 

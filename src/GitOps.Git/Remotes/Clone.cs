@@ -31,7 +31,19 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
 
     public Revision? Resolve(RevisionSelector? selector) => Revisions.Choose(_refs, selector);
 
-    public IRepositoryFiles Open(Revision revision) => new CommitFiles(Find(new Repository(folder), revision.Commit), $"{revision.Name} at {revision.Commit[..8]}");
+    public IRepositoryFiles Open(Revision revision)
+    {
+        var repository = new Repository(folder);
+        try
+        {
+            return new CommitFiles(Find(repository, revision.Commit), $"{revision.Name} at {revision.Commit[..8]}", repository);
+        }
+        catch (RefusedException)
+        {
+            repository.Dispose();
+            throw;
+        }
+    }
 
     public CommitHistory History(string commit, string? earlier, int most)
     {

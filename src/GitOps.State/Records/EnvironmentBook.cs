@@ -36,10 +36,10 @@ internal sealed class EnvironmentBook(IDbContextFactory<StateContext> contexts) 
         return row is null ? null : JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
     }
 
-    public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Statuses.AsNoTracking().OrderBy(r => r.Source).ThenBy(r => r.Environment).ToListAsync(cancellationToken);
+        var rows = await context.Statuses.AsNoTracking().Where(r => source == null || r.Source == source).OrderBy(r => r.Source).ThenBy(r => r.Environment).ToListAsync(cancellationToken);
         return [.. rows.Select(r => JsonSerializer.Deserialize<EnvironmentStatus>(r.Json)!)];
     }
 }

@@ -86,6 +86,10 @@ public sealed class BadRepositoryTests
 
         public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue) => path == "gitops.yaml" ? [new(path)] : entries;
 
+        public void Dispose()
+        {
+        }
+
         public long? SizeOf(string path) => path.Contains("huge", StringComparison.Ordinal) ? 100 << 20 : 10;
 
         public byte[]? Read(string path)
