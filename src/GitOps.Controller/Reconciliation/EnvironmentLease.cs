@@ -9,8 +9,8 @@ namespace GitOps.Controller.Reconciliation;
 /// </summary>
 internal sealed class EnvironmentLease : IAsyncDisposable
 {
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MustBeLeft = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _ended = new();
     private readonly (ILeases Leases, string Name, string Owner, TimeProvider Time) _held;
