@@ -239,6 +239,24 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_changes_is_told_as_it_changes_and_what_did_not_is_not_sent_again()
+    {
+        await using var service = await StartAsync();
+        using var http = new HttpClient();
+        await service.EndOfAsync(Dev, Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/job.yaml", Manifests.Job("rows"))));
+        using var stream = new StreamReader(await http.GetStreamAsync(service.Url + "/api/v1/events"));
+        Assert.Contains("event: status", await stream.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"source\":\"shop\"", await stream.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("event: line", await http.GetStringAsync(service.Url + "/api/v1/environments/shop/dev/logs/TrainingJob/rows"), StringComparison.Ordinal);
+
+        using var first = await http.GetAsync(service.Url + "/api/v1/environments/shop/dev");
+        using var again = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments/shop/dev");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        Assert.InRange((int)(await http.SendAsync(again)).StatusCode, 200, 304);
+        Assert.NotNull(first.Headers.ETag);
+    }
+
+    [Fact]
     public async Task A_page_of_another_origin_or_a_foreign_name_gets_nothing()
     {
         await using var service = await StartAsync();

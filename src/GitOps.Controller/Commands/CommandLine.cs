@@ -18,6 +18,7 @@ using GitOps.Controller.Commands.Retry;
 using GitOps.Controller.Commands.Serve;
 using GitOps.Controller.Commands.Status;
 using GitOps.Controller.Commands.Sync;
+using GitOps.Controller.Commands.Token;
 using GitOps.Controller.Commands.Tree;
 using GitOps.Controller.Commands.Validate;
 using GitOps.Controller.Commands.Version;
@@ -47,7 +48,7 @@ internal static class CommandLine
         {
             InitCommand.Build(host), ValidateCommand.Build(host), PlanCommand.Build(host), ApplyCommand.Build(host), GetCommand.Build(host), DescribeCommand.Build(host), LogsCommand.Build(host),
             TreeCommand.Build(host), DiffCommand.Build(host), DeleteCommand.Build(host), RetryCommand.Build(host), InvokeCommand.Build(host), LocalCommand.Build(host), DemoCommand.Build(host),
-            ServeCommand.Build(host), StatusCommand.Build(host), WhyCommand.Build(host), WaitCommand.Build(host), SyncCommand.Build(host), AuditCommand.Build(host), WebhooksCommand.Build(host),
+            ServeCommand.Build(host), StatusCommand.Build(host), WhyCommand.Build(host), WaitCommand.Build(host), SyncCommand.Build(host), AuditCommand.Build(host), WebhooksCommand.Build(host), TokenCommand.Build(host),
             HoldCommand.BuildHold(host), HoldCommand.BuildRelease(host), CompletionCommand.Build(host), VersionCommand.Build(host), FetchWorkerCommand.Build(host),
         };
         root.Options.Add(CommonOptions.NoColor);

@@ -53,6 +53,8 @@ internal sealed class ServerClient(Host host, string url) : IDisposable
         try
         {
             using var request = new HttpRequestMessage(method, path);
+            if (Environment.GetEnvironmentVariable("GITOPS_TOKEN") is { Length: > 0 } token)
+                request.Headers.Authorization = new("Bearer", token);
             var answer = await _http.SendAsync(request, cancellationToken);
             if (answer.IsSuccessStatusCode)
                 return answer;

@@ -1,3 +1,4 @@
+using GitOps.Controller.Access;
 using GitOps.Controller.Webhooks;
 using GitOps.Core.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -12,14 +13,14 @@ internal static class DeliveryEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/deliveries", async (int? most, IInbox inbox, CancellationToken token) =>
-            (await inbox.DeliveriesAsync(onlyOpen: false, Math.Clamp(most ?? 50, 1, 1000), token)).Select(d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result)));
+            (await inbox.DeliveriesAsync(onlyOpen: false, Math.Clamp(most ?? 50, 1, 1000), token)).Select(d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result))).Needs(Role.Reader);
         api.MapPost("/deliveries/{id}/redeliver", async (string id, IInbox inbox, DeliveryWorker worker, CancellationToken token) =>
         {
             if (!await inbox.CloseAsync([id], "", null, token))
                 return Results.Problem(title: "no such delivery", detail: $"there is no delivery {id}; GET /api/v1/deliveries lists them", statusCode: 404);
             worker.Wake();
             return Results.Accepted();
-        });
+        }).Needs(Role.Operator);
     }
 }
 

@@ -1,3 +1,4 @@
+using GitOps.Controller.Access;
 using GitOps.Controller.Webhooks;
 using GitOps.Core.Ports;
 using Microsoft.AspNetCore.Builder;
@@ -11,17 +12,27 @@ internal static class EndpointMap
 {
     public static void Map(WebApplication app)
     {
-        app.Use(LoopbackOnly.CheckAsync);
+        var access = app.Services.GetRequiredService<AccessSettings>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(SecurityHeaders.AddAsync);
+        if (access.IsOpen)
+            app.Use(LoopbackOnly.CheckAsync);
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.Use((HttpContext context, RequestDelegate next) => AccessCheck.RunAsync(context, next, access));
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", async (IEnvironmentBook book, CancellationToken token) =>
         {
             await book.HeadAsync(new("", ""), token);
             return Results.Text("ok\n");
         });
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
         EnvironmentEndpoints.Map(api);
         HistoryEndpoints.Map(api);
         DeliveryEndpoints.Map(api);
+        EventEndpoints.Map(api);
+        app.MapOpenApi("/api/{documentName}/openapi.json");
         WebhookEndpoints.Map(app);
     }
 }

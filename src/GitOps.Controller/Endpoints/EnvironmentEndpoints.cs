@@ -1,3 +1,4 @@
+using GitOps.Controller.Access;
 using GitOps.Controller.Reconciliation;
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
@@ -12,14 +13,15 @@ internal static class EnvironmentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/sources", (Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Fault)));
-        api.MapGet("/environments", (string? source, IEnvironmentBook book, CancellationToken token) => book.ListAsync(source, token));
-        api.MapGet("/environments/{source}/{environment}", async (string source, string environment, IEnvironmentBook book, CancellationToken token) =>
-            await book.FindAsync(new(source, environment), token) is { } found ? Results.Ok(found) : Unknown(source, environment));
+        api.MapGet("/sources", (Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Fault))).Needs(Role.Reader);
+        api.MapGet("/environments", async (string? source, IEnvironmentBook book, AccessSettings access, HttpContext context, CancellationToken token) =>
+            Tagged.Ok(context, (await book.ListAsync(source, token)).Where(s => context.MayRead(access, s.Id.ToString())).ToList())).Needs(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}", async (string source, string environment, IEnvironmentBook book, HttpContext context, CancellationToken token) =>
+            await book.FindAsync(new(source, environment), token) is { } found ? Tagged.Ok(context, found) : Unknown(source, environment)).Needs(Role.Reader);
         api.MapPost("/environments/{source}/{environment}/sync", (string source, string environment, AskServices services, HttpContext context, CancellationToken token) =>
-            AskAsync(services, new(source, environment), "sync", "", context, token));
+            AskAsync(services, new(source, environment), "sync", "", context, token)).Needs(Role.Operator);
         api.MapPost("/environments/{source}/{environment}/retry/{kind}/{name}", (string source, string environment, string kind, string name, AskServices services, HttpContext context, CancellationToken token) =>
-            AskAsync(services, new(source, environment), "retry", $"{kind}/{name}", context, token));
+            AskAsync(services, new(source, environment), "retry", $"{kind}/{name}", context, token)).Needs(Role.Operator);
     }
 
     private static async Task<IResult> AskAsync(AskServices services, EnvironmentId id, string what, string resource, HttpContext context, CancellationToken token)

@@ -1,3 +1,4 @@
+using GitOps.Controller.Access;
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
 using Microsoft.AspNetCore.Builder;
@@ -14,12 +15,13 @@ internal static class HistoryEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/commits/{commit}", async (string commit, ICommitLog log, CancellationToken token) => commit.Length < 4 ? TooShort() : Results.Ok((await log.FindAsync(commit, token)).Select(CommitView.Of)));
+        api.MapGet("/commits/{commit}", async (string commit, ICommitLog log, AccessSettings access, HttpContext context, CancellationToken token) =>
+            commit.Length < 4 ? TooShort() : Results.Ok((await log.FindAsync(commit, token)).Where(c => context.MayRead(access, c.Id.ToString())).Select(CommitView.Of))).Needs(Role.Reader);
         api.MapGet("/environments/{source}/{environment}/commits", async (string source, string environment, int? most, ICommitLog log, CancellationToken token) =>
-            (await log.RecentAsync(new(source, environment), Page(most), token)).Select(CommitView.Of));
-        api.MapGet("/environments/{source}/{environment}/passes", (string source, string environment, int? most, IHistory history, CancellationToken token) => history.PassesAsync(new(source, environment), Page(most), token));
-        api.MapGet("/environments/{source}/{environment}/runs", (string source, string environment, int? most, IHistory history, CancellationToken token) => history.RunsAsync(new(source, environment), Page(most), token));
-        api.MapGet("/audit", (long? after, int? most, IAuditLog log, CancellationToken token) => log.ReadAsync(after ?? 0, Page(most), token));
+            (await log.RecentAsync(new(source, environment), Page(most), token)).Select(CommitView.Of)).Needs(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}/passes", (string source, string environment, int? most, IHistory history, CancellationToken token) => history.PassesAsync(new(source, environment), Page(most), token)).Needs(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}/runs", (string source, string environment, int? most, IHistory history, CancellationToken token) => history.RunsAsync(new(source, environment), Page(most), token)).Needs(Role.Reader);
+        api.MapGet("/audit", (long? after, int? most, IAuditLog log, CancellationToken token) => log.ReadAsync(after ?? 0, Page(most), token)).Needs(Role.Admin);
     }
 
     private static int Page(int? most) => Math.Clamp(most ?? UsualPage, 1, MostPage);

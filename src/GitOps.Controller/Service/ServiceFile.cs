@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOps.Controller.Access;
 using GitOps.Controller.Hosting;
 using GitOps.Core.Manifests;
 using GitOps.Core.Ports;
@@ -22,6 +23,7 @@ internal static class ServiceFile
         return usual with
         {
             Sources = [.. usual.Sources, .. sources],
+            Access = AccessFile.Read(value),
             Listen = Text(value, "listen") ?? usual.Listen,
             PostgreSql = Secret(value, "database") ?? usual.PostgreSql,
             PollInterval = Seconds(value, "pollSeconds") ?? usual.PollInterval,

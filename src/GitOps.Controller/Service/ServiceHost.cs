@@ -1,4 +1,5 @@
 using GitOps.Aws;
+using GitOps.Controller.Access;
 using GitOps.Controller.Commands.FetchWorker;
 using GitOps.Controller.Endpoints;
 using GitOps.Controller.Hosting;
@@ -30,7 +31,14 @@ internal static class ServiceHost
         logging(builder.Logging);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error).AddFilter("LuckyPennySoftware", LogLevel.None);
         builder.WebHost.UseUrls(settings.Listen);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
+        builder.Services.AddAccess(settings.Access);
+        builder.Services.AddRateLimits();
+        builder.Services.AddProblemDetails().AddOpenApi("v1");
         AddWorld(builder.Services, settings, host);
         AddLoop(builder.Services, settings);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -49,7 +57,7 @@ internal static class ServiceHost
 
     private static void AddLoop(IServiceCollection services, ServiceSettings settings)
     {
-        services.AddSingleton<PassPorts>().AddSingleton<PassServices>().AddSingleton<PassTelling>().AddSingleton<AskServices>();
+        services.AddSingleton<PassPorts>().AddSingleton<PassServices>().AddSingleton<PassTelling>().AddSingleton<AskServices>().AddSingleton<LogServices>();
         services.AddSingleton<Sources>().AddSingleton<Accounts>().AddSingleton<Clockwork>().AddSingleton<SourcePoll>().AddSingleton<PassRunner>();
         services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddHostedService<Beginning>();

@@ -1,3 +1,4 @@
+using GitOps.Controller.Access;
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
 
@@ -17,6 +18,8 @@ internal sealed record ServiceSettings
     public string? PostgreSql { get; init; }
     /// <summary>Where it listens.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8470";
+    /// <summary>Who may do what.</summary>
+    public AccessSettings Access { get; init; } = AccessSettings.Open;
     /// <summary>How often a repository is asked for news when no webhook tells of them.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
     /// <summary>How long history is kept.</summary>

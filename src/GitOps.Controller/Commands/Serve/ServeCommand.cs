@@ -52,8 +52,8 @@ internal static class ServeCommand
             throw new CommandException($"found two sources named {twice.Key}, wanted each name once: say --repo name=URL");
         if (!Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw new CommandException($"found the address {settings.Listen} to listen on, wanted one such as http://127.0.0.1:8470");
-        if (!url.IsLoopback)
-            throw new CommandException($"{settings.Listen} can be reached from other machines, and nobody is asked who they are yet: listen on 127.0.0.1");
+        if (!url.IsLoopback && settings.Access.IsOpen)
+            throw new CommandException($"{settings.Listen} can be reached from other machines, and nobody would be asked who they are: give the settings tokens or issuers, or listen on 127.0.0.1");
     }
 
     private static async Task<int> RunAsync(Host host, ServiceSettings settings, bool json, CancellationToken cancellationToken)

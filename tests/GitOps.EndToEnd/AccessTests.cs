@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using GitOps.Controller.Access;
+using GitOps.EndToEnd.Drivers;
+
+namespace GitOps.EndToEnd;
+
+/// <summary>Who may do what: every operation of the OpenAPI document is walked.</summary>
+public sealed class AccessTests : IAsyncLifetime
+{
+    private readonly Upstream _upstream = new();
+    private readonly TemporaryFolder _data = new();
+    private readonly HttpClient _http = new();
+    private Drivers.LocalAws _aws = null!;
+    private TokenIssuer _issuer = null!;
+    private Service _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _aws = await Drivers.LocalAws.StartAsync();
+        _issuer = await TokenIssuer.StartAsync();
+        _upstream.Commit(("gitops.yaml", Project.Settings()), ("models/a.yaml", Manifests.PackageGroup("a")));
+        KnownToken Known(string name, Role role, params string[] environments) => new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name + "-token"))), new(role, environments));
+        var access = new AccessSettings(
+            [Known("reader", Role.Reader, "*"), Known("operator", Role.Operator, "shop/*"), Known("other", Role.Admin, "fraud/*"), Known("admin", Role.Admin, "*")],
+            [new(_issuer.Url, "gitops", [new(new Dictionary<string, string> { ["repository"] = "acme/shop", ["ref"] = "refs/heads/*" }, new(Role.Operator, ["shop/dev"]))])]);
+        _service = await Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path))], s => s with { Access = access });
+        while ((await SendAsync("GET", "/api/v1/environments/shop/dev", "admin-token")).Code != 200)
+            await Task.Delay(20);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _issuer.DisposeAsync();
+        await _aws.DisposeAsync();
+        _http.Dispose();
+        _upstream.Dispose();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_operation_refuses_without_a_token_and_with_one_that_is_not_good()
+    {
+        var claims = new Dictionary<string, string> { ["repository"] = "acme/shop", ["ref"] = "refs/heads/main" };
+        var bad = new Dictionary<string, string?>
+        {
+            ["none"] = null,
+            ["unknown"] = "guessed",
+            ["expired"] = _issuer.Issue("gitops", claims, TimeSpan.FromMinutes(-10)),
+            ["wrongly signed"] = _issuer.Issue("gitops", claims, TimeSpan.FromMinutes(10), forged: true),
+            ["of another audience"] = _issuer.Issue("somebody-else", claims, TimeSpan.FromMinutes(10)),
+        };
+        var operations = await OperationsAsync();
+
+        Assert.True(operations.Count >= 11, $"{operations.Count} operations");
+        foreach (var (method, path) in operations)
+            foreach (var (what, token) in bad)
+            {
+                var answer = await SendAsync(method, path, token);
+                Assert.True(answer.Code == 401, $"{method} {path} with a token that is {what}: {answer.Code}");
+                Assert.Equal("application/problem+json", answer.Type);
+            }
+    }
+
+    [Fact]
+    public async Task Every_operation_refuses_too_low_a_role()
+    {
+        var nobody = _issuer.Issue("gitops", new Dictionary<string, string> { ["repository"] = "acme/other", ["ref"] = "refs/heads/main" }, TimeSpan.FromMinutes(10));
+        foreach (var (method, path) in await OperationsAsync())
+        {
+            Assert.True((await SendAsync(method, path, nobody)).Code == 403, $"{method} {path} for nobody");
+            if (method == "POST")
+                Assert.True((await SendAsync(method, path, "reader-token")).Code == 403, $"{method} {path} for a reader");
+            if (!path.EndsWith("/events", StringComparison.Ordinal))
+                Assert.True((await SendAsync(method, path, "admin-token")).Code is not (401 or 403), $"{method} {path} for an admin");
+        }
+    }
+
+    [Fact]
+    public async Task Roles_are_for_environments()
+    {
+        Assert.Equal(202, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", "operator-token")).Code);
+        Assert.Equal(403, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", "other-token")).Code);
+        Assert.Equal("[]", (await SendAsync("GET", "/api/v1/environments", "other-token")).Body);
+        Assert.Contains("shop", (await SendAsync("GET", "/api/v1/environments", "reader-token")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workflows_own_token_may_do_what_its_claims_are_mapped_to()
+    {
+        string Issue(string repository, string reference) => _issuer.Issue("gitops", new Dictionary<string, string> { ["repository"] = repository, ["ref"] = reference }, TimeSpan.FromMinutes(10));
+
+        Assert.Equal(202, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", Issue("acme/shop", "refs/heads/main"))).Code);
+        Assert.Equal(403, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", Issue("acme/shop", "refs/pull/1/merge"))).Code);
+        Assert.Equal(403, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", Issue("evil/shop", "refs/heads/main"))).Code);
+        Assert.Equal(403, (await SendAsync("GET", "/api/v1/audit", Issue("acme/shop", "refs/heads/main"))).Code);
+    }
+
+    [Fact]
+    public async Task Too_many_requests_of_one_caller_are_held_and_others_go_on()
+    {
+        var codes = await Task.WhenAll(Enumerable.Range(0, 400).Select(async _ => (await SendAsync("GET", "/api/v1/sources", "reader-token")).Code));
+
+        Assert.Contains(429, codes);
+        Assert.Equal(200, (await SendAsync("GET", "/api/v1/sources", "operator-token")).Code);
+    }
+
+    [Fact]
+    public async Task What_others_can_reach_wants_tokens()
+    {
+        var ended = await Project.TypeAsync(_data.Path, _aws.Folder, "serve", "--repo", _upstream.Path, "--listen", "http://0.0.0.0:0");
+
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("nobody would be asked who they are", ended.Errors, StringComparison.Ordinal);
+    }
+
+    // What the document says there is, with its parameters filled in.
+    private async Task<IReadOnlyList<(string Method, string Path)>> OperationsAsync()
+    {
+        var document = JsonNode.Parse(await _http.GetStringAsync(_service.Url + "/api/v1/openapi.json"))!;
+        return [.. document["paths"]!.AsObject().Where(p => p.Key.StartsWith("/api/", StringComparison.Ordinal)).SelectMany(p => p.Value!.AsObject().Select(o => (o.Key.ToUpperInvariant(), Fill(p.Key))))];
+    }
+
+    private static string Fill(string path) => path.Replace("{source}", "shop", StringComparison.Ordinal).Replace("{environment}", "dev", StringComparison.Ordinal)
+        .Replace("{kind}", "TrainingJob", StringComparison.Ordinal).Replace("{name}", "a", StringComparison.Ordinal).Replace("{commit}", "c0ffee", StringComparison.Ordinal).Replace("{id}", "d1", StringComparison.Ordinal);
+
+    private async Task<(int Code, string Type, string Body)> SendAsync(string method, string path, string? token)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), _service.Url + path);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await _http.SendAsync(request);
+        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "", await answer.Content.ReadAsStringAsync());
+    }
+}
