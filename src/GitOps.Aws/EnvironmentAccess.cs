@@ -12,16 +12,13 @@ using GitOps.Aws.Runtime;
 using GitOps.Core.Manifests;
 using GitOps.Core.Ports;
 using GitOps.Schema.Catalog;
-using Polly;
 
 namespace GitOps.Aws;
 
 /// <summary>Connects to environments: credentials, role, endpoints, and the check that they are of the right account.</summary>
 internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, KindCatalog catalog, TimeProvider time) : IEnvironmentAccess
 {
-    private readonly CallBudgets _budgets = new(time);
-    private readonly ServerClocks _clocks = new(time);
-    private readonly ResiliencePipeline<AwsAnswer> _resilience = Resilience.Pipeline(time);
+    private readonly CallContext _calls = new(new(time), new(time), new(), Resilience.Pipeline(time), time);
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
     {
@@ -51,7 +48,7 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
             new EndpointInvoker(client));
     }
 
-    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _budgets, _clocks, _resilience);
+    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _calls);
 
     private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
     {

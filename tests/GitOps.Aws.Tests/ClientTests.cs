@@ -79,7 +79,7 @@ public sealed class ClientTests
     }
 
     private static AwsClient Client(StubHttp http) => new(
-        new HttpClient(http), new FixedCredentials("AKIA", "secret"), new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null), new CallBudgets(TimeProvider.System), new ServerClocks(TimeProvider.System), Resilience.Pipeline(new InstantTime()));
+        new HttpClient(http), new FixedCredentials("AKIA", "secret"), new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null), new CallContext(new(TimeProvider.System), new(TimeProvider.System), new(), Resilience.Pipeline(new InstantTime()), TimeProvider.System));
 
     /// <summary>A clock whose waits are over at once.</summary>
     private sealed class InstantTime : TimeProvider

@@ -249,6 +249,10 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Contains("\"source\":\"shop\"", await stream.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Contains("event: line", await http.GetStringAsync(service.Url + "/api/v1/environments/shop/dev/logs/TrainingJob/rows"), StringComparison.Ordinal);
 
+        var metrics = await http.GetStringAsync(service.Url + "/metrics");
+        Assert.Matches("gitops_runs_total\\{[^}]*status=\"Completed\"[^}]*\\} 1", metrics);
+        Assert.Matches("gitops_aws_calls_total\\{[^}]*operation=\"CreateTrainingJob\"[^}]*result=\"ok\"[^}]*\\} 1", metrics);
+        Assert.Contains("gitops_passes_total", metrics, StringComparison.Ordinal);
         using var first = await http.GetAsync(service.Url + "/api/v1/environments/shop/dev");
         using var again = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments/shop/dev");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);

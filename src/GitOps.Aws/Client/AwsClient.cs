@@ -7,8 +7,11 @@ using Polly;
 
 namespace GitOps.Aws.Client;
 
+/// <summary>What the calls of all clients share.</summary>
+internal sealed record CallContext(CallBudgets Budgets, ServerClocks Clocks, CallMetrics Metrics, ResiliencePipeline<AwsAnswer> Resilience, TimeProvider Time);
+
 /// <summary>The one client for all services: the service model says how an operation is spoken, the SDK's core signs it.</summary>
-internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, EndpointSettings endpoints, CallBudgets budgets, ServerClocks clocks, ResiliencePipeline<AwsAnswer> resilience)
+internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, EndpointSettings endpoints, CallContext calls)
 {
     /// <summary>Where calls go.</summary>
     public EndpointSettings Endpoints => endpoints;
@@ -28,14 +31,17 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
     /// <summary>Sends a request that a protocol has written; gives the answer when it is a good one.</summary>
     public async Task<AwsAnswer> SendAsync(string service, ServiceModel model, string operation, Func<AwsRequest> write, CancellationToken cancellationToken)
     {
-        var budget = budgets.Of(endpoints, operation);
+        var budget = calls.Budgets.Of(endpoints, operation);
         var url = endpoints.Resolve(service);
-        var answer = await resilience.ExecuteAsync(async token =>
+        using var trace = calls.Metrics.Begin(operation);
+        var answer = await calls.Resilience.ExecuteAsync(async token =>
         {
             await budget.WaitAsync(token);
+            var began = calls.Time.GetTimestamp();
             var sent = await ExchangeAsync(url, model.Metadata.SigningName, write(), token);
             budget.Learn(sent.IsThrottled);
-            clocks.Learn(url, sent);
+            calls.Clocks.Learn(url, sent);
+            calls.Metrics.Count(operation, sent, calls.Time.GetElapsedTime(began));
             return sent;
         }, cancellationToken);
         return answer.Status is >= 200 and < 300 ? answer : throw Refusals.Of(answer, operation);
@@ -44,7 +50,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
     private async Task<AwsAnswer> ExchangeAsync(string url, string signingName, AwsRequest request, CancellationToken cancellationToken)
     {
         var keys = await credentials.GetAsync(cancellationToken);
-        using var message = Signer.Sign(request, new Uri(url + request.PathAndQuery), keys, endpoints.Region, signingName, clocks.Now(url));
+        using var message = Signer.Sign(request, new Uri(url + request.PathAndQuery), keys, endpoints.Region, signingName, calls.Clocks.Now(url));
         try
         {
             using var response = await http.SendAsync(message, cancellationToken);

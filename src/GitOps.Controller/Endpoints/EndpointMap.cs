@@ -27,6 +27,7 @@ internal static class EndpointMap
             await book.HeadAsync(new("", ""), token);
             return Results.Text("ok\n");
         });
+        app.MapPrometheusScrapingEndpoint().Needs(Role.Reader);
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
         EnvironmentEndpoints.Map(api);
         HistoryEndpoints.Map(api);

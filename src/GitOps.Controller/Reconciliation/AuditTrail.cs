@@ -60,16 +60,19 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
 }
 
 /// <summary>Hears a pass and brings its steps into the audit log and the operators' log.</summary>
-internal sealed partial class PassObserver(EnvironmentId id, Func<string> commit, string owner, AuditTrail audit, ILogger logger) : IOperationObserver
+internal sealed partial class PassObserver(EnvironmentId id, string commit, string owner, AuditTrail audit, PassTelling telling, ILogger logger) : IOperationObserver
 {
     public void Report(OperationEvent happened)
     {
         switch (happened)
         {
             case StepDone { Change: var change }:
-                audit.Add(owner, PlanReport.Word(change.Action), $"{id} {change.Id}", commit(), $"{change.ActualName}: {change.Reason}");
+                audit.Add(owner, PlanReport.Word(change.Action), $"{id} {change.Id}", commit, $"{change.ActualName}: {change.Reason}");
                 if (!change.IsHousekeeping)
                     Log.Done(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), change.ActualName);
+                break;
+            case Settled { Status: var status }:
+                telling.RunEnded(id, status);
                 break;
             case StepRefused { Change: var change, Reason: var reason }:
                 Log.Refused(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), reason);

@@ -40,10 +40,11 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
 
     private async Task<TimeSpan> RunAsync(EnvironmentId id, Source source, EnvironmentLease lease, CancellationToken cancellationToken)
     {
+        using var trace = services.Telling.Begin(id);
         var began = services.Ports.Time.GetTimestamp();
         var commit = await CatchUpAsync(id, source, cancellationToken);
         var memory = _memories.GetOrAdd(id, _ => new());
-        var observer = new PassObserver(id, () => commit, settings.Owner, services.Audit, logger);
+        var observer = new PassObserver(id, commit, settings.Owner, services.Audit, services.Telling, logger);
         var before = memory.Status;
         var context = new PassContext(id, source.Git, accounts.ConnectAsync, token => MayGoOnAsync(id, commit, lease, token), observer, memory);
         var status = await _pass.RunAsync(context, cancellationToken);

@@ -38,6 +38,7 @@ internal static class ServiceHost
         });
         builder.Services.AddAccess(settings.Access);
         builder.Services.AddRateLimits();
+        builder.Services.AddTelemetry(settings.Owner);
         builder.Services.AddProblemDetails().AddOpenApi("v1");
         AddWorld(builder.Services, settings, host);
         AddLoop(builder.Services, settings);
