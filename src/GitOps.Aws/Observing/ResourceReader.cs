@@ -117,7 +117,8 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IR
     {
         var since = asked.Min(r => r.Created)!.Value.AddMinutes(-5);
         var listed = await _lister.ListAsync(kind, new JsonObject { [kind.List!.CreatedAfter] = since.ToUnixTimeMilliseconds() / 1000.0 }, cancellationToken);
-        var statuses = listed.ToDictionary(i => (string)i[kind.NameMember!]!, i => (string?)i[kind.Status!.Member]);
+        // A list that moves while it is paged through may show a run twice.
+        var statuses = listed.GroupBy(i => (string)i[kind.NameMember!]!).ToDictionary(g => g.Key, g => (string?)g.Last()[kind.Status!.Member]);
         var moved = asked.Where(r => !statuses.TryGetValue(r.Name, out var status) || status != r.Status).ToList();
         seen.AddRange(asked.Except(moved));
         return moved;

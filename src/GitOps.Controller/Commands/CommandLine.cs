@@ -6,6 +6,7 @@ using GitOps.Controller.Commands.Delete;
 using GitOps.Controller.Commands.Demo;
 using GitOps.Controller.Commands.Describe;
 using GitOps.Controller.Commands.Diff;
+using GitOps.Controller.Commands.Doctor;
 using GitOps.Controller.Commands.FetchWorker;
 using GitOps.Controller.Commands.Get;
 using GitOps.Controller.Commands.Hold;
@@ -48,7 +49,7 @@ internal static class CommandLine
         {
             InitCommand.Build(host), ValidateCommand.Build(host), PlanCommand.Build(host), ApplyCommand.Build(host), GetCommand.Build(host), DescribeCommand.Build(host), LogsCommand.Build(host),
             TreeCommand.Build(host), DiffCommand.Build(host), DeleteCommand.Build(host), RetryCommand.Build(host), InvokeCommand.Build(host), LocalCommand.Build(host), DemoCommand.Build(host),
-            ServeCommand.Build(host), StatusCommand.Build(host), WhyCommand.Build(host), WaitCommand.Build(host), SyncCommand.Build(host), AuditCommand.Build(host), WebhooksCommand.Build(host), TokenCommand.Build(host),
+            ServeCommand.Build(host), StatusCommand.Build(host), WhyCommand.Build(host), WaitCommand.Build(host), SyncCommand.Build(host), AuditCommand.Build(host), WebhooksCommand.Build(host), TokenCommand.Build(host), DoctorCommand.Build(host),
             HoldCommand.BuildHold(host), HoldCommand.BuildRelease(host), CompletionCommand.Build(host), VersionCommand.Build(host), FetchWorkerCommand.Build(host),
         };
         root.Options.Add(CommonOptions.NoColor);

@@ -19,7 +19,7 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
     /// <summary>Applies until nothing is left to do, or only what needs the user.</summary>
     public async Task<ApplyResult> RunAsync(DesiredGraph graph, ObservedState state, IRepositoryFiles files, ApplyOptions options, CancellationToken cancellationToken)
     {
-        var steps = new Steps(reader, writer, store, files, new Requests(graph, catalog.Model, files.Commit), catalog);
+        var requests = new Requests(graph, catalog.Model, files.Commit);
         var watch = new RunWatch(observer, time);
         var refusals = new Dictionary<ResourceId, string>();
         var retried = new HashSet<ResourceId>();
@@ -33,7 +33,7 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
                 if (options.BeforeEach is { } ask)
                     await ask(cancellationToken);
                 retried.UnionWith(ready.Select(c => c.Id).Where(options.Plan.Retry.Contains));
-                state = await TakeAsync(ready, graph, state, steps, refusals, options, cancellationToken);
+                state = await TakeAsync(ready, graph, state, new Steps(reader, writer, store, files, requests, catalog), refusals, options, cancellationToken);
                 continue;
             }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOps.Core.Desired;
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
@@ -8,9 +9,11 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Operations;
 
-/// <summary>Takes one step of a plan: looks at the thing once more, sends what is needed, and looks again.</summary>
+/// <summary>Takes the steps of one round of a plan, each by itself: looks at the thing once more, sends what is needed, and looks again.</summary>
 internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests, KindCatalog catalog)
 {
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ObservedResource>>>> _looks = new(StringComparer.Ordinal);
+
     /// <summary>Takes a step; a refusal is a result, not an exception.</summary>
     public async Task<StepResult> TakeAsync(Change change, DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
     {
@@ -108,7 +111,9 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
         var observed = change.Observed!;
         var userKinds = catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(observed.Kind.Name)).ToHashSet();
         var users = state.Resources.Values.Where(r => r.IsLive && userKinds.Contains(r.Kind)).ToList();
-        foreach (var user in await reader.RefreshAsync(users, cancellationToken))
+        // One look serves all deletions of a round that have the same users.
+        var look = _looks.GetOrAdd(string.Join(' ', userKinds.Select(k => k.Name).Order(StringComparer.Ordinal)), _ => new(() => reader.RefreshAsync(users, cancellationToken)));
+        foreach (var user in await look.Value)
             if (user.Description is { } description && Uses.Names(description, observed.Kind, observed.Name))
                 return new(observed.Kind, observed.Name, null, $"{observed.Name} is in use by {user.Kind}/{user.Name}");
             else if (user.Kind.Redeploys && user.IsBusy)

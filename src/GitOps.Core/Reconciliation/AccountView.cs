@@ -16,6 +16,7 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableDictionary<ResourceKey, ObservedResource>> _byRepository = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ObservedResource> _described = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _looked = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, long?> _searched = ImmutableDictionary<string, long?>.Empty;
     private IReadOnlyList<string> _notes = [];
     private long? _swept;
@@ -43,6 +44,20 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
                     Take(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
             }, cancellationToken);
         return _searched.GetValueOrDefault(kind.Name) is null ? null : [.. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Values.Where(r => r.Kind == kind && r.Description is not null)];
+    }
+
+    /// <summary>Of resources that are under way, those that nobody has looked at for a moment; who is given them looks.</summary>
+    public IReadOnlyList<ObservedResource> TakeStale(IReadOnlyList<ObservedResource> busy, TimeSpan moment)
+    {
+        lock (_lock)
+        {
+            if (_looked.Count > 10_000)
+                _looked.Clear();
+            var stale = busy.Where(r => !_looked.TryGetValue(r.Arn, out var at) || time.GetElapsedTime(at) > moment).ToList();
+            foreach (var resource in stale)
+                _looked[resource.Arn] = time.GetTimestamp();
+            return stale;
+        }
     }
 
     /// <summary>Takes what somebody has just seen of a repository's resource; null when it is gone.</summary>

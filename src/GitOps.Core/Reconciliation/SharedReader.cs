@@ -7,6 +7,7 @@ namespace GitOps.Core.Reconciliation;
 /// <summary>A reader for one repository that takes sweeps and searches from what all environments of the account share, and tells it what it sees itself.</summary>
 public sealed class SharedReader(IResourceReader reader, AccountView view, TimeSpan oldest, string owner) : IResourceReader
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(300);
     private readonly string _tag = OwnTags.Encode(owner);
 
     /// <inheritdoc/>
@@ -14,7 +15,7 @@ public sealed class SharedReader(IResourceReader reader, AccountView view, TimeS
     {
         var sweep = await view.SweepAsync(owner, oldest, cancellationToken);
         // What was under way when it was last seen may have ended, however fresh the sweep is.
-        var busy = sweep.Resources.Values.Where(r => r.IsBusy).ToList();
+        var busy = view.TakeStale([.. sweep.Resources.Values.Where(r => r.IsBusy)], Moment);
         if (busy.Count == 0)
             return sweep;
         await RefreshAsync(busy, cancellationToken);

@@ -1,0 +1,109 @@
+using GitOps.Controller.Commands.FetchWorker;
+using GitOps.Controller.Hosting;
+using GitOps.Controller.Service;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Core.Operations;
+using GitOps.Core.Ports;
+using GitOps.Core.Reconciliation;
+using GitOps.Git;
+using GitOps.State;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GitOps.Controller.Commands.Doctor;
+
+/// <summary>The checks of <c>gitops doctor</c>, each of which stands for itself.</summary>
+internal sealed class Examination(Host host, ServiceSettings settings)
+{
+    private readonly List<Finding> _findings = [];
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
+    {
+        await CheckDatabaseAsync(cancellationToken);
+        using var clones = new ScratchFolder();
+        var remotes = GitRegistration.AddRemotes(new GitOptions { Folder = clones.Path, Worker = FetchWorkerCommand.Program }, host.Time);
+        foreach (var source in settings.Sources)
+            await CheckSourceAsync(source, remotes.Open(source.Remote), cancellationToken);
+        return _findings;
+    }
+
+    private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
+    {
+        using var scratch = new ScratchFolder();
+        await using var services = new ServiceCollection().AddState(new StateOptions { File = Path.Combine(scratch.Path, "state.db"), PostgreSql = settings.PostgreSql }).BuildServiceProvider();
+        await TryAsync(settings.PostgreSql is null ? "database: SQLite in the data folder" : "database: PostgreSQL", async () =>
+        {
+            await StateRegistration.MigrateAsync(services, cancellationToken);
+            return "answers, and its tables are as this version wants them";
+        });
+    }
+
+    private async Task CheckSourceAsync(SourceOptions source, IRemoteRepository remote, CancellationToken cancellationToken)
+    {
+        _findings.Add(new(source.WebhookSecret is null ? null : source.WebhookSecret.Length >= 16, $"{source.Name}: webhook secret",
+            source.WebhookSecret is null ? "none: news are asked for every minute; webhookSecretFile or webhookSecretVariable lets them come at once" : source.WebhookSecret.Length >= 16 ? "there" : "shorter than 16 characters: it can be guessed"));
+        if (!await TryAsync($"{source.Name}: Git", async () =>
+        {
+            await remote.FetchAsync(cancellationToken);
+            return $"{source.Remote} can be fetched";
+        }))
+            return;
+        var (_, read, diagnostics) = new SourceSettings(remote, host.Catalog).Get();
+        _findings.Add(new(read is not null, $"{source.Name}: {RepositorySettingsReader.FileName}", read is not null ? $"{read.Environments.Count} environments" : DiagnosticOf(diagnostics)));
+        foreach (var environment in read?.Environments ?? [])
+            await CheckEnvironmentAsync($"{source.Name}/{environment.Name}", new GitStage(remote, new(remote, host.Catalog), host.Catalog), environment, cancellationToken);
+    }
+
+    private async Task CheckEnvironmentAsync(string name, GitStage git, EnvironmentSettings environment, CancellationToken cancellationToken)
+    {
+        EnvironmentConnection? connection = null;
+        if (!await TryAsync($"{name}: AWS", async () =>
+        {
+            connection = await host.Environments.ConnectAsync(environment, cancellationToken);
+            return $"account {environment.Account} in {environment.Region}, and its clock and ours can be reconciled";
+        }))
+            return;
+        Tell(name, await Permissions.TryAsync("tag:GetResources", () => connection!.Reader.SweepAsync("gitops-doctor", cancellationToken)));
+        var location = git.Locate(environment.Name);
+        if (location.Revision is null)
+        {
+            _findings.Add(new(false, $"{name}: commit", location.Fault!));
+            return;
+        }
+
+        var unused = $"gitops-doctor-{Guid.NewGuid().ToString("N")[..8]}";
+        foreach (var kind in git.Read(location, new()).Graph!.Resources.Select(r => r.Kind).Distinct())
+            foreach (var permission in await new Permissions(connection!).TryAsync(kind, unused, cancellationToken))
+                Tell(name, permission);
+    }
+
+    private void Tell(string name, Permission permission) =>
+        _findings.Add(new(permission.Granted, $"{name}: {permission.Action}", permission.Granted switch { true => "granted", false => $"missing: {permission.Detail}", null => permission.Detail }));
+
+    private async Task<bool> TryAsync(string what, Func<Task<string>> check)
+    {
+        try
+        {
+            _findings.Add(new(true, what, await check()));
+            return true;
+        }
+        catch (Exception exception) when (exception is RefusedException or CommandException or IOException)
+        {
+            _findings.Add(new(false, what, exception.Message));
+            return false;
+        }
+    }
+
+    private static string DiagnosticOf(IReadOnlyList<Diagnostic> diagnostics) => diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } first ? $"{first.Position}: {first.Message}" : "can't be used";
+
+    private sealed class ScratchFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("gitops-doctor-").FullName;
+
+        public void Dispose()
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}
