@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace GitOps.Bench;
 
@@ -28,40 +27,16 @@ internal sealed class ManyRepositories(string folder, TimeSpan steady)
             config.Append(CultureInfo.InvariantCulture, $"  - url: {place}/repositories/r{i}\n");
         }
 
-        File.WriteAllText(Path.Combine(place, "service.yaml"), config.ToString());
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "serve", "--config", Path.Combine(place, "service.yaml"), "--data", Path.Combine(place, "data"), "--listen", "http://127.0.0.1:0"]) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["GITOPS_LOCAL"] = world.StateFolder;
-        using var service = Process.Start(start)!;
-        try
-        {
-            var url = (await service.StandardOutput.ReadLineAsync())!.Split(' ')[^1];
-            _ = service.StandardError.ReadToEndAsync();
-            await ConvergedAsync(url, count);
-            // What the start left to do is done, and its memory is given back.
-            await Task.Delay(TimeSpan.FromSeconds(80));
-            var tree = new ProcessTree(service.Id);
+        using var service = await ServiceProcess.StartAsync(world, place, config.ToString());
+        await service.ConvergedAsync(count);
+        // What the start left to do is done, and its memory is given back.
+        await Task.Delay(TimeSpan.FromSeconds(80));
+        var tree = new ProcessTree(service.Id);
+        tree.Look();
+        var (cpu, calls) = (tree.CpuSeconds, world.Calls().Count);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < steady; await Task.Delay(500))
             tree.Look();
-            var (cpu, calls) = (tree.CpuSeconds, world.Calls().Count);
-            for (var clock = Stopwatch.StartNew(); clock.Elapsed < steady; await Task.Delay(500))
-                tree.Look();
-            var made = world.Calls().Skip(calls).ToList();
-            Console.WriteLine($"| {count} | {count * Each} | {(tree.CpuSeconds - cpu) / steady.TotalSeconds * 100:0.0} % | {tree.PeakMiB:0} | {made.Count} | {made.Count(c => c.Operation is "GetResources" or "Search")} |");
-        }
-        finally
-        {
-            service.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static async Task ConvergedAsync(string url, int count)
-    {
-        using var http = new HttpClient();
-        while (true)
-        {
-            var all = JsonNode.Parse(await http.GetStringAsync(new Uri(url + "/api/v1/environments")))!.AsArray();
-            if (all.Count(e => (string?)e!["outcome"] == "Converged") == count)
-                return;
-            await Task.Delay(500);
-        }
+        var made = world.Calls().Skip(calls).ToList();
+        Console.WriteLine($"| {count} | {count * Each} | {(tree.CpuSeconds - cpu) / steady.TotalSeconds * 100:0.0} % | {tree.PeakMiB:0} | {made.Count} | {made.Count(c => c.Operation is "GetResources" or "Search")} |");
     }
 }

@@ -17,6 +17,8 @@ try
         case "terraform": new TerraformComparison(Path.GetFullPath(args[1]), Path.GetFullPath(args[2]), folder).Run(Counts(3, "10,100,1000")); break;
         case "plan": await new OneFileOfMany(folder).RunAsync(Counts(1, "1000,10000")); break;
         case "account": await new CrowdedAccount(folder).RunAsync(); break;
+        case "push": await new PushLatency(folder).RunAsync(Counts(1, "100")[0]); break;
+        case "webhooks": await new WebhookLoad(folder).RunAsync(Counts(1, "10000")[0]); break;
         case "repositories": await new ManyRepositories(folder, TimeSpan.FromSeconds(Counts(2, "190")[0])).RunAsync(Counts(1, "1,10,200")); break;
         default: Console.Error.WriteLine("say what to measure: terraform, plan, account, push, repositories, webhooks"); return 1;
     }

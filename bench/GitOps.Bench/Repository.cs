@@ -53,11 +53,16 @@ internal sealed class Repository(string folder, string id, int resources)
         Git("commit", "-q", "-m", "A change");
     }
 
-    private void Git(params string[] words)
+    /// <summary>The newest commit.</summary>
+    public string Head() => Git("rev-parse", "HEAD");
+
+    private string Git(params string[] words)
     {
-        using var process = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. words]))!;
+        using var process = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. words]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"git {string.Join(' ', words)} ended with {process.ExitCode}");
+        return output.Trim();
     }
 }
