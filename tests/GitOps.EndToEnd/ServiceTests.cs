@@ -224,6 +224,21 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_doctor_tells_what_the_service_would_miss()
+    {
+        Push(("models/a.yaml", Manifests.PackageGroup("a")));
+
+        var well = await Project.TypeAsync(_data.Path, _aws.Folder, "doctor", "--repo", _upstream.Path);
+        var ill = await Project.TypeAsync(_data.Path, _aws.Folder, "doctor", "--repo", "/nowhere/at/all");
+
+        Assert.True(well.Code == 0, well.All);
+        Assert.Contains("shop/dev: sagemaker:DescribeModelPackageGroup", well.Output, StringComparison.Ordinal);
+        Assert.Contains("there is no repository at /nowhere/at/all", ill.Output, StringComparison.Ordinal);
+        Assert.Equal(1, ill.Code);
+        Assert.DoesNotContain(_aws.Journal(), l => l.Operation.StartsWith("Create", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_bad_source_is_told_and_others_go_on()
     {
         using var other = new Upstream();

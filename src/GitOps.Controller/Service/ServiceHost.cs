@@ -62,7 +62,7 @@ internal static class ServiceHost
         services.AddSingleton<Sources>().AddSingleton<Accounts>().AddSingleton<Clockwork>().AddSingleton<SourcePoll>().AddSingleton<PassRunner>();
         services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddHostedService<Beginning>();
-        services.AddHostedService<MemoryReturn>();
+        services.AddHostedService<MemoryReturn>().AddHostedService<Retention>();
         services.AddSingleton<DeliveryWorker>().AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
         services.AddHttpContextAccessor().AddSingleton<SignedPush>().AddSingleton<WebhookEventProcessor, GitHubInbox>();
         services.AddQuartz(quartz =>
