@@ -22,7 +22,7 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
         await ports.Requests.DoneAsync([.. requests.Where(r => r.What != "sync" || verdict.Outcome is Converged or Operations.Stalled).Select(r => r.Number)], cancellationToken);
         if (before is null || (before.Outcome, before.Summary, before.Commit) != (status.Outcome, status.Summary, status.Commit))
             await ports.History.AddAsync(new(context.Id, status.Commit, began, now, status.Outcome, status.Summary, status.Plan, verdict.Causes.Count), cancellationToken);
-        await WriteRunsAsync(context, status.Commit, verdict.Plan, now, cancellationToken);
+        await WriteRunsAsync(context, status.Commit, verdict.Plan, began, now, cancellationToken);
         await ports.Book.WriteAsync(status, cancellationToken);
         memory.Status = status;
         return status;
@@ -60,7 +60,7 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
         _ => Task.CompletedTask,
     };
 
-    private async Task WriteRunsAsync(PassContext context, string commit, Plan? plan, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task WriteRunsAsync(PassContext context, string commit, Plan? plan, DateTimeOffset began, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (id, memory, moved) = (context.Id, context.Memory, new List<RunRecord>());
         foreach (var change in plan?.Changes.Where(c => c is { Kind.IsRun: true, Observed.Status: not null }) ?? [])
@@ -71,7 +71,8 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
                 continue;
             var record = new RunRecord(id, change.Id.ToString(), run.Name, run.Status!, known?.Commit ?? commit, run.Created ?? now, run.IsBusy ? null : EndOf(run) ?? now, run.Failure ?? RunWatch.LastMetric(run) ?? "");
             memory.Runs[run.Name] = record;
-            if (known is { Ended: null } && record.Ended is not null)
+            // One that began and ended within the pass was never seen under way.
+            if (record.Ended is not null && (known is { Ended: null } || (known is null && run.Created >= began.AddSeconds(-1))))
                 context.Observer.Report(new Settled(change.Id, run.Name, run.Status!, !run.IsFailed, run.Failure));
             moved.Add(record);
         }

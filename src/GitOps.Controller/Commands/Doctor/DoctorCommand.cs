@@ -26,9 +26,9 @@ internal static class DoctorCommand
             if (settings.Sources.Count == 0)
                 throw new CommandException("there is nothing to check: name a repository with --repo <path or URL>, or the service's file with --config");
             var findings = await new Examination(host, settings).RunAsync(token);
-            host.Output.Result(TextRenderer.Render(new Report([.. findings.Select(f => (Block)new Item(f.Good switch { true => "✔", false => "✘", null => "?" }, "", f.What, f.Detail, []))])));
             var bad = findings.Count(f => f.Good == false);
             host.Output.ResultLine(bad == 0 ? $"Nothing wrong in {findings.Count} checks" : $"{bad} of {findings.Count} checks tell of something to mend");
+            host.Output.Result(TextRenderer.Render(new Report([.. findings.Select(f => (Block)new Item(f.Good switch { true => "✔", false => "✘", null => "?" }, "", f.What, f.Detail, []))])));
             return bad == 0 ? ExitCode.Good : ExitCode.Error;
         });
     }
