@@ -120,6 +120,24 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_that_says_nothing_of_an_environment_supersedes_no_work_in_it()
+    {
+        var remote = GitOps.Git.GitRegistration.AddRemotes(new() { Folder = Path.Combine(_data.Path, "clones"), Worker = Controller.Commands.FetchWorker.FetchWorkerCommand.Program }, TimeProvider.System).Open(new(_upstream.Path));
+        Push(("models/a.yaml", Manifests.PackageGroup("a")), ("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()));
+        await remote.FetchAsync(default);
+        var (settings, memory) = (new Core.Reconciliation.SourceSettings(remote, KindCatalog.Default), new Core.Reconciliation.EnvironmentMemory());
+        var git = new Core.Reconciliation.GitStage(remote, settings, KindCatalog.Default);
+        var reading = git.Read(git.Locate("dev"), memory);
+        var elsewhere = Push(("notes.md", "nothing of dev"));
+        var data = Push(("data/rows/train.csv", Manifests.Rows + "1,1.0,1.0\n"));
+        await remote.FetchAsync(default);
+
+        Assert.True(git.SaysTheSame(reading, elsewhere));
+        Assert.False(git.SaysTheSame(reading, data));
+        Assert.False(git.SaysTheSame(reading, new string('0', 40)));
+    }
+
+    [Fact]
     public async Task Drift_is_told_and_healed_when_asked_or_when_the_environment_says_so()
     {
         await using var service = await StartAsync();

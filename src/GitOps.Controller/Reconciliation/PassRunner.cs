@@ -46,7 +46,8 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
         var memory = _memories.GetOrAdd(id, _ => new());
         var observer = new PassObserver(id, commit, settings.Owner, services.Audit, services.Telling, logger);
         var before = memory.Status;
-        var context = new PassContext(id, source.Git, accounts.ConnectAsync, token => MayGoOnAsync(id, commit, lease, token), observer, memory);
+        var newest = new Newest(source.Git, memory, commit);
+        var context = new PassContext(id, source.Git, accounts.ConnectAsync, token => MayGoOnAsync(id, newest, lease, token), observer, memory);
         var status = await _pass.RunAsync(context, cancellationToken);
         services.Telling.Ended(status, before, services.Ports.Time.GetElapsedTime(began));
         if (status.Outcome == "Failed" && source.Git.Locate(id.Environment).Environment is { } environment)
@@ -67,10 +68,10 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
         return now?.Commit ?? "";
     }
 
-    private async Task MayGoOnAsync(EnvironmentId id, string commit, EnvironmentLease lease, CancellationToken cancellationToken)
+    private async Task MayGoOnAsync(EnvironmentId id, Newest newest, EnvironmentLease lease, CancellationToken cancellationToken)
     {
         lease.Check();
-        if (await services.Ports.Book.HeadAsync(id, cancellationToken) is { } head && head.Commit != commit)
+        if (await services.Ports.Book.HeadAsync(id, cancellationToken) is { } head && !newest.Is(head.Commit))
             throw new PassEndedException($"superseded by {head.Commit[..8]}");
     }
 

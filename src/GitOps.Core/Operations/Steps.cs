@@ -23,6 +23,11 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
                 ? await UploadAsync(graph.FindDataset(change.Id)!, cancellationToken)
                 : await TakeAsync(change, new Resolution(graph, graph.Match(state)), state, cancellationToken);
         }
+        catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Busy && change is { Action: ChangeAction.Update or ChangeAction.Redeploy })
+        {
+            // Under way already: by a call of ours whose answer was lost, or by somebody else. The next plan waits for it.
+            return await LookAgainAsync(change, cancellationToken);
+        }
         catch (RefusedException refusal)
         {
             return new(change.Kind, change.ActualName, null, $"{refusal.Operation} was refused: {refusal.Message} ({refusal.Code})");

@@ -54,6 +54,24 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
         return memory.Reading = new(location.SettingsCommit, location.Revision!, location.Environment!, files, graph, Diagnostic.Sort([.. reading.Diagnostics, .. faults]));
     }
 
+    /// <summary>
+    /// Whether a newer commit says the same of an environment as what was read: in a repository of many, most commits are for others. False where it can't be told.
+    /// </summary>
+    public bool SaysTheSame(GitReading reading, string commit)
+    {
+        try
+        {
+            using var files = remote.Open(new(commit, reading.Revision.Name));
+            using var before = remote.Open(reading.Revision);
+            var paths = reading.Environment.Paths.Concat(reading.Graph?.Datasets.Select(d => d.Path).OfType<string>() ?? []).Append(RepositorySettingsReader.FileName);
+            return paths.All(p => files.List(p).SequenceEqual(before.List(p)));
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A commit's message.</summary>
     public string Message(Revision revision) => remote.History(revision.Commit, null, 1).Commits[0].Message;
 
