@@ -13,7 +13,7 @@ internal static class EndpointMap
     public static void Map(WebApplication app)
     {
         var access = app.Services.GetRequiredService<AccessSettings>();
-        app.UseExceptionHandler();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
         app.Use(SecurityHeaders.AddAsync);
         if (access.IsOpen)

@@ -17,12 +17,13 @@ internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
     {
         var added = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _coming.Writer.TryWrite((delivery, added));
-        // Whoever comes while nobody writes is the writer, until nothing is left.
-        while (!added.Task.IsCompleted && Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
+        // Whoever comes while nobody writes is the writer, until nothing is left; what came while a writer ended is looked for once more.
+        while (_coming.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
         {
             try
             {
-                await WriteAsync();
+                while (_coming.Reader.TryPeek(out _))
+                    await WriteAsync();
             }
             finally
             {

@@ -10,14 +10,17 @@ internal sealed class Judgement(Drivers.LocalAws aws, IReadOnlyList<string> comm
     private readonly List<(string Kind, string Name, JsonNode Document, Dictionary<string, string> Tags)> _states = ReadStates(aws.Folder);
 
     /// <summary>What does not hold, in words.</summary>
-    public IReadOnlyList<string> Faults() => [.. MadeTwice(), .. VersionsMadeTwice(), .. WentBack()];
+    public IReadOnlyList<string> Faults() => [.. MadeTwice(), .. PipelinesMadeTwice(), .. VersionsMadeTwice(), .. WentBack()];
 
     public string Figures() => string.Join(", ", aws.Journal().Where(l => l.Status == 200 || l.Error?.StartsWith("fault", StringComparison.Ordinal) == true).GroupBy(l => l.Error ?? l.Operation.TrimEnd('s')).Where(g => g.Count() > 20)
         .OrderByDescending(g => g.Count()).Take(14).Select(g => $"{g.Key} {g.Count()}"));
 
     // A name made once is one fingerprint: runs never share a name, and nothing of ours is deleted and made again with the same content here.
-    private IEnumerable<string> MadeTwice() => aws.Journal().Where(l => l.Status == 200 && l.Operation is "CreateTrainingJob" or "CreateModel" or "CreateEndpointConfig" or "CreateEndpoint" or "CreatePipeline" or "CreateModelPackageGroup" && l.Status == 200)
+    private IEnumerable<string> MadeTwice() => aws.Journal().Where(l => l.Status == 200 && l.Operation is "CreateTrainingJob" or "CreateModel" or "CreateEndpointConfig" or "CreateEndpoint" or "CreateModelPackageGroup" && l.Status == 200)
         .GroupBy(l => (l.Operation, l.Name)).Where(g => g.Count() > 1).Select(g => $"{g.Key.Operation} {g.Key.Name} was done {g.Count()} times");
+
+    // Sent again with its token a create is answered with what it made the first time, so the journal does not tell; the time of making does.
+    private IEnumerable<string> PipelinesMadeTwice() => _states.Where(s => s.Kind == "Pipeline").GroupBy(s => s.Name).Where(g => g.Select(s => s.Document["CreationTime"]!.ToString()).Distinct().Count() > 1).Select(g => $"pipeline {g.Key} was made more than once");
 
     private IEnumerable<string> VersionsMadeTwice() => _states.Where(s => s.Kind == "ModelPackage").GroupBy(s => (string)s.Document["ModelPackageArn"]!).Select(g => g.Last())
         .GroupBy(s => ((string?)s.Document["ModelPackageGroupName"], (string?)s.Document["CustomerMetadataProperties"]?[OwnTags.Fingerprint])).Where(g => g.Count() > 1).Select(g => $"{g.Key} has {g.Count()} versions");
