@@ -19,6 +19,7 @@ internal static class EndpointMap
         if (access.IsOpen)
             app.Use(LoopbackOnly.CheckAsync);
         app.UseRouting();
+        app.Use(WebhookEndpoints.RefuseTooLargeAsync);
         app.UseRateLimiter();
         app.Use((HttpContext context, RequestDelegate next) => AccessCheck.RunAsync(context, next, access));
         app.MapGet("/healthz", () => Results.Text("ok\n"));

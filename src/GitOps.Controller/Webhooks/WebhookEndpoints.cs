@@ -27,6 +27,12 @@ internal static class WebhookEndpoints
             title: "no such webhook", detail: $"there is no webhook {kind} for {source}: give the source a webhookSecretFile or webhookSecretVariable, and take github or push", statusCode: 404));
     }
 
+    /// <summary>Refuses what says of itself that it is too large, before any of it is read.</summary>
+    public static Task RefuseTooLargeAsync(HttpContext context, RequestDelegate next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<SizeLimit>() is { MaxRequestBodySize: { } most } && context.Request.ContentLength > most
+            ? Results.Problem(title: "too large", detail: $"found a body of {context.Request.ContentLength} bytes, wanted at most {most}", statusCode: 413).ExecuteAsync(context)
+            : next(context);
+
     private sealed record SizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }
 
