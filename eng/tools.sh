@@ -12,3 +12,7 @@ if [ ! -d .build/peers/node_modules/@octokit/webhooks-examples ] && command -v n
   mkdir -p .build/peers
   npm install --silent --no-audit --no-fund --prefix .build/peers @octokit/webhooks-examples@7.6.1 >/dev/null 2>&1 || echo "@octokit/webhooks-examples could not be installed" >&2
 fi
+if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  echo "Installing PostgreSQL for the tests of many controllers …" >&2
+  (apt-get update && apt-get install -y --no-install-recommends postgresql) >/dev/null 2>&1 || echo "PostgreSQL could not be installed" >&2
+fi

@@ -39,7 +39,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await ConvergedAsync(plan, repository, fleet, clock);
 
         var judgement = new Judgement(aws, repository.Commits);
-        output.WriteLine($"{repository.Commits.Count} commits, {fleet.Kills} kills in {raged.TotalSeconds:0} s; as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them");
+        output.WriteLine($"{repository.Commits.Count} commits, {fleet.Kills} kills, {fleet.Restarts} ends of their own in {raged.TotalSeconds:0} s; as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them");
         output.WriteLine(judgement.Figures());
         Assert.True(judgement.Faults() is { Count: 0 }, string.Join('\n', judgement.Faults().Take(20)));
         var audit = await Project.TypeAsync(repository.Path, aws.Folder, "audit", "--server", fleet.Url(0)!);
@@ -57,6 +57,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1500)));
             repository.Change();
+            fleet.Supervise();
             // The first controller is the one that is stopped and goes on; the others are killed.
             if (clock.Elapsed > kill)
             {
@@ -94,8 +95,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
         IReadOnlyList<CommitView> commits = [];
         while (clock.Elapsed < limit)
         {
+            fleet.Supervise();
             try
             {
+                if (fleet.Url(0) is null)
+                    continue;
                 all = (await http.GetFromJsonAsync<IReadOnlyList<EnvironmentStatus>>(fleet.Url(0) + "/api/v1/environments", Web))!;
                 commits = (await http.GetFromJsonAsync<IReadOnlyList<CommitView>>($"{fleet.Url(0)}/api/v1/commits/{head}", Web))!;
                 if (all.Count(s => s.Commit == head && s.Outcome == "Converged") == plan.Environments && commits.Count(c => c.State == "Succeeded") == plan.Environments)
@@ -105,8 +109,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             {
                 // It starts, or its database does.
             }
-
-            await Task.Delay(200);
+            finally
+            {
+                await Task.Delay(200);
+            }
         }
 
         Assert.Fail($"not as Git says in time:\n{string.Join('\n', all.Where(s => s.Outcome != "Converged" || s.Commit != head).Select(s => $"{s.Id} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}"))}\n{fleet.Logs()}");

@@ -20,7 +20,7 @@ public sealed class PostgreSql : IAsyncDisposable
     public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=gitops;Database=postgres;Include Error Detail=true;Timeout=5";
 
     /// <summary>Whether this machine has one.</summary>
-    public static bool IsHere => Programs.Has("initdb") && Programs.Has("pg_ctl");
+    public static bool IsHere => Find("initdb") is not null && Find("pg_ctl") is not null;
 
     /// <summary>Makes a server and starts it.</summary>
     public static async Task<PostgreSql> StartAsync()
@@ -56,12 +56,18 @@ public sealed class PostgreSql : IAsyncDisposable
 
     private static async Task RunAsync(string program, IReadOnlyList<string> words, bool asOther = true)
     {
-        var command = asOther && Environment.UserName == "root" ? ["runuser", "-u", "nobody", "--", program, .. words] : (IReadOnlyList<string>)[program, .. words];
+        var command = asOther && Environment.UserName == "root" ? ["runuser", "-u", "nobody", "--", Find(program)!, .. words] : (IReadOnlyList<string>)[Find(program) ?? program, .. words];
         // What it starts goes on and would hold our pipes open, so its output goes nowhere.
         var ended = await Programs.RunAsync("sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. command], Path.GetTempPath());
         if (ended.Code != 0)
             throw new InvalidOperationException($"{program} ended with {ended.Code}");
     }
+
+    // Debian keeps the server's programs off the PATH.
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")) : [])
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static int FreePort()
     {

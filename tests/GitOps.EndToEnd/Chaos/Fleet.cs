@@ -39,6 +39,20 @@ internal sealed class Fleet(string repository, string localFolder, string databa
         Start(i);
     }
 
+    /// <summary>Starts again what has ended by itself, as a supervisor does: a controller that finds no database says so and ends.</summary>
+    public void Supervise()
+    {
+        for (var i = 0; i < count; i++)
+            if (_processes[i] is { HasExited: true })
+            {
+                Restarts++;
+                Start(i);
+            }
+    }
+
+    /// <summary>How often one had ended by itself.</summary>
+    public int Restarts { get; private set; }
+
     public Task SignalAsync(int i, string signal) => Programs.RunAsync("kill", [signal, _processes[i]!.Id.ToString(CultureInfo.InvariantCulture)], folder);
 
     /// <summary>Where one of them answers; null while none does.</summary>
