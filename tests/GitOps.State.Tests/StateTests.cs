@@ -1,5 +1,6 @@
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.State.Tests;
 
@@ -104,6 +105,14 @@ public sealed class StateTests
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
         Assert.Single(await history.PassesAsync(Dev, 10, default));
         Assert.Single(await database.Get<IAuditLog>().ReadAsync(0, 10, default));
+    }
+
+    [Fact]
+    public async Task Controllers_that_start_at_once_on_a_new_database_all_come_up()
+    {
+        Assert.SkipUnless(GitOps.Testing.PostgreSql.IsHere, "PostgreSQL is not on this machine");
+        await using var server = await GitOps.Testing.PostgreSql.StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StateRegistration.MigrateAsync(new ServiceCollection().AddState(new() { File = "", PostgreSql = server.ConnectionString }).BuildServiceProvider(), default)));
     }
 
     private static AuditEntry Entry(string target) => new(Noon, "controller", "create", target, "c0ffee", "");
