@@ -10,7 +10,7 @@ namespace GitOps.Core.Desired;
 public sealed class DesiredCache
 {
     private EnvironmentSettings? _environment;
-    private IReadOnlyList<(ResourceId, string)> _names = [];
+    private (IReadOnlyList<(ResourceId, string)> Names, IReadOnlySet<ResourceId> Known, string Unread) _among = ([], new HashSet<ResourceId>(), "");
     private Dictionary<Manifest, (DesiredResource Resource, IReadOnlyList<Diagnostic> Faults)> _read = new(ReferenceEqualityComparer.Instance);
     private Dictionary<DesiredResource, DesiredResource> _resolved = new(ReferenceEqualityComparer.Instance);
     private Dictionary<DesiredResource, (IReadOnlyList<string> Inputs, DesiredResource Named)> _named = new(ReferenceEqualityComparer.Instance);
@@ -38,15 +38,19 @@ public sealed class DesiredCache
         return resources;
     }
 
-    /// <summary>The resources with their references; each by <paramref name="resolve"/> unless it was resolved before among the same names, without a fault.</summary>
-    internal IReadOnlyList<DesiredResource> Resolve(IReadOnlyList<DesiredResource> resources, Func<DesiredResource, DesiredResource> resolve, List<Diagnostic> diagnostics)
+    /// <summary>
+    /// The resources with their references; each by <paramref name="resolve"/> unless it was resolved before, without a fault, among the same names:
+    /// those of the resources, of all that the environment has, and what may stand in files that can't be read.
+    /// </summary>
+    internal IReadOnlyList<DesiredResource> Resolve(
+        IReadOnlyList<DesiredResource> resources, IReadOnlySet<ResourceId> known, string unread, Func<DesiredResource, DesiredResource> resolve, List<Diagnostic> diagnostics)
     {
         var names = resources.Select(r => (r.Id, r.BaseName)).ToList();
-        var known = names.SequenceEqual(_names) ? _resolved : [];
+        var earlier = names.SequenceEqual(_among.Names) && known.SetEquals(_among.Known) && unread == _among.Unread ? _resolved : [];
         var now = new Dictionary<DesiredResource, DesiredResource>(ReferenceEqualityComparer.Instance);
         foreach (var resource in resources)
         {
-            if (known.TryGetValue(resource, out var resolved))
+            if (earlier.TryGetValue(resource, out var resolved))
             {
                 now[resource] = resolved;
                 continue;
@@ -60,7 +64,7 @@ public sealed class DesiredCache
                 names = [];
         }
 
-        (_names, _resolved) = (names, now);
+        (_among, _resolved) = ((names, known, unread), now);
         return [.. resources.Select(r => now[r])];
     }
 

@@ -22,7 +22,7 @@ public static class DesiredState
         var specs = cache.Read(environment, unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id), (m, faults) => ResourceReader.Read(m, catalog, new Substitution(environment, faults).Apply(m.Spec), faults), diagnostics);
         var known = unique.Select(m => m.Id).ToHashSet();
         var resolver = new ReferenceResolver(catalog, specs, known, unread, diagnostics);
-        var resources = cache.Resolve(specs, resolver.Resolve, diagnostics);
+        var resources = cache.Resolve(specs, known, unread, resolver.Resolve, diagnostics);
         var sorted = GraphOrder.Sort(resources, diagnostics);
         var schedules = new ScheduleReader(repository, substitution, catalog, known, diagnostics);
         return (new(repository, environment, sorted, datasets, [.. unique.Where(m => m.Id.Kind == "Schedule").Select(schedules.Read).OfType<DesiredSchedule>().OrderBy(s => s.Id)]), Diagnostic.Sort(diagnostics));
