@@ -22,8 +22,7 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
     {
-        var isLocal = environment.Endpoint == "local";
-        var local = isLocal ? options.Local() : null;
+        var local = environment.IsLocal ? options.Local() : null;
         var endpoints = EndpointSettings.For(environment.Region, local?.Url ?? environment.Endpoint);
         ICredentialSource credentials = local is null ? new ChainedCredentials() : new FixedCredentials(local.AccessKeyId, local.SecretAccessKey);
         // In a local AWS every account can be entered, by a role of any name.
@@ -35,7 +34,7 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
         {
             await CheckAccountAsync(client, environment, cancellationToken);
         }
-        catch (RefusedException refusal) when (isLocal && refusal.Code == "Unreachable")
+        catch (RefusedException refusal) when (environment.IsLocal && refusal.Code == "Unreachable")
         {
             throw new RefusedException(RefusalKind.Unavailable, refusal.Code, $"the local AWS that answered on {local!.Url} does not run any more: start it again with `gitops local`", refusal.Operation, refusal);
         }
@@ -43,8 +42,8 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
         return new(
             new ResourceReader(client, catalog),
             new ResourceWriter(client),
-            new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: isLocal),
-            new LogReader(client, time, isLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
+            new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: environment.IsLocal),
+            new LogReader(client, time, environment.IsLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
             new EndpointInvoker(client));
     }
 

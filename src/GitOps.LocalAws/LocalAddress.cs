@@ -24,6 +24,24 @@ public sealed record LocalAddress(string Url, string AccessKeyId, string SecretA
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalAddressJson.Default.LocalAddress) : null;
     }
 
+    /// <summary>Whether the server that a state folder tells of is there.</summary>
+    public static async Task<bool> AnswersAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (Read(folder) is not { } address)
+            return false;
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        try
+        {
+            // Any answer will do: without a signature it is a refusal.
+            using var answer = await http.GetAsync(new Uri(address.Url), cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     internal void Write(string folder)
     {
         var path = Path.Combine(folder, FileName);

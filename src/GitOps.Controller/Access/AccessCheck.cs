@@ -43,7 +43,7 @@ internal static class AccessCheck
     public static bool MayRead(this HttpContext context, AccessSettings access, string environment) =>
         access.IsOpen || GrantsOf(context.User, access).Any(g => g.Allows(Role.Reader, environment));
 
-    private static IEnumerable<Grant> GrantsOf(ClaimsPrincipal caller, AccessSettings access) => caller.Identity?.AuthenticationType == StaticTokens.Scheme_
+    private static IEnumerable<Grant> GrantsOf(ClaimsPrincipal caller, AccessSettings access) => caller.Identity?.AuthenticationType == StaticTokens.SchemeName
         ? access.Tokens.Where(t => t.Name == caller.Identity.Name).Select(t => t.Grant)
         : access.Issuers.Where(i => i.Url == caller.FindFirstValue("iss")?.TrimEnd('/')).SelectMany(i => i.Grants).Where(g => g.Matches(name => caller.FindFirstValue(name))).Select(g => g.Grant);
 

@@ -9,7 +9,6 @@ namespace GitOps.Controller.Access;
 /// <summary>Asks callers who they are: by static tokens, or by tokens of the issuers that are named. Which of them, the token itself tells.</summary>
 internal static class AccessRegistration
 {
-    public const string IssuerItem = "issuer";
     private const string Choose = "choose";
 
     public static void AddAccess(this IServiceCollection services, AccessSettings access)
@@ -17,7 +16,7 @@ internal static class AccessRegistration
         services.AddSingleton(access);
         var authentication = services.AddAuthentication(Choose)
             .AddPolicyScheme(Choose, null, options => options.ForwardDefaultSelector = context => SchemeOf(context, access))
-            .AddScheme<AuthenticationSchemeOptions, StaticTokens>(StaticTokens.Scheme_, null);
+            .AddScheme<AuthenticationSchemeOptions, StaticTokens>(StaticTokens.SchemeName, null);
         foreach (var issuer in access.Issuers)
             authentication.AddJwtBearer(issuer.Url, options =>
             {
@@ -32,7 +31,7 @@ internal static class AccessRegistration
     }
 
     private static string SchemeOf(HttpContext context, AccessSettings access) =>
-        Bearer.Of(context.Request) is { } token && IssuerOf(token) is { } url && access.Issuers.Any(i => i.Url == url) ? url : StaticTokens.Scheme_;
+        Bearer.Of(context.Request) is { } token && IssuerOf(token) is { } url && access.Issuers.Any(i => i.Url == url) ? url : StaticTokens.SchemeName;
 
     // Only to choose who checks it; nothing is believed yet.
     private static string? IssuerOf(string token)

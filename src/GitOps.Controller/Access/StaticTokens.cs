@@ -11,7 +11,7 @@ namespace GitOps.Controller.Access;
 /// <summary>Knows callers by tokens of which only the hashes are kept.</summary>
 internal sealed class StaticTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessSettings access) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string Scheme_ = "token";
+    public const string SchemeName = "token";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -24,7 +24,7 @@ internal sealed class StaticTokens(IOptionsMonitor<AuthenticationSchemeOptions> 
                 found = known;
         return Task.FromResult(found is null
             ? AuthenticateResult.Fail("the token is not known")
-            : AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Name)], Scheme_)), Scheme_)));
+            : AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Name)], SchemeName)), SchemeName)));
     }
 }
 

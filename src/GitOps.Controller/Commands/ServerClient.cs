@@ -9,18 +9,18 @@ using GitOps.Core.Reconciliation;
 namespace GitOps.Controller.Commands;
 
 /// <summary>Asks a service that is running: the one of this machine, or the one that <c>--server</c> names.</summary>
-internal sealed class ServerClient(Host host, string url) : IDisposable
+internal sealed class ServerClient(string url) : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _http = new() { BaseAddress = new Uri(url.TrimEnd('/') + "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
 
     public static Option<string?> Server() => new("--server") { Description = "The service's address (default: GITOPS_SERVER, else the one of this machine)." };
 
-    public static ServerClient Open(Host host, string? server)
+    public static ServerClient Open(string? server)
     {
         var url = server ?? Environment.GetEnvironmentVariable("GITOPS_SERVER") ?? ServiceAddress.Read(ServiceAddress.DefaultFolder)?.Url
             ?? throw new CommandException($"no service has run on this machine: start one with `{Host.Command} serve --repo <path or URL>`, or name one with --server");
-        return new(host, url);
+        return new(url);
     }
 
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
@@ -79,7 +79,4 @@ internal sealed class ServerClient(Host host, string url) : IDisposable
             return problem;
         }
     }
-
-    /// <summary>The clock of the host, for waits.</summary>
-    public Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) => Task.Delay(span, host.Time, cancellationToken);
 }

@@ -45,9 +45,10 @@ internal sealed partial class SourcePoll(Sources sources, Clockwork clockwork, P
         var names = (read?.Environments.Select(e => e.Name) ?? []).Union(known.Select(s => s.Id.Environment));
         foreach (var id in names.Select(n => new EnvironmentId(source.Name, n)))
         {
-            var isNews = source.Git.Locate(id.Environment).Revision is { } head && await _commits.SeeAsync(id, head, source.Remote, cancellationToken);
+            var head = source.Git.Locate(id.Environment).Revision;
+            var isNews = head is not null && await _commits.SeeAsync(id, head, source.Remote, cancellationToken);
             if (isNews)
-                Log.News(logger, id, (await ports.Book.HeadAsync(id, cancellationToken))!.Commit[..8]);
+                Log.News(logger, id, head!.Commit[..8]);
             if (isNews || settingsAreNews)
                 await clockwork.PassNowAsync(id, cancellationToken);
         }

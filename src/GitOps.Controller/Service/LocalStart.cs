@@ -14,7 +14,7 @@ internal sealed partial class LocalStart(IEnvironmentAccess access, string state
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
     {
-        if (environment.Endpoint == "local")
+        if (environment.IsLocal)
             await EnsureAsync(cancellationToken);
         return await access.ConnectAsync(environment, cancellationToken);
     }
@@ -31,7 +31,7 @@ internal sealed partial class LocalStart(IEnvironmentAccess access, string state
         await _one.WaitAsync(cancellationToken);
         try
         {
-            if (_server is not null || await AnswersAsync(cancellationToken))
+            if (_server is not null || await LocalAddress.AnswersAsync(stateFolder, cancellationToken))
                 return;
             _server = await LocalAwsServer.StartAsync(new() { StateFolder = stateFolder }, cancellationToken);
             Log.Started(logger, _server.Address.Url, stateFolder);
@@ -43,22 +43,6 @@ internal sealed partial class LocalStart(IEnvironmentAccess access, string state
         finally
         {
             _one.Release();
-        }
-    }
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        if (LocalAddress.Read(stateFolder) is not { } address)
-            return false;
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        try
-        {
-            await http.GetAsync(new Uri(address.Url), cancellationToken);
-            return true;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GitOps.Controller.Access;
 using GitOps.Controller.Hosting;
 using GitOps.Core.Manifests;
@@ -10,6 +9,18 @@ namespace GitOps.Controller.Service;
 /// <summary>Reads the file of <c>serve --config</c>. Secrets stand in files or variables of the environment, never in it.</summary>
 internal static class ServiceFile
 {
+    /// <summary>The settings as a command line gives them, with those of the file that it names.</summary>
+    public static ServiceSettings Gather(string folder, string[]? repositories, string? config, string? database, string dataFolder)
+    {
+        var given = new ServiceSettings
+        {
+            Sources = [.. (repositories ?? []).Select(r => Parse(r, folder))],
+            DataFolder = dataFolder,
+            PostgreSql = database ?? Environment.GetEnvironmentVariable("GITOPS_DATABASE"),
+        };
+        return config is null ? given : Read(Path.Combine(folder, config), given);
+    }
+
     public static ServiceSettings Read(string path, ServiceSettings usual)
     {
         if (!File.Exists(path))
@@ -24,10 +35,10 @@ internal static class ServiceFile
         {
             Sources = [.. usual.Sources, .. sources],
             Access = AccessFile.Read(value),
-            Listen = Text(value, "listen") ?? usual.Listen,
+            Listen = value.Text("listen") ?? usual.Listen,
             PostgreSql = Secret(value, "database") ?? usual.PostgreSql,
             PollInterval = Seconds(value, "pollSeconds") ?? usual.PollInterval,
-            Retention = Number(value, "retentionDays") is { } days ? TimeSpan.FromDays(days) : usual.Retention,
+            Retention = value.Number("retentionDays") is { } days ? TimeSpan.FromDays(days) : usual.Retention,
             Passes = Seconds(value, "resyncSeconds") is { } resync ? usual.Passes with { Resync = resync } : usual.Passes,
         };
     }
@@ -45,8 +56,8 @@ internal static class ServiceFile
 
     private static SourceOptions ReadSource(DataMap map)
     {
-        var url = Text(map, "url")!;
-        return new(Text(map, "name") ?? NameOf(url), new(url, Secret(map, "token"), Text(map, "user") ?? "x-access-token"), Secret(map, "webhookSecret"));
+        var url = map.Text("url")!;
+        return new(map.Text("name") ?? NameOf(url), new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"), Secret(map, "webhookSecret"));
     }
 
     private static string NameOf(string url)
@@ -58,16 +69,12 @@ internal static class ServiceFile
     // name: the value of nameFile or nameVariable.
     private static string? Secret(DataMap map, string name)
     {
-        if (Text(map, name + "File") is { } file)
+        if (map.Text(name + "File") is { } file)
             return File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"there is no file {file}, which {name}File names");
-        if (Text(map, name + "Variable") is { } variable)
+        if (map.Text(name + "Variable") is { } variable)
             return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new CommandException($"the variable {variable}, which {name}Variable names, is not set");
         return null;
     }
 
-    private static string? Text(DataMap map, string key) => (map[key] as DataScalar)?.Text;
-
-    private static double? Number(DataMap map, string key) => map[key] is DataScalar scalar ? double.Parse(scalar.Text, CultureInfo.InvariantCulture) : null;
-
-    private static TimeSpan? Seconds(DataMap map, string key) => Number(map, key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Seconds(DataMap map, string key) => map.Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

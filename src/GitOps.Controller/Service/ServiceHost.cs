@@ -51,7 +51,7 @@ internal static class ServiceHost
     private static void AddWorld(IServiceCollection services, ServiceSettings settings, Host host)
     {
         services.AddSingleton(settings).AddSingleton(settings.Passes).AddSingleton(host.Time).AddSingleton(host.Catalog);
-        services.AddState(new StateOptions { File = Path.Combine(settings.DataFolder, "state.db"), PostgreSql = settings.PostgreSql });
+        services.AddState(settings.State);
         services.AddSingleton(_ => GitRegistration.AddRemotes(new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program }, host.Time));
         services.AddSingleton<IEnvironmentAccess>(s => new LocalStart(host.Environments, host.LocalFolder, s.GetRequiredService<ILogger<LocalStart>>()));
     }
@@ -69,7 +69,7 @@ internal static class ServiceHost
         {
             quartz.UseDefaultThreadPool(20);
             quartz.ConfigureScheduler(s => s.InstanceId = settings.Owner);
-            StateRegistration.UseStore(quartz, new StateOptions { File = "", PostgreSql = settings.PostgreSql });
+            StateRegistration.UseStore(quartz, settings.State);
         });
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }

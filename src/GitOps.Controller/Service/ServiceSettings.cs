@@ -1,6 +1,7 @@
 using GitOps.Controller.Access;
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
+using GitOps.State;
 
 namespace GitOps.Controller.Service;
 
@@ -16,6 +17,8 @@ internal sealed record ServiceSettings
     public required string DataFolder { get; init; }
     /// <summary>A connection string of PostgreSQL, or null for SQLite.</summary>
     public string? PostgreSql { get; init; }
+    /// <summary>Where its state is kept.</summary>
+    public StateOptions State => new() { File = Path.Combine(DataFolder, "state.db"), PostgreSql = PostgreSql };
     /// <summary>Where it listens.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8470";
     /// <summary>Who may do what.</summary>

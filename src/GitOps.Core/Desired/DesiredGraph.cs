@@ -10,6 +10,7 @@ public sealed class DesiredGraph(
     string repository, EnvironmentSettings environment, IReadOnlyList<DesiredResource> resources, IReadOnlyList<DesiredDataset> datasets, IReadOnlyList<DesiredSchedule> schedules)
 {
     private Matching? _matching;
+    private IReadOnlySet<ResourceKey>? _actualNames;
     private readonly Dictionary<ResourceId, DesiredResource> _byId = resources.ToDictionary(r => r.Id);
     private readonly Dictionary<ResourceId, DesiredDataset> _datasetsById = datasets.ToDictionary(d => d.Id);
 
@@ -33,6 +34,9 @@ public sealed class DesiredGraph(
 
     /// <summary>The data set of that identity, or null.</summary>
     public DesiredDataset? FindDataset(ResourceId id) => _datasetsById.GetValueOrDefault(id);
+
+    /// <summary>The names in AWS of all resources.</summary>
+    internal IReadOnlySet<ResourceKey> ActualNames => _actualNames ??= Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName)).ToHashSet();
 
     /// <summary>What is there for what is wanted; worked out once for a state, however many stages ask.</summary>
     internal Matching Match(ObservedState observed) => _matching is { } known && known.Observed == (object)observed ? known : _matching = new(this, observed);

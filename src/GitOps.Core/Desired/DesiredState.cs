@@ -1,9 +1,6 @@
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
 using GitOps.Schema.Catalog;
-using GitOps.Schema.Services;
-using GitOps.Schema.Validation;
-using GitOps.Schema.Values;
 
 namespace GitOps.Core.Desired;
 
@@ -39,20 +36,15 @@ public static class DesiredState
 
     private static DesiredDataset? ReadDataset(Manifest manifest, Substitution substitution, List<Diagnostic> diagnostics)
     {
-        var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
-        var spec = reader.ReadInput("Dataset", substitution.Apply(manifest.Spec), manifest.SpecPosition);
-        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
-        if (reader.Violations.Count > 0)
+        if (ShapedFile.ReadValue("Dataset", substitution.Apply(manifest.Spec), manifest.SpecPosition, "spec", diagnostics) is not { } spec)
             return null;
-        var (path, uri, version) = (Text(spec, "path"), Text(spec, "s3Uri"), Text(spec, "versionId"));
+        var (path, uri, version) = (spec.Text("path"), spec.Text("s3Uri"), spec.Text("versionId"));
         if ((path is null) == (uri is null))
             diagnostics.Add(new("bad-union", $"found {(path is null ? "neither path nor s3URI" : "both path and s3URI")}, wanted one of the two", manifest.SpecPosition, "spec"));
         else if (path is not null && substitution.Environment.Bucket is null)
             diagnostics.Add(new("missing-field", $"environment {substitution.Environment.Name} has no bucket to upload the data set to", manifest.SpecPosition, "spec.path", $"add bucket to {substitution.Environment.Name} in {RepositorySettingsReader.FileName}"));
         else
-            return new(manifest.Id, path?.Trim('/'), uri, version, manifest.Position) { RunsOnNewData = Text(spec, "onNewData") == "run" };
+            return new(manifest.Id, path?.Trim('/'), uri, version, manifest.Position) { RunsOnNewData = spec.Text("onNewData") == "run" };
         return null;
     }
-
-    private static string? Text(DataMap map, string key) => (map[key] as DataScalar)?.Text;
 }

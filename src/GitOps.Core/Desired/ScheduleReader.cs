@@ -6,7 +6,6 @@ using Cronos;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
 using GitOps.Schema.Catalog;
-using GitOps.Schema.Services;
 using GitOps.Schema.Validation;
 using GitOps.Schema.Values;
 
@@ -17,17 +16,15 @@ internal sealed class ScheduleReader(string repository, Substitution substitutio
 {
     public DesiredSchedule? Read(Manifest manifest)
     {
-        var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
-        var spec = reader.ReadInput("Schedule", substitution.Apply(manifest.Spec), manifest.SpecPosition);
-        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
-        if (reader.Violations.Count > 0 || ReadCron(spec) is not { } cron || ReadZone(spec) is not { } zone || ReadSince(spec) is not { } since)
+        if (ShapedFile.ReadValue("Schedule", substitution.Apply(manifest.Spec), manifest.SpecPosition, "spec", diagnostics) is not { } spec
+            || ReadCron(spec) is not { } cron || ReadZone(spec) is not { } zone || ReadSince(spec) is not { } since)
             return null;
         var runs = ((DataList)spec["runs"]!).Items.OfType<DataScalar>().Select(ReadRun).OfType<ResourceId>().ToList();
         return new(manifest.Id, cron, zone, runs, manifest.Position)
         {
             Offset = Offset(manifest.Id.Name, spec),
             Since = since,
-            CatchUp = spec["catchUp"] is DataScalar { Text: "none" } ? CatchUp.None : CatchUp.Latest,
+            CatchUp = spec.Text("catchUp") == "none" ? CatchUp.None : CatchUp.Latest,
         };
     }
 
@@ -73,7 +70,7 @@ internal sealed class ScheduleReader(string repository, Substitution substitutio
     // Spread by the schedule's own name, so that every controller has the same.
     private TimeSpan Offset(string name, DataMap spec)
     {
-        var most = spec["jitterSeconds"] is DataScalar jitter ? double.Parse(jitter.Text, CultureInfo.InvariantCulture) : 0;
+        var most = spec.Number("jitterSeconds") ?? 0;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{repository}\n{substitution.Environment.Name}\n{name}"));
         return TimeSpan.FromSeconds(Math.Floor(most * BinaryPrimitives.ReadUInt32LittleEndian(hash) / uint.MaxValue));
     }

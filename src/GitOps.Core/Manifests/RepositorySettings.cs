@@ -25,6 +25,8 @@ public sealed record EnvironmentSettings
     public string? RoleArn { get; init; }
     /// <summary><c>local</c>, a URL, or null for AWS itself.</summary>
     public string? Endpoint { get; init; }
+    /// <summary>Whether it is the local AWS of this machine.</summary>
+    public bool IsLocal => Endpoint == "local";
     /// <summary>The bucket for data sets and outputs.</summary>
     public string? Bucket { get; init; }
     /// <summary>Values of <c>${{ vars.… }}</c>.</summary>

@@ -1,6 +1,4 @@
 using GitOps.Core.Diagnostics;
-using GitOps.Schema.Services;
-using GitOps.Schema.Validation;
 using GitOps.Schema.Values;
 
 namespace GitOps.Core.Manifests;
@@ -14,29 +12,20 @@ public static class RepositorySettingsReader
     /// <summary>The settings, or null when they can't be used; every fault is in the diagnostics.</summary>
     public static (RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Read(string text)
     {
-        var yaml = YamlReader.Read(FileName, text);
-        var diagnostics = yaml.Diagnostics.ToList();
-        if (yaml.Documents.Count != 1 || yaml.Documents[0] is not DataMap map)
-        {
-            if (yaml.IsWhole)
-                diagnostics.Add(new("not-a-manifest", $"found {yaml.Documents.Count} documents, wanted one of kind Repository", new(FileName, 1, 1)));
+        var (map, diagnostics) = ShapedFile.ReadDocument(FileName, text, "not-a-manifest", "one of kind Repository");
+        if (map is null)
             return (null, diagnostics);
-        }
-
         var body = map;
         foreach (var (key, wanted) in new[] { ("apiVersion", Manifest.GitOpsApi), ("kind", "Repository") })
         {
             if (map[key] is not DataScalar scalar || scalar.Text != wanted)
-                diagnostics.Add(new("not-a-manifest", $"found {key} {(map[key] as DataScalar)?.Text ?? "missing"}, wanted {wanted}", map.Find(key)?.Value.Position ?? map.Position, key));
+                diagnostics.Add(new("not-a-manifest", $"found {key} {map.Text(key) ?? "missing"}, wanted {wanted}", map.Find(key)?.Value.Position ?? map.Position, key));
             body = body.Without(key);
         }
 
-        var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
-        var value = reader.ReadInput("Repository", body, map.Position);
-        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "")));
-        if (diagnostics.Count > 0)
+        if (ShapedFile.ReadValue("Repository", body, map.Position, "", diagnostics) is not { } value || diagnostics.Count > 0)
             return (null, diagnostics);
-        var settings = new RepositorySettings(Text(value, "repository")!, [.. ((DataList)value["environments"]!).Items.Cast<DataMap>().Select(ReadEnvironment)]);
+        var settings = new RepositorySettings(value.Text("repository")!, [.. ((DataList)value["environments"]!).Items.Cast<DataMap>().Select(ReadEnvironment)]);
         diagnostics.AddRange(CheckEach(settings, (DataList)value["environments"]!));
         diagnostics.AddRange(CheckTogether(settings, (DataList)value["environments"]!));
         return (diagnostics.Count > 0 ? null : settings, diagnostics);
@@ -44,17 +33,17 @@ public static class RepositorySettingsReader
 
     private static EnvironmentSettings ReadEnvironment(DataMap map) => new()
     {
-        Name = Text(map, "name")!,
+        Name = map.Text("name")!,
         Paths = [.. ((DataList)map["paths"]!).Items.Select(p => ((DataScalar)p).Text.Trim('/'))],
         Selector = Selector(map),
-        Signers = map["signers"] is DataMap signers ? new(Text(signers, "allowedSigners"), Texts(signers, "keys")) : null,
-        Account = Text(map, "account")!,
-        Region = Text(map, "region")!,
-        RoleArn = Text(map, "roleArn"),
-        Endpoint = Text(map, "endpoint"),
-        Bucket = Text(map, "bucket"),
+        Signers = map["signers"] is DataMap signers ? new(signers.Text("allowedSigners"), signers.Texts("keys")) : null,
+        Account = map.Text("account")!,
+        Region = map.Text("region")!,
+        RoleArn = map.Text("roleArn"),
+        Endpoint = map.Text("endpoint"),
+        Bucket = map.Text("bucket"),
         Vars = (map["vars"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => (DataScalar)e.Value) ?? [],
-        NamePrefix = Text(map, "namePrefix") ?? "",
+        NamePrefix = map.Text("namePrefix") ?? "",
         IsAutomatic = (map["sync"] as DataMap)?["mode"] is not DataScalar { Text: "manual" },
         SelfHeal = (map["sync"] as DataMap)?["selfHeal"] is DataScalar { Text: "true" },
         Prune = (map["sync"] as DataMap)?["prune"] is DataScalar { Text: "true" },
@@ -63,9 +52,9 @@ public static class RepositorySettingsReader
     };
 
     private static RevisionSelector Selector(DataMap map) =>
-        Text(map, "tag") is { } tag ? new TagSelector(tag)
-        : Text(map, "version") is { } range ? new VersionSelector(range)
-        : new BranchSelector(Text(map, "branch") ?? "main");
+        map.Text("tag") is { } tag ? new TagSelector(tag)
+        : map.Text("version") is { } range ? new VersionSelector(range)
+        : new BranchSelector(map.Text("branch") ?? "main");
 
     private static IEnumerable<Diagnostic> CheckEach(RepositorySettings settings, DataList written)
     {
@@ -78,8 +67,6 @@ public static class RepositorySettingsReader
                 yield return new("bad-path", $"found the path '{path.Text}', wanted one within the repository", path.Position, $"environments[{i}].paths", "name it from the repository's root, without ..");
         }
     }
-
-    private static IReadOnlyList<string> Texts(DataMap map, string key) => [.. ((map[key] as DataList)?.Items ?? []).OfType<DataScalar>().Select(s => s.Text)];
 
     private static IEnumerable<Diagnostic> CheckTogether(RepositorySettings settings, DataList written)
     {
@@ -95,6 +82,4 @@ public static class RepositorySettingsReader
             }
         }
     }
-
-    private static string? Text(DataMap map, string key) => (map[key] as DataScalar)?.Text;
 }

@@ -11,18 +11,29 @@ public static class ShapedFile
     /// <summary>The value with the shape's member names, or null when it can't be used; every fault is in the diagnostics.</summary>
     public static (DataMap? Value, IReadOnlyList<Diagnostic> Diagnostics) Read(string file, string text, string shape)
     {
+        var (map, diagnostics) = ReadDocument(file, text, "not-a-map", "one map");
+        var value = map is null ? null : ReadValue(shape, map, map.Position, "", diagnostics);
+        return (diagnostics.Count > 0 ? null : value, diagnostics);
+    }
+
+    /// <summary>The one map that a file is to be, or null with the reason.</summary>
+    internal static (DataMap? Map, List<Diagnostic> Diagnostics) ReadDocument(string file, string text, string code, string wanted)
+    {
         var yaml = YamlReader.Read(file, text);
         var diagnostics = yaml.Diagnostics.ToList();
-        if (yaml.Documents.Count != 1 || yaml.Documents[0] is not DataMap map)
-        {
-            if (yaml.IsWhole)
-                diagnostics.Add(new("not-a-map", $"found {yaml.Documents.Count} documents, wanted one map", new(file, 1, 1)));
-            return (null, diagnostics);
-        }
+        if (yaml.Documents is [DataMap map])
+            return (map, diagnostics);
+        if (yaml.IsWhole)
+            diagnostics.Add(new(code, $"found {yaml.Documents.Count} documents, wanted {wanted}", new(file, 1, 1)));
+        return (null, diagnostics);
+    }
 
+    /// <summary>A value of one of the project's own shapes, or null when it has faults, which are told below <paramref name="root"/>.</summary>
+    internal static DataMap? ReadValue(string shape, DataMap map, SourcePosition? place, string root, List<Diagnostic> diagnostics)
+    {
         var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
-        var value = reader.ReadInput(shape, map, map.Position);
-        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "")));
-        return (diagnostics.Count > 0 ? null : value, diagnostics);
+        var value = reader.ReadInput(shape, map, place);
+        diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, root)));
+        return reader.Violations.Count > 0 ? null : value;
     }
 }

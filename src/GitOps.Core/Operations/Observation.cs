@@ -32,11 +32,10 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store, int
     {
         var matching = graph.Match(state);
         var resolution = new Resolution(graph, matching);
-        var wanted = new Lazy<HashSet<ResourceKey>>(() => [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName))]);
         foreach (var family in graph.Resources.Where(r => r.Naming == Naming.Server).GroupBy(r => (r.Kind, Parent: Numbered.ParentOf(r, resolution))))
         {
             var parentKind = Numbered.ParentKind(family.Key.Kind);
-            if (state.Resources.ContainsKey(new(parentKind, family.Key.Parent)) || !wanted.Value.Contains(new(parentKind, family.Key.Parent)))
+            if (state.Resources.ContainsKey(new(parentKind, family.Key.Parent)) || !graph.ActualNames.Contains(new(parentKind, family.Key.Parent)))
                 state = state.With((await reader.ChildrenAsync(family.Key.Kind, family.Key.Parent, cancellationToken)).Select(c => Numbered.WithIdentity(c, graph, family)));
         }
 

@@ -12,7 +12,7 @@ namespace GitOps.Core.Operations;
 /// <summary>Takes the steps of one round of a plan, each by itself: looks at the thing once more, sends what is needed, and looks again.</summary>
 internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests, KindCatalog catalog)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ObservedResource>>>> _looks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ObservedResource>>>> _users = new(StringComparer.Ordinal);
 
     /// <summary>Takes a step; a refusal is a result, not an exception.</summary>
     public async Task<StepResult> TakeAsync(Change change, DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
@@ -114,16 +114,19 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
     private async Task<StepResult> DeleteUnusedAsync(Change change, ObservedState state, CancellationToken cancellationToken)
     {
         var observed = change.Observed!;
-        var userKinds = catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(observed.Kind.Name)).ToHashSet();
-        var users = state.Resources.Values.Where(r => r.IsLive && userKinds.Contains(r.Kind)).ToList();
-        // One look serves all deletions of a round that have the same users.
-        var look = _looks.GetOrAdd(string.Join(' ', userKinds.Select(k => k.Name).Order(StringComparer.Ordinal)), _ => new(() => reader.RefreshAsync(users, cancellationToken)));
-        foreach (var user in await look.Value)
+        // One look at the users serves all deletions of a kind in a round.
+        foreach (var user in await _users.GetOrAdd(observed.Kind.Name, kind => new(() => LookAtUsersAsync(kind, state, cancellationToken))).Value)
             if (user.Description is { } description && Uses.Names(description, observed.Kind, observed.Name))
                 return new(observed.Kind, observed.Name, null, $"{observed.Name} is in use by {user.Kind}/{user.Name}");
             else if (user.Kind.Redeploys && user.IsBusy)
                 return new(observed.Kind, observed.Name, null, $"{user.Kind}/{user.Name} is {user.Status}, so it may still need {observed.Name}");
         return await DeleteAsync(change, cancellationToken);
+    }
+
+    private Task<IReadOnlyList<ObservedResource>> LookAtUsersAsync(string kind, ObservedState state, CancellationToken cancellationToken)
+    {
+        var users = catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(kind)).ToHashSet();
+        return reader.RefreshAsync([.. state.Resources.Values.Where(r => r.IsLive && users.Contains(r.Kind))], cancellationToken);
     }
 
     private async Task<StepResult> DeleteAsync(Change change, CancellationToken cancellationToken)

@@ -11,7 +11,6 @@ public sealed class Matching
     private readonly ObservedState _observed;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byFingerprint;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byNameInGit;
-    private readonly Lazy<HashSet<ResourceKey>> _wanted;
 
     /// <summary>Indexes what was observed.</summary>
     public Matching(DesiredGraph graph, ObservedState observed)
@@ -20,7 +19,6 @@ public sealed class Matching
         var ours = observed.Resources.Values.Where(r => r.BelongsTo(graph.Repository));
         _byFingerprint = new(() => ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, r.Fingerprint!)));
         _byNameInGit = new(() => ours.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name)).ToLookup(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? "")));
-        _wanted = new(() => [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName))]);
     }
 
     /// <summary>What was observed.</summary>
@@ -36,7 +34,7 @@ public sealed class Matching
         if (same is [var only] && only.Name == resource.ActualName)
             return only;
         var named = same.Where(r => r.Name == resource.ActualName || r.Name.StartsWith(resource.ActualName + "-", StringComparison.Ordinal)).ToList();
-        var candidates = named.Count > 0 ? named : [.. same.Where(r => !_wanted.Value.Contains(r.Key) && (r.Kind.IsRun || r.BelongsTo(_graph.Repository, _graph.Environment.Name)))];
+        var candidates = named.Count > 0 ? named : [.. same.Where(r => !_graph.ActualNames.Contains(r.Key) && (r.Kind.IsRun || r.BelongsTo(_graph.Repository, _graph.Environment.Name)))];
         return candidates.OrderByDescending(r => ActualName.Attempt(r.Name, resource.Fingerprint)).ThenByDescending(r => r.Created).ThenBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault()
             ?? _observed.Find(resource.Kind, resource.ActualName);
     }

@@ -17,7 +17,7 @@ public sealed class EnvironmentMemory
     public int Failures { get; set; }
 
     /// <summary>Resources that were refused in a row: how often, and when each is tried again.</summary>
-    public Dictionary<ResourceId, (int Times, DateTimeOffset Next, string Reason)> Refused { get; } = [];
+    public Dictionary<ResourceId, Refusal> Refused { get; } = [];
 
     /// <summary>How the environment stood after the last pass.</summary>
     public EnvironmentStatus? Status { get; set; }
@@ -51,7 +51,8 @@ public sealed class EnvironmentMemory
 }
 
 /// <summary>What Git says of an environment at two commits: the default branch's for the settings, the environment's own for the manifests.</summary>
-public sealed record GitReading(string SettingsCommit, Revision Revision, EnvironmentSettings Environment, IRepositoryFiles Files, DesiredGraph? Graph, IReadOnlyList<Diagnostic> Diagnostics)
+public sealed record GitReading(
+    string SettingsCommit, Revision Revision, string Message, EnvironmentSettings Environment, IRepositoryFiles Files, DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics)
 {
     /// <summary>What must be mended before anything is applied.</summary>
     public IReadOnlyList<Diagnostic> Errors => [.. Diagnostics.Where(d => d.Severity == Severity.Error)];

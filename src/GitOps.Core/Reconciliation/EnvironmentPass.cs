@@ -60,7 +60,7 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             return Stall($"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {errors[0].Position}: {errors[0].Message}");
 
         var connection = await context.Connect(location.Repository, environment, cancellationToken);
-        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes, context.Memory.Desired).LoadAsync(reading.Graph!, cancellationToken);
+        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes, context.Memory.Desired).LoadAsync(reading.Graph, cancellationToken);
         if (loaded.Diagnostics.Count > 0)
             return Stall($"{loaded.Diagnostics[0].Message}");
         return await ApplyAsync(context, reading, loaded, connection, state, requests, cancellationToken) with { Loaded = loaded };
@@ -103,7 +103,7 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
     {
         Source = reading.Files.Source,
         Before = context.Memory.Plan,
-        AllowPrune = Trailers.AllowPrune(context.Git.Message(reading.Revision)),
+        AllowPrune = Trailers.AllowPrune(reading.Message),
         Retry = requests.Where(r => r.What == "retry" && r.Resource.Contains('/', StringComparison.Ordinal)).Select(r => new ResourceId(r.Resource.Split('/')[0], r.Resource.Split('/')[1])).ToHashSet(),
     };
 
@@ -115,8 +115,8 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             memory.Refused.Remove(id);
         foreach (var (id, reason) in result.Refusals)
         {
-            var times = memory.Refused.GetValueOrDefault(id).Times + 1;
-            memory.Refused[id] = (times, now + Backoff.After(times, options.FirstRetry, options.MostRetry, options.Chance()), reason);
+            var times = (memory.Refused.GetValueOrDefault(id)?.Times ?? 0) + 1;
+            memory.Refused[id] = new(times, now + Backoff.After(times, options.FirstRetry, options.MostRetry, options.Chance()), reason);
         }
     }
 

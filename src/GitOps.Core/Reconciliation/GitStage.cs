@@ -51,7 +51,8 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
         var manifests = reading.ReadManifests(location.Environment!);
         var (graph, faults) = DesiredState.Build(location.Repository, manifests.Environment, manifests.Manifests, manifests.Unread, catalog, memory.Desired);
         memory.Parsed = reading.Parsed;
-        return memory.Reading = new(location.SettingsCommit, location.Revision!, location.Environment!, files, graph, Diagnostic.Sort([.. reading.Diagnostics, .. faults]));
+        var message = remote.History(location.Revision!.Commit, null, 1).Commits[0].Message;
+        return memory.Reading = new(location.SettingsCommit, location.Revision!, message, location.Environment!, files, graph, Diagnostic.Sort([.. reading.Diagnostics, .. faults]));
     }
 
     /// <summary>
@@ -63,7 +64,7 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
         {
             using var files = remote.Open(new(commit, reading.Revision.Name));
             using var before = remote.Open(reading.Revision);
-            var paths = reading.Environment.Paths.Concat(reading.Graph?.Datasets.Select(d => d.Path).OfType<string>() ?? []).Append(RepositorySettingsReader.FileName);
+            var paths = reading.Environment.Paths.Concat(reading.Graph.Datasets.Select(d => d.Path).OfType<string>()).Append(RepositorySettingsReader.FileName);
             return paths.All(p => files.List(p).SequenceEqual(before.List(p)));
         }
         catch (RefusedException)
@@ -71,9 +72,6 @@ public sealed class GitStage(IRemoteRepository remote, SourceSettings settings, 
             return false;
         }
     }
-
-    /// <summary>A commit's message.</summary>
-    public string Message(Revision revision) => remote.History(revision.Commit, null, 1).Commits[0].Message;
 
     private static string? Text(IRepositoryFiles files, string path) => files.SizeOf(path) is < 1 << 20 && files.Read(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 }

@@ -16,17 +16,17 @@ public sealed record Verdict(Outcome Outcome, Plan? Plan, IReadOnlyList<Cause> C
     public static Verdict Of(Outcome outcome) => new(outcome, null, []);
 
     /// <summary>The causes in a plan: what nothing else holds up comes first.</summary>
-    public static IReadOnlyList<Cause> CausesOf(Plan plan, IReadOnlyDictionary<ResourceId, (int Times, DateTimeOffset Next, string Reason)> refused)
+    public static IReadOnlyList<Cause> CausesOf(Plan plan, IReadOnlyDictionary<ResourceId, Refusal> refused)
     {
         var open = plan.Changes.Where(c => c.Action != ChangeAction.NoChange && !c.IsHousekeeping).ToList();
         var ids = open.Select(c => c.Id).ToHashSet();
         return [.. open.OrderBy(c => Rank(c, refused)).ThenBy(c => c.DependsOn.Any(ids.Contains) ? 1 : 0).Take(MostCauses).Select(c => Of(c, ids, refused))];
     }
 
-    private static int Rank(Change change, IReadOnlyDictionary<ResourceId, (int Times, DateTimeOffset Next, string Reason)> refused) =>
+    private static int Rank(Change change, IReadOnlyDictionary<ResourceId, Refusal> refused) =>
         change.Action == ChangeAction.Blocked ? 0 : refused.ContainsKey(change.Id) ? 1 : change.Action == ChangeAction.Wait ? 2 : 3;
 
-    private static Cause Of(Change change, HashSet<ResourceId> open, IReadOnlyDictionary<ResourceId, (int Times, DateTimeOffset Next, string Reason)> refused)
+    private static Cause Of(Change change, HashSet<ResourceId> open, IReadOnlyDictionary<ResourceId, Refusal> refused)
     {
         var action = Reports.PlanReport.Word(change.Action);
         if (change.Action == ChangeAction.Blocked)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GitOps.Schema.Values;
 
 /// <summary>A value as YAML or JSON has it, with the place where it was written when a user wrote it. Closed: map, list, scalar.</summary>
@@ -17,6 +19,15 @@ public sealed record DataMap(IReadOnlyList<DataEntry> Entries, SourcePosition? P
                 return entry;
         return null;
     }
+
+    /// <summary>The text of a key's scalar, or null.</summary>
+    public string? Text(string key) => (this[key] as DataScalar)?.Text;
+
+    /// <summary>The number of a key's scalar, or null.</summary>
+    public double? Number(string key) => this[key] is DataScalar scalar ? double.Parse(scalar.Text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The texts of a key's list; none where there is no list.</summary>
+    public IReadOnlyList<string> Texts(string key) => [.. ((this[key] as DataList)?.Items ?? []).OfType<DataScalar>().Select(s => s.Text)];
 
     /// <summary>The same map with one key set, at its place or at the end.</summary>
     public DataMap With(string key, DataNode value)

@@ -15,7 +15,7 @@ internal static class AuditCommand
         var server = ServerClient.Server();
         return new Command("audit", "Show the audit log and check its chain of hashes.") { server }.Run(host, async (parsed, token) =>
         {
-            using var client = ServerClient.Open(host, parsed.GetValue(server));
+            using var client = ServerClient.Open(parsed.GetValue(server));
             var (number, hash, count) = (0L, ChainedEntry.Start, 0);
             while (await client.GetAsync<IReadOnlyList<ChainedEntry>>(string.Create(CultureInfo.InvariantCulture, $"audit?after={number}&most={Page}"), token) is { Count: > 0 } page)
             {

@@ -15,14 +15,7 @@ internal static class DoctorCommand
         var database = new Option<string?>("--database") { Description = "A connection string of PostgreSQL (default: GITOPS_DATABASE)." };
         return new Command("doctor", "Check Git, AWS permissions, database, webhook secrets and clock before the service needs them.") { repositories, config, database }.Run(host, async (parsed, token) =>
         {
-            var settings = new ServiceSettings
-            {
-                Sources = [.. (parsed.GetValue(repositories) ?? []).Select(r => ServiceFile.Parse(r, host.Folder))],
-                DataFolder = ServiceAddress.DefaultFolder,
-                PostgreSql = parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("GITOPS_DATABASE"),
-            };
-            if (parsed.GetValue(config) is { } file)
-                settings = ServiceFile.Read(Path.Combine(host.Folder, file), settings);
+            var settings = ServiceFile.Gather(host.Folder, parsed.GetValue(repositories), parsed.GetValue(config), parsed.GetValue(database), ServiceAddress.DefaultFolder);
             if (settings.Sources.Count == 0)
                 throw new CommandException("there is nothing to check: name a repository with --repo <path or URL>, or the service's file with --config");
             var findings = await new Examination(host, settings).RunAsync(token);

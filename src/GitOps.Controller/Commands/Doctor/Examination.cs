@@ -72,7 +72,7 @@ internal sealed class Examination(Host host, ServiceSettings settings)
         }
 
         var unused = $"gitops-doctor-{Guid.NewGuid().ToString("N")[..8]}";
-        foreach (var kind in git.Read(location, new()).Graph!.Resources.Select(r => r.Kind).Distinct())
+        foreach (var kind in git.Read(location, new()).Graph.Resources.Select(r => r.Kind).Distinct())
             foreach (var permission in await new Permissions(connection!).TryAsync(kind, unused, cancellationToken))
                 Tell(name, permission);
     }

@@ -21,9 +21,9 @@ internal static class FaultFile
             throw new ManifestFaults(Diagnostic.Sort(diagnostics));
         return new()
         {
-            Seed = (int)Number(value!, "seed"),
-            Lag = TimeSpan.FromSeconds(Number(value!, "lagSeconds")),
-            ClockSkew = TimeSpan.FromSeconds(Number(value!, "clockSkewSeconds")),
+            Seed = (int)(value!.Number("seed") ?? 0),
+            Lag = TimeSpan.FromSeconds(value.Number("lagSeconds") ?? 0),
+            ClockSkew = TimeSpan.FromSeconds(value.Number("clockSkewSeconds") ?? 0),
             Operations = rates,
         };
     }
@@ -33,21 +33,18 @@ internal static class FaultFile
         var map = (DataMap)entry.Value;
         var rates = new FaultRates
         {
-            Throttle = Number(map, "throttle"),
-            Error = Number(map, "error"),
-            Timeout = Number(map, "timeout"),
-            Drop = Number(map, "drop"),
-            Unanswered = Number(map, "unanswered"),
-            Late = Number(map, "late"),
-            LateBy = TimeSpan.FromSeconds(Number(map, "lateSeconds", 5)),
-            Quota = Number(map, "quota"),
+            Throttle = map.Number("throttle") ?? 0,
+            Error = map.Number("error") ?? 0,
+            Timeout = map.Number("timeout") ?? 0,
+            Drop = map.Number("drop") ?? 0,
+            Unanswered = map.Number("unanswered") ?? 0,
+            Late = map.Number("late") ?? 0,
+            LateBy = TimeSpan.FromSeconds(map.Number("lateSeconds") ?? 5),
+            Quota = map.Number("quota") ?? 0,
         };
         var sum = rates.Throttle + rates.Error + rates.Timeout + rates.Drop + rates.Unanswered + rates.Late;
         if (sum > 1 + 1e-9)
             diagnostics.Add(new("bad-rates", $"found rates that add up to {sum.ToString("0.###", CultureInfo.InvariantCulture)}, wanted at most 1", entry.KeyPosition, $"operations.{entry.Key}", "each is the part of all calls that meets the fault"));
         return rates;
     }
-
-    private static double Number(DataMap map, string member, double usual = 0) =>
-        map[member] is DataScalar scalar ? double.Parse(scalar.Text, CultureInfo.InvariantCulture) : usual;
 }

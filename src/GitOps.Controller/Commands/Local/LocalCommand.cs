@@ -45,20 +45,10 @@ internal static class LocalCommand
 
     private static async Task<int> WaitAsync(Host host, string folder, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient();
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            try
-            {
-                // Any answer will do: without a signature it is a refusal.
-                if (LocalAddress.Read(folder) is { } address && await http.GetAsync(new Uri(address.Url), cancellationToken) is not null)
-                    return ExitCode.Good;
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-
+            if (await LocalAddress.AnswersAsync(folder, cancellationToken))
+                return ExitCode.Good;
             await Task.Delay(TimeSpan.FromMilliseconds(200), host.Time, cancellationToken);
         }
 

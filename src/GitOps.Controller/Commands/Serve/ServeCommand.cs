@@ -25,14 +25,8 @@ internal static class ServeCommand
         var json = new Option<bool>("--log-json") { Description = "Log JSON lines." };
         return new Command("serve", "Watch repositories and keep every environment as Git says.") { repositories, config, data, database, listen, poll, resync, json }.Run(host, async (parsed, token) =>
         {
-            var settings = new ServiceSettings
-            {
-                Sources = [.. (parsed.GetValue(repositories) ?? []).Select(r => ServiceFile.Parse(r, host.Folder))],
-                DataFolder = parsed.GetValue(data) is { } folder ? Path.GetFullPath(Path.Combine(host.Folder, folder)) : ServiceAddress.DefaultFolder,
-                PostgreSql = parsed.GetValue(database) ?? Environment.GetEnvironmentVariable("GITOPS_DATABASE"),
-            };
-            if (parsed.GetValue(config) is { } file)
-                settings = ServiceFile.Read(Path.Combine(host.Folder, file), settings);
+            var folder = parsed.GetValue(data) is { } given ? Path.GetFullPath(Path.Combine(host.Folder, given)) : ServiceAddress.DefaultFolder;
+            var settings = ServiceFile.Gather(host.Folder, parsed.GetValue(repositories), parsed.GetValue(config), parsed.GetValue(database), folder);
             settings = settings with
             {
                 Listen = parsed.GetValue(listen) ?? settings.Listen,

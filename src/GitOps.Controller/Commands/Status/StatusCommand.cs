@@ -16,7 +16,7 @@ internal static class StatusCommand
         var (server, format) = (ServerClient.Server(), CommonOptions.Format("text", "json", "yaml", "markdown"));
         return new Command("status", "Show how the environments of the service stand.") { server, format }.Run(host, async (parsed, token) =>
         {
-            using var client = ServerClient.Open(host, parsed.GetValue(server));
+            using var client = ServerClient.Open(parsed.GetValue(server));
             var all = await client.GetAsync<IReadOnlyList<EnvironmentStatus>>("environments", token);
             foreach (var source in (await client.GetAsync<IReadOnlyList<SourceView>>("sources", token)).Where(s => s.Fault is not null))
                 host.Output.Say($"warning: {source.Name}: {source.Fault}");

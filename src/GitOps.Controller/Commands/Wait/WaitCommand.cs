@@ -16,7 +16,7 @@ internal static class WaitCommand
         var timeout = new Option<double>("--timeout") { Description = "Seconds to wait at most.", DefaultValueFactory = _ => 3600 };
         return new Command("wait", "Wait until a commit has ended: succeeded, failed or superseded.") { commit, environment, timeout, server }.Run(host, async (parsed, token) =>
         {
-            using var client = ServerClient.Open(host, parsed.GetValue(server));
+            using var client = ServerClient.Open(parsed.GetValue(server));
             var (wanted, name, began) = (parsed.GetValue(commit)!, parsed.GetValue(environment), host.Time.GetTimestamp());
             while (true)
             {
@@ -29,7 +29,7 @@ internal static class WaitCommand
                     return ExitCode.Waiting;
                 }
 
-                await client.WaitAsync(Poll, token);
+                await Task.Delay(Poll, host.Time, token);
             }
         });
     }

@@ -16,7 +16,7 @@ internal static class WhyCommand
         var what = new Argument<string?>("what") { Description = "An environment, or <kind>/<name> in one.", Arity = ArgumentArity.ZeroOrOne };
         return new Command("why", "Say why an environment or a resource is not as Git says.") { what, environment, server }.Run(host, async (parsed, token) =>
         {
-            using var client = ServerClient.Open(host, parsed.GetValue(server));
+            using var client = ServerClient.Open(parsed.GetValue(server));
             var asked = parsed.GetValue(what);
             var isResource = asked?.Split('/') is [var kind, _] && host.Catalog.Kinds.Select(k => k.Name).Append("Dataset").Contains(kind, StringComparer.OrdinalIgnoreCase);
             var status = await client.FindAsync(isResource ? parsed.GetValue(environment) : asked ?? parsed.GetValue(environment), token);
