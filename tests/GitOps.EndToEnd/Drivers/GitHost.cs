@@ -3,7 +3,6 @@ using System.Text;
 using GitOps.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace GitOps.EndToEnd.Drivers;
 
@@ -34,10 +33,7 @@ internal sealed class GitHost : IAsyncDisposable
 
     public static async Task<GitHost> StartAsync(string root, string? token = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = Loopback.Create();
         var host = new GitHost(app, root) { Token = token };
         app.Run(host.HandleAsync);
         await app.StartAsync();

@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace GitOps.EndToEnd.Drivers;
 
@@ -26,10 +24,7 @@ internal sealed class SlowProxy : IAsyncDisposable
     public static async Task<SlowProxy> StartAsync(string target, TimeSpan delay)
     {
         var proxy = new SlowProxy(target, delay);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        proxy._app = builder.Build();
+        proxy._app = Loopback.Create();
         proxy._app.Run(proxy.ForwardAsync);
         await proxy._app.StartAsync();
         proxy.Url = proxy._app.Urls.First();

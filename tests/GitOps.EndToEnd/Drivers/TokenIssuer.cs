@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 
 namespace GitOps.EndToEnd.Drivers;
 
@@ -19,10 +18,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     public static async Task<TokenIssuer> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = Loopback.Create();
         var issuer = new TokenIssuer(app);
         app.MapGet("/.well-known/openid-configuration", () => Json(new JsonObject { ["issuer"] = issuer.Url, ["jwks_uri"] = issuer.Url + "/keys", ["id_token_signing_alg_values_supported"] = new JsonArray("RS256") }));
         app.MapGet("/keys", () => Json(new JsonObject { ["keys"] = new JsonArray(issuer.Key()) }));
