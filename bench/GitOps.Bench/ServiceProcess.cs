@@ -19,7 +19,7 @@ internal sealed class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(World world, string place, string settings, params string[] more)
     {
         await File.WriteAllTextAsync(Path.Combine(place, "service.yaml"), settings);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "serve", "--config", Path.Combine(place, "service.yaml"), "--data", Path.Combine(place, "data"), "--listen", "http://127.0.0.1:0", .. more]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program(), ["serve", "--config", Path.Combine(place, "service.yaml"), "--data", Path.Combine(place, "data"), "--listen", "http://127.0.0.1:0", .. more]) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["GITOPS_LOCAL"] = world.StateFolder;
         var process = Process.Start(start)!;
         var url = (await process.StandardOutput.ReadLineAsync())!.Split(' ')[^1];
@@ -37,6 +37,15 @@ internal sealed class ServiceProcess : IDisposable
                 return;
             await Task.Delay(50);
         }
+    }
+
+    // The wrapper, which builds as for users and then becomes the program.
+    private static string Program()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "GitOps.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("the bench is run from its own checkout");
+        return Path.Combine(folder.FullName, "gitops");
     }
 
     public void Dispose()

@@ -1,16 +1,33 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace GitOps.State.Database;
 
 /// <summary>Opens the database that the options name.</summary>
 internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<StateContext>
 {
-    private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={options.File};Default Timeout=30").Options;
+    private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={options.File};Default Timeout=30").AddInterceptors(new ShortWaits()).Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
         .UseNpgsql(options.PostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null)).Options;
 
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);
+}
+
+/// <summary>A writer that finds SQLite locked is let in within milliseconds of its release: its driver alone would look again every 150 ms.</summary>
+internal sealed class ShortWaits : DbConnectionInterceptor
+{
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SetAsync(connection).GetAwaiter().GetResult();
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) => SetAsync(connection);
+
+    private static async Task SetAsync(DbConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA busy_timeout = 30000";
+        await command.ExecuteNonQueryAsync();
+    }
 }
 
 /// <summary>For the tool that writes migrations.</summary>
