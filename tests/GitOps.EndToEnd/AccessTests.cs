@@ -10,23 +10,21 @@ namespace GitOps.EndToEnd;
 /// <summary>Who may do what: every operation of the OpenAPI document is walked.</summary>
 public sealed class AccessTests : IAsyncLifetime
 {
-    private readonly Upstream _upstream = new();
-    private readonly TemporaryFolder _data = new();
     private readonly HttpClient _http = new();
-    private Drivers.LocalAws _aws = null!;
+    private Shop _shop = null!;
     private TokenIssuer _issuer = null!;
     private Service _service = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _aws = await Drivers.LocalAws.StartAsync();
+        _shop = await Shop.OpenAsync();
         _issuer = await TokenIssuer.StartAsync();
-        _upstream.Commit(("gitops.yaml", Project.Settings()), ("models/a.yaml", Manifests.PackageGroup("a")));
+        _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         KnownToken Known(string name, Role role, params string[] environments) => new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name + "-token"))), new(role, environments));
         var access = new AccessSettings(
             [Known("reader", Role.Reader, "*"), Known("operator", Role.Operator, "shop/*"), Known("other", Role.Admin, "fraud/*"), Known("admin", Role.Admin, "*")],
             [new(_issuer.Url, "gitops", [new(new Dictionary<string, string> { ["repository"] = "acme/shop", ["ref"] = "refs/heads/*" }, new(Role.Operator, ["shop/dev"]))])]);
-        _service = await Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path))], s => s with { Access = access });
+        _service = await _shop.StartAsync(s => s with { Access = access });
         while ((await SendAsync("GET", "/api/v1/environments/shop/dev", "admin-token")).Code != 200)
             await Task.Delay(20);
     }
@@ -35,10 +33,8 @@ public sealed class AccessTests : IAsyncLifetime
     {
         await _service.DisposeAsync();
         await _issuer.DisposeAsync();
-        await _aws.DisposeAsync();
+        await _shop.DisposeAsync();
         _http.Dispose();
-        _upstream.Dispose();
-        _data.Dispose();
     }
 
     [Fact]
@@ -111,7 +107,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task What_others_can_reach_wants_tokens()
     {
-        var ended = await Project.TypeAsync(_data.Path, _aws.Folder, "serve", "--repo", _upstream.Path, "--listen", "http://0.0.0.0:0");
+        var ended = await Project.TypeAsync(_shop.Data, _shop.Aws.Folder, "serve", "--repo", _shop.Upstream.Path, "--listen", "http://0.0.0.0:0");
 
         Assert.Equal(1, ended.Code);
         Assert.Contains("nobody would be asked who they are", ended.Errors, StringComparison.Ordinal);

@@ -13,31 +13,24 @@ namespace GitOps.EndToEnd;
 /// <summary>The service from push to verdict.</summary>
 public sealed class ServiceTests : IAsyncLifetime
 {
-    private const string Dev = "shop/dev";
-    private readonly Upstream _upstream = new();
-    private readonly TemporaryFolder _data = new();
-    private Drivers.LocalAws _aws = null!;
+    private const string Dev = Shop.Dev;
+    private Shop _shop = null!;
 
-    public async ValueTask InitializeAsync() => _aws = await Drivers.LocalAws.StartAsync(runCommands: true);
+    public async ValueTask InitializeAsync() => _shop = await Shop.OpenAsync(runCommands: true);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _aws.DisposeAsync();
-        _upstream.Dispose();
-        _data.Dispose();
-    }
+    public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
     public async Task A_pushed_commit_comes_true_and_ends_as_succeeded()
     {
-        await using var service = await StartAsync();
-        var first = Push(("models/group.yaml", Manifests.PackageGroup("a")));
+        await using var service = await _shop.StartAsync();
+        var first = _shop.Push(("models/group.yaml", Manifests.PackageGroup("a")));
 
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, first)).State);
-        var second = Push(("models/more.yaml", Manifests.PackageGroup("b")));
+        var second = _shop.Push(("models/more.yaml", Manifests.PackageGroup("b")));
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, second)).State);
 
-        Assert.Equal(["a", "b"], Created("CreateModelPackageGroup"));
+        Assert.Equal(["a", "b"], _shop.Created("CreateModelPackageGroup"));
         Assert.Contains("Succeeded: shop/dev", (await service.TypeAsync("wait", "--commit", second[..10])).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await service.TypeAsync("status")).Code);
         Assert.Contains("the chain is whole", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
@@ -46,90 +39,90 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_broken_manifest_fails_its_commit_changes_nothing_and_the_mended_one_goes_through()
     {
-        await using var service = await StartAsync();
-        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")), ("models/b.yaml", Manifests.PackageGroup("b"))));
+        await using var service = await _shop.StartAsync();
+        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")), ("models/b.yaml", Manifests.PackageGroup("b"))));
 
-        var broken = await service.EndOfAsync(Dev, Push(("models/a.yaml", ""), ("models/b.yaml", "kind: [")));
+        var broken = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/b.yaml", "kind: [")));
 
         Assert.Equal("Failed", broken.State);
         Assert.Contains("models/b.yaml:", broken.Reason, StringComparison.Ordinal);
         Assert.Contains("in the manifests", (await service.TypeAsync("why", "dev")).Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(_aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
-        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, Push(("models/b.yaml", Manifests.PackageGroup("b"))))).State);
-        Assert.Equal(["a"], _aws.Journal().Where(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }).Select(l => l.Name));
+        Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Push(("models/b.yaml", Manifests.PackageGroup("b"))))).State);
+        Assert.Equal(["a"], _shop.Aws.Journal().Where(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }).Select(l => l.Name));
     }
 
     [Fact]
     public async Task An_emptied_folder_removes_nothing_without_a_word()
     {
-        await using var service = await StartAsync();
-        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a"))));
+        await using var service = await _shop.StartAsync();
+        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a"))));
 
-        var emptied = await service.EndOfAsync(Dev, Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
+        var emptied = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
 
         Assert.Equal("Failed", emptied.State);
         Assert.Contains("the environment is empty, so nothing is removed", emptied.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(_aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
+        Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Many_removals_wait_for_a_word_in_the_commit()
     {
-        await using var service = await StartAsync();
-        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/keep.yaml", Manifests.PackageGroup("keep")), ("models/a.yaml", Groups(10))));
+        await using var service = await _shop.StartAsync();
+        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/keep.yaml", Manifests.PackageGroup("keep")), ("models/a.yaml", Groups(10))));
 
-        Assert.Contains("10 of 11 would be removed, more than a fifth", (await service.EndOfAsync(Dev, Push(("models/a.yaml", "")))).Reason, StringComparison.Ordinal);
-        _upstream.Run("commit", "-q", "--allow-empty", "-m", "Remove them all\n\nGitops-Allow-Prune: 10");
-        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _upstream.Run("rev-parse", "HEAD"))).State);
-        Assert.Equal(10, _aws.Journal().Count(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }));
+        Assert.Contains("10 of 11 would be removed, more than a fifth", (await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", "")))).Reason, StringComparison.Ordinal);
+        _shop.Upstream.Run("commit", "-q", "--allow-empty", "-m", "Remove them all\n\nGitops-Allow-Prune: 10");
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Upstream.Run("rev-parse", "HEAD"))).State);
+        Assert.Equal(10, _shop.Aws.Journal().Count(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }));
     }
 
     [Fact]
     public async Task Two_hundred_manifests_that_move_to_other_folders_remove_and_make_nothing()
     {
-        await using var service = await StartAsync();
+        await using var service = await _shop.StartAsync();
         var before = Enumerable.Range(0, 200).Select(i => ($"models/{i}.yaml", Manifests.PackageGroup($"g{i}"))).ToArray();
-        await service.EndOfAsync(Dev, Push([("gitops.yaml", Settings("sync: {prune: true}")), .. before]));
-        var made = _aws.Journal().Count;
+        await service.EndOfAsync(Dev, _shop.Push([("gitops.yaml", Settings("sync: {prune: true}")), .. before]));
+        var made = _shop.Aws.Journal().Count;
 
-        var moved = await service.EndOfAsync(Dev, Push([.. before.Select(f => (f.Item1, "")), .. before.Select(f => (f.Item1.Replace("models/", "models/deep/er/", StringComparison.Ordinal), f.Item2))]));
+        var moved = await service.EndOfAsync(Dev, _shop.Push([.. before.Select(f => (f.Item1, "")), .. before.Select(f => (f.Item1.Replace("models/", "models/deep/er/", StringComparison.Ordinal), f.Item2))]));
 
         Assert.Equal("Succeeded", moved.State);
-        Assert.DoesNotContain(_aws.Journal().Skip(made), l => l.Operation.StartsWith("Create", StringComparison.Ordinal) || l.Operation.StartsWith("Delete", StringComparison.Ordinal) || l.Operation.StartsWith("Update", StringComparison.Ordinal));
+        Assert.DoesNotContain(_shop.Aws.Journal().Skip(made), l => l.Operation.StartsWith("Create", StringComparison.Ordinal) || l.Operation.StartsWith("Delete", StringComparison.Ordinal) || l.Operation.StartsWith("Update", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Commits_pushed_while_jobs_train_all_end_and_only_runs_that_the_last_wants_go_on()
     {
         Assert.SkipUnless(Programs.Has("sh"), "there is no shell on this machine");
-        var gate = Path.Combine(_data.Path, "gate");
-        await using var service = await StartAsync();
-        var one = Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("goes", gate)));
+        var gate = Path.Combine(_shop.Data, "gate");
+        await using var service = await _shop.StartAsync();
+        var one = _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("goes", gate)));
         await service.UntilAsync(Dev, s => s.Commit == one && s.Outcome == "Waiting");
-        var two = Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("comes", gate)));
+        var two = _shop.Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("comes", gate)));
         await service.UntilAsync(Dev, s => s.Commit == two && s.Outcome == "Waiting");
-        var three = Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("last", gate)));
+        var three = _shop.Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("last", gate)));
         await service.UntilAsync(Dev, s => s.Commit == three && s.Outcome == "Waiting");
         await File.WriteAllTextAsync(gate, "open");
 
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, three)).State);
         Assert.Equal(("Superseded", "Superseded"), ((await service.EndOfAsync(Dev, one)).State, (await service.EndOfAsync(Dev, two)).State));
-        Assert.Equal(["comes", "goes"], _aws.Journal().Where(l => l is { Operation: "StopTrainingJob", Status: 200 }).Select(l => l.Name.Split('-')[0]).Order(StringComparer.Ordinal));
-        Assert.Equal(["comes", "goes", "last", "stays"], Created("CreateTrainingJob").Select(n => n.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(["comes", "goes"], _shop.Aws.Journal().Where(l => l is { Operation: "StopTrainingJob", Status: 200 }).Select(l => l.Name.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(["comes", "goes", "last", "stays"], _shop.Created("CreateTrainingJob").Select(n => n.Split('-')[0]).Order(StringComparer.Ordinal));
         Assert.Equal(5, (await service.TypeAsync("wait", "--commit", one)).Code);
     }
 
     [Fact]
     public async Task A_commit_that_says_nothing_of_an_environment_supersedes_no_work_in_it()
     {
-        var remote = GitOps.Git.GitRegistration.AddRemotes(new() { Folder = Path.Combine(_data.Path, "clones"), Worker = Controller.Commands.FetchWorker.FetchWorkerCommand.Program }, TimeProvider.System).Open(new(_upstream.Path));
-        Push(("models/a.yaml", Manifests.PackageGroup("a")), ("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()));
+        var remote = GitOps.Git.GitRegistration.AddRemotes(new() { Folder = Path.Combine(_shop.Data, "clones"), Worker = Controller.Commands.FetchWorker.FetchWorkerCommand.Program }, TimeProvider.System).Open(new(_shop.Upstream.Path));
+        _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")), ("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()));
         await remote.FetchAsync(default);
         var (settings, memory) = (new Core.Reconciliation.SourceSettings(remote, KindCatalog.Default), new Core.Reconciliation.EnvironmentMemory());
         var git = new Core.Reconciliation.GitStage(remote, settings, KindCatalog.Default);
         var reading = git.Read(git.Locate("dev"), memory);
-        var elsewhere = Push(("notes.md", "nothing of dev"));
-        var data = Push(("data/rows/train.csv", Manifests.Rows + "1,1.0,1.0\n"));
+        var elsewhere = _shop.Push(("notes.md", "nothing of dev"));
+        var data = _shop.Push(("data/rows/train.csv", Manifests.Rows + "1,1.0,1.0\n"));
         await remote.FetchAsync(default);
 
         Assert.True(git.SaysTheSame(reading, elsewhere));
@@ -140,8 +133,8 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task Drift_is_told_and_healed_when_asked_or_when_the_environment_says_so()
     {
-        await using var service = await StartAsync();
-        await service.EndOfAsync(Dev, Push(("models/a.yaml", Manifests.PackageGroup("a"))));
+        await using var service = await _shop.StartAsync();
+        await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", Manifests.PackageGroup("a"))));
         await DeleteGroupAsync("a");
 
         var drifted = await service.UntilAsync(Dev, s => s.Drifted == 1);
@@ -149,22 +142,22 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal(3, (await service.TypeAsync("status")).Code);
         await service.TypeAsync("sync", "dev");
         await service.UntilAsync(Dev, s => s.Outcome == "Converged" && s.Drifted == 0);
-        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {selfHeal: true}"))));
+        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {selfHeal: true}"))));
         await DeleteGroupAsync("a");
-        while (_aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }) < 3)
+        while (_shop.Aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }) < 3)
             await Task.Delay(20);
     }
 
     [Fact]
     public async Task An_endpoint_that_others_moved_is_seen_and_moved_back()
     {
-        await using var service = await StartAsync();
-        await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("sync: {selfHeal: true}")), ("data/rows/train.csv", Manifests.Rows), ("models/other.yaml", Manifests.Config("other", "rows", "ml.m5.xlarge")), ("models/all.yaml", Everything(2))));
+        await using var service = await _shop.StartAsync();
+        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {selfHeal: true}")), ("data/rows/train.csv", Manifests.Rows), ("models/other.yaml", Manifests.Config("other", "rows", "ml.m5.xlarge")), ("models/all.yaml", Everything(2))));
         var connection = await ConnectAsync();
-        var other = _aws.Journal().Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal)).Name;
+        var other = _shop.Aws.Journal().Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal)).Name;
         await connection.Writer.UpdateAsync(KindCatalog.Default["Endpoint"], new([new("EndpointName", DataScalar.Of("shop")), new("EndpointConfigName", DataScalar.Of(other))]), default);
 
-        while (_aws.Journal().Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }) < 2)
+        while (_shop.Aws.Journal().Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }) < 2)
             await Task.Delay(20);
         await service.UntilAsync(Dev, s => s.Outcome == "Converged");
     }
@@ -172,34 +165,34 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_manual_environment_waits_for_a_sync_and_a_suspended_one_for_its_settings()
     {
-        await using var service = await StartAsync();
-        var commit = Push(("gitops.yaml", Settings("sync: {mode: manual}")), ("models/a.yaml", Manifests.PackageGroup("a")));
+        await using var service = await _shop.StartAsync();
+        var commit = _shop.Push(("gitops.yaml", Settings("sync: {mode: manual}")), ("models/a.yaml", Manifests.PackageGroup("a")));
 
         Assert.Contains("sync is manual", (await service.UntilAsync(Dev, s => s.Commit == commit)).Summary, StringComparison.Ordinal);
         await service.TypeAsync("sync", "shop/dev");
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, commit)).State);
-        var suspended = Push(("gitops.yaml", Settings("suspend: true")), ("models/b.yaml", Manifests.PackageGroup("b")));
+        var suspended = _shop.Push(("gitops.yaml", Settings("suspend: true")), ("models/b.yaml", Manifests.PackageGroup("b")));
         Assert.Equal("Stalled", (await service.UntilAsync(Dev, s => s.Commit == suspended)).Outcome);
-        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings(""))))).State);
-        Assert.Equal(["a", "b"], Created("CreateModelPackageGroup"));
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings(""))))).State);
+        Assert.Equal(["a", "b"], _shop.Created("CreateModelPackageGroup"));
     }
 
     [Theory, InlineData("propose"), InlineData("run")]
     public async Task New_data_in_S3_is_proposed_or_run_as_the_data_set_says(string onNewData)
     {
-        await using var service = await StartAsync();
+        await using var service = await _shop.StartAsync();
         await PutAsync("one.csv", Manifests.Rows);
-        await service.EndOfAsync(Dev, Push(("models/all.yaml", $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}")));
+        await service.EndOfAsync(Dev, _shop.Push(("models/all.yaml", $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}")));
 
         await PutAsync("two.csv", Manifests.Rows);
         if (onNewData == "propose")
         {
             Assert.Contains("there is new data", (await service.UntilAsync(Dev, s => s.Outcome == "Stalled")).Summary, StringComparison.Ordinal);
-            Assert.Single(Created("CreateTrainingJob"));
+            Assert.Single(_shop.Created("CreateTrainingJob"));
             await service.TypeAsync("sync", "dev");
         }
 
-        while (Created("CreateTrainingJob").Count() < 2)
+        while (_shop.Created("CreateTrainingJob").Count() < 2)
             await Task.Delay(20);
         await service.UntilAsync(Dev, s => s.Outcome == "Converged");
     }
@@ -208,103 +201,37 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task The_loss_of_the_database_starts_nothing_again_and_a_held_thing_stays_held()
     {
         var files = new[] { ("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Everything(2)) };
-        await using (var service = await StartAsync())
+        await using (var service = await _shop.StartAsync())
         {
-            await service.EndOfAsync(Dev, Push(files));
-            Assert.Equal(0, (await Project.TypeAsync(_upstream.Path, _aws.Folder, "hold", "Endpoint/shop", "--reason", "an audit")).Code);
+            await service.EndOfAsync(Dev, _shop.Push(files));
+            Assert.Equal(0, (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "hold", "Endpoint/shop", "--reason", "an audit")).Code);
         }
 
-        var before = _aws.Journal().Count;
-        Directory.Delete(_data.Path, recursive: true);
-        await using var again = await StartAsync();
+        var before = _shop.Aws.Journal().Count;
+        Directory.Delete(_shop.Data, recursive: true);
+        await using var again = await _shop.StartAsync();
         await again.UntilAsync(Dev, s => s.Outcome == "Converged");
         Assert.Contains(again.Log, l => l.Contains("history begins now", StringComparison.Ordinal));
-        Assert.DoesNotContain(_aws.Journal().Skip(before), l => Changes(l.Operation));
-        var moved = await again.EndOfAsync(Dev, Push(("models/all.yaml", Everything(3))));
+        Assert.DoesNotContain(_shop.Aws.Journal().Skip(before), l => Changes(l.Operation));
+        var moved = await again.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
 
         Assert.Equal("Failed", moved.State);
         Assert.Contains("held: an audit", moved.Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain(_aws.Journal(), l => l.Operation == "UpdateEndpoint");
-        Assert.Equal(0, (await Project.TypeAsync(_upstream.Path, _aws.Folder, "release", "Endpoint/shop")).Code);
+        Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation == "UpdateEndpoint");
+        Assert.Equal(0, (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "release", "Endpoint/shop")).Code);
         await again.UntilAsync(Dev, s => s.Outcome == "Converged");
     }
 
     [Fact]
     public async Task Unsigned_commits_are_not_applied_where_signatures_are_asked_for()
     {
-        await using var service = await StartAsync();
+        await using var service = await _shop.StartAsync();
 
-        var unsigned = await service.EndOfAsync(Dev, Push(("gitops.yaml", Settings("signers: {allowedSigners: .signers}")), (".signers", "# nobody"), ("models/a.yaml", Manifests.PackageGroup("a"))));
+        var unsigned = await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("signers: {allowedSigners: .signers}")), (".signers", "# nobody"), ("models/a.yaml", Manifests.PackageGroup("a"))));
 
         Assert.Equal("Failed", unsigned.State);
         Assert.Contains("is not trusted: it is not signed", unsigned.Reason, StringComparison.Ordinal);
-        Assert.Empty(Created("CreateModelPackageGroup"));
-    }
-
-    [Fact]
-    public async Task The_doctor_tells_what_the_service_would_miss()
-    {
-        Push(("models/a.yaml", Manifests.PackageGroup("a")));
-
-        var well = await Project.TypeAsync(_data.Path, _aws.Folder, "doctor", "--repo", _upstream.Path);
-        var ill = await Project.TypeAsync(_data.Path, _aws.Folder, "doctor", "--repo", "/nowhere/at/all");
-
-        Assert.True(well.Code == 0, well.All);
-        Assert.Contains("shop/dev: sagemaker:DescribeModelPackageGroup", well.Output, StringComparison.Ordinal);
-        Assert.Contains("there is no repository at /nowhere/at/all", ill.Output, StringComparison.Ordinal);
-        Assert.Equal(1, ill.Code);
-        Assert.DoesNotContain(_aws.Journal(), l => l.Operation.StartsWith("Create", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task A_bad_source_is_told_and_others_go_on()
-    {
-        using var other = new Upstream();
-        other.Commit(("gitops.yaml", "environments: ["));
-        await using var service = await Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path)), new("bad", new(other.Path)), new("gone", new("/nowhere/at/all"))]);
-
-        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, Push(("models/a.yaml", Manifests.PackageGroup("a"))))).State);
-
-        await service.UntilFaultsAsync(2);
-        var status = await service.TypeAsync("status");
-        Assert.Contains("warning: bad:", status.Errors, StringComparison.Ordinal);
-        Assert.Contains("warning: gone: there is no repository at /nowhere/at/all", status.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_changes_is_told_as_it_changes_and_what_did_not_is_not_sent_again()
-    {
-        await using var service = await StartAsync();
-        using var http = new HttpClient();
-        await service.EndOfAsync(Dev, Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/job.yaml", Manifests.Job("rows"))));
-        using var stream = new StreamReader(await http.GetStreamAsync(service.Url + "/api/v1/events"));
-        Assert.Contains("event: status", await stream.ReadLineAsync(), StringComparison.Ordinal);
-        Assert.Contains("\"source\":\"shop\"", await stream.ReadLineAsync(), StringComparison.Ordinal);
-        Assert.Contains("event: line", await http.GetStringAsync(service.Url + "/api/v1/environments/shop/dev/logs/TrainingJob/rows"), StringComparison.Ordinal);
-
-        var metrics = await http.GetStringAsync(service.Url + "/metrics");
-        Assert.Matches("gitops_runs_total\\{[^}]*status=\"Completed\"[^}]*\\} 1", metrics);
-        Assert.Matches("gitops_aws_calls_total\\{[^}]*operation=\"CreateTrainingJob\"[^}]*result=\"ok\"[^}]*\\} 1", metrics);
-        Assert.Contains("gitops_passes_total", metrics, StringComparison.Ordinal);
-        using var first = await http.GetAsync(service.Url + "/api/v1/environments/shop/dev");
-        using var again = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments/shop/dev");
-        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
-        Assert.InRange((int)(await http.SendAsync(again)).StatusCode, 200, 304);
-        Assert.NotNull(first.Headers.ETag);
-    }
-
-    [Fact]
-    public async Task A_page_of_another_origin_or_a_foreign_name_gets_nothing()
-    {
-        await using var service = await StartAsync();
-        using var http = new HttpClient();
-
-        foreach (var (header, value, code) in new[] { ("Host", "evil.example", 403), ("Origin", "http://evil.example", 403), ("Origin", service.Url, 200), ("Accept", "*/*", 200) })
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments");
-            request.Headers.TryAddWithoutValidation(header, value);
-            Assert.Equal(code, (int)(await http.SendAsync(request)).StatusCode);
-        }
+        Assert.Empty(_shop.Created("CreateModelPackageGroup"));
     }
 
     private static bool Changes(string operation) => new[] { "Create", "Update", "Delete", "Stop" }.Any(v => operation.StartsWith(v, StringComparison.Ordinal));
@@ -315,11 +242,6 @@ public sealed class ServiceTests : IAsyncLifetime
 
     private static string Everything(int depth) => string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows", depth), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop"));
 
-    private string Push(params (string Path, string Text)[] files) =>
-        _upstream.Commit(File.Exists(Path.Combine(_upstream.Path, "gitops.yaml")) ? files : [("gitops.yaml", Project.Settings()), .. files]);
-
-    private IEnumerable<string> Created(string operation) => _aws.Journal().Where(l => l.Operation == operation && l.Status == 200).Select(l => l.Name).Order(StringComparer.Ordinal);
-
     private async Task DeleteGroupAsync(string name)
     {
         var connection = await ConnectAsync();
@@ -328,7 +250,7 @@ public sealed class ServiceTests : IAsyncLifetime
 
     private async Task PutAsync(string key, string text)
     {
-        using var s3 = new AmazonS3Client(new BasicAWSCredentials(_aws.Address.AccessKeyId, _aws.Address.SecretAccessKey), new AmazonS3Config { ServiceURL = _aws.Address.Url, ForcePathStyle = true, AuthenticationRegion = "eu-west-1" });
+        using var s3 = new AmazonS3Client(new BasicAWSCredentials(_shop.Aws.Address.AccessKeyId, _shop.Aws.Address.SecretAccessKey), new AmazonS3Config { ServiceURL = _shop.Aws.Address.Url, ForcePathStyle = true, AuthenticationRegion = "eu-west-1" });
         if (!(await s3.ListBucketsAsync()).Buckets?.Any() ?? true)
             await s3.PutBucketAsync("shop-dev");
         await s3.PutObjectAsync(new() { BucketName = "shop-dev", Key = "incoming/" + key, ContentBody = text });
@@ -337,10 +259,8 @@ public sealed class ServiceTests : IAsyncLifetime
     // Somebody else in the same account.
     private Task<EnvironmentConnection> ConnectAsync()
     {
-        var address = _aws.Address;
+        var address = _shop.Aws.Address;
         var settings = RepositorySettingsReader.Read(Project.Settings()).Settings!.Environments[0];
         return AwsRegistration.AddAws(new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) }, KindCatalog.Default, TimeProvider.System).ConnectAsync(settings, default);
     }
-
-    private Task<Service> StartAsync() => Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path))]);
 }

@@ -12,39 +12,35 @@ namespace GitOps.EndToEnd;
 public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Secret = "it's a secret";
-    private readonly Upstream _upstream = new();
-    private readonly TemporaryFolder _data = new();
     private readonly HttpClient _http = new();
-    private Drivers.LocalAws _aws = null!;
+    private Shop _shop = null!;
     private Service _service = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _aws = await Drivers.LocalAws.StartAsync();
-        _upstream.Commit(("gitops.yaml", Project.Settings()), ("models/a.yaml", Manifests.PackageGroup("a")));
+        _shop = await Shop.OpenAsync();
+        var first = _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         // Nothing but a webhook tells of news.
-        _service = await Service.StartAsync(_aws.Folder, _data.Path, [new("shop", new(_upstream.Path), Secret)], s => s with { PollInterval = TimeSpan.FromHours(1) });
-        await _service.EndOfAsync("shop/dev", _upstream.Run("rev-parse", "HEAD"));
+        _service = await _shop.StartAsync(s => s with { PollInterval = TimeSpan.FromHours(1) }, Secret);
+        await _service.EndOfAsync(Shop.Dev, first);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _service.DisposeAsync();
-        await _aws.DisposeAsync();
+        await _shop.DisposeAsync();
         _http.Dispose();
-        _upstream.Dispose();
-        _data.Dispose();
     }
 
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_signed_push_is_acted_on_at_once(bool isGitHub)
     {
-        var commit = _upstream.Commit(("models/b.yaml", Manifests.PackageGroup("b")));
+        var commit = _shop.Push(("models/b.yaml", Manifests.PackageGroup("b")));
 
         var code = isGitHub ? await GitHubAsync("one", "push", Push()) : await PushAsync("one", "anything");
 
         Assert.InRange(code, 200, 202);
-        Assert.Equal("Succeeded", (await _service.EndOfAsync("shop/dev", commit)).State);
+        Assert.Equal("Succeeded", (await _service.EndOfAsync(Shop.Dev, commit)).State);
     }
 
     [Fact]
@@ -64,13 +60,13 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
         for (var i = 0; i < 3; i++)
             Assert.InRange(await GitHubAsync("same", "push", Push()), 200, 202);
         var first = await DoneAsync("same");
-        var commit = _upstream.Commit(("models/c.yaml", Manifests.PackageGroup("c")));
+        var commit = _shop.Push(("models/c.yaml", Manifests.PackageGroup("c")));
         await GitHubAsync("same", "push", Push());
 
         Assert.Contains("a push", first.Result, StringComparison.Ordinal);
         Assert.Single(await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries"));
         Assert.Equal(0, (await _service.TypeAsync("webhooks", "redeliver", "same")).Code);
-        Assert.Equal("Succeeded", (await _service.EndOfAsync("shop/dev", commit)).State);
+        Assert.Equal("Succeeded", (await _service.EndOfAsync(Shop.Dev, commit)).State);
         Assert.Contains("a push", (await _service.TypeAsync("webhooks", "list")).Output, StringComparison.Ordinal);
         Assert.Contains("there is no delivery other", (await _service.TypeAsync("webhooks", "redeliver", "other")).Errors, StringComparison.Ordinal);
     }

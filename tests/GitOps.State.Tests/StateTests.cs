@@ -34,7 +34,7 @@ public sealed class StateTests
         await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Succeeded, "all is as Git says", Noon.AddMinutes(1), default);
         await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Failed, "too late", Noon, default);
 
-        Assert.Equal(["beef", "c0ffee"], (await log.RecentAsync(Dev, 10, default)).Select(c => c.Commit));
+        Assert.Equal(["beef", "c0ffee"], (await log.RecentAsync(Dev, Page.First(10), default)).Select(c => c.Commit));
         Assert.Equal(seen with { State = CommitState.Succeeded, Reason = "all is as Git says", Ended = Noon.AddMinutes(1) }, Assert.Single(await log.FindAsync("c0ff", default)));
     }
 
@@ -81,8 +81,8 @@ public sealed class StateTests
         Assert.True(await inbox.AddAsync(delivery, default));
         Assert.False(await inbox.AddAsync(delivery, default));
         await inbox.CloseAsync(["d1"], "fetched", Noon.AddSeconds(1), default);
-        Assert.Empty(await inbox.DeliveriesAsync(onlyOpen: true, 10, default));
-        Assert.Equal("fetched", Assert.Single(await inbox.DeliveriesAsync(onlyOpen: false, 10, default)).Result);
+        Assert.Empty(await inbox.DeliveriesAsync(onlyOpen: true, Page.First(10), default));
+        Assert.Equal("fetched", Assert.Single(await inbox.DeliveriesAsync(onlyOpen: false, Page.First(10), default)).Result);
         var requests = database.Get<IRequestBox>();
         await requests.AskAsync(new(0, Dev, "sync", "", "Ada", Noon), default);
         var asked = Assert.Single(await requests.OpenAsync(Dev, default));
@@ -101,9 +101,9 @@ public sealed class StateTests
         await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "Completed", "c0ffee", Noon, Noon.AddHours(1), "auc=0.9")], default);
         await database.Get<IAuditLog>().AppendAsync([Entry("x")], default);
 
-        Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, 10, default)).Detail);
+        Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, Page.First(10), default)).Detail);
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
-        Assert.Single(await history.PassesAsync(Dev, 10, default));
+        Assert.Single(await history.PassesAsync(Dev, Page.First(10), default));
         Assert.Single(await database.Get<IAuditLog>().ReadAsync(0, 10, default));
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GitOps.Controller.Endpoints;
 using GitOps.Controller.Hosting;
@@ -16,6 +18,9 @@ internal sealed class ServerClient(string url) : IDisposable
 
     public static Option<string?> Server() => new("--server") { Description = "The service's address (default: GITOPS_SERVER, else the one of this machine)." };
 
+    /// <summary>For verbs that work on AWS themselves unless a service is named.</summary>
+    public static Option<string?> OtherServer() => new("--server") { Description = "Have a service do it: its address. --env is then an environment of it, as source/environment or its name alone." };
+
     public static ServerClient Open(string? server)
     {
         var url = server ?? Environment.GetEnvironmentVariable("GITOPS_SERVER") ?? ServiceAddress.Read(ServiceAddress.DefaultFolder)?.Url
@@ -29,12 +34,41 @@ internal sealed class ServerClient(string url) : IDisposable
         return (await answer.Content.ReadFromJsonAsync<T>(Web, cancellationToken))!;
     }
 
+    /// <summary>A list, page by page to its end.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var next = path; next is not null;)
+        {
+            using var answer = await SendAsync(HttpMethod.Get, next, cancellationToken);
+            yield return (await answer.Content.ReadFromJsonAsync<IReadOnlyList<T>>(Web, cancellationToken))!;
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null;
+        }
+    }
+
+    /// <summary>The environments that the caller may look at.</summary>
+    public async Task<IReadOnlyList<EnvironmentStatus>> EnvironmentsAsync(CancellationToken cancellationToken)
+    {
+        var all = new List<EnvironmentStatus>();
+        await foreach (var page in PagesAsync<EnvironmentStatus>("environments?most=1000", cancellationToken))
+            all.AddRange(page);
+        return all;
+    }
+
+    /// <summary>The events of a stream, until the service ends it.</summary>
+    public async IAsyncEnumerable<T> EventsAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, path, cancellationToken);
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var item in SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, Web)!).EnumerateAsync(cancellationToken))
+            yield return item.Data;
+    }
+
     public async Task PostAsync(string path, CancellationToken cancellationToken) => (await SendAsync(HttpMethod.Post, path, cancellationToken)).Dispose();
 
     /// <summary>How an environment stands, by <c>source/environment</c>, or by the environment's name alone where it is the only one of it.</summary>
     public async Task<EnvironmentStatus> FindAsync(string? name, CancellationToken cancellationToken)
     {
-        var all = await GetAsync<IReadOnlyList<EnvironmentStatus>>("environments", cancellationToken);
+        var all = await EnvironmentsAsync(cancellationToken);
         var found = all.Where(s => name is null || s.Id.ToString() == name || s.Id.Environment == name).ToList();
         return found switch
         {
@@ -55,7 +89,7 @@ internal sealed class ServerClient(string url) : IDisposable
             using var request = new HttpRequestMessage(method, path);
             if (Environment.GetEnvironmentVariable("GITOPS_TOKEN") is { Length: > 0 } token)
                 request.Headers.Authorization = new("Bearer", token);
-            var answer = await _http.SendAsync(request, cancellationToken);
+            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (answer.IsSuccessStatusCode)
                 return answer;
             var problem = await answer.Content.ReadAsStringAsync(cancellationToken);

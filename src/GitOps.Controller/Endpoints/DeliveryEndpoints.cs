@@ -12,8 +12,8 @@ internal static class DeliveryEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/deliveries", async (int? most, IInbox inbox, CancellationToken token) =>
-            (await inbox.DeliveriesAsync(onlyOpen: false, Math.Clamp(most ?? 50, 1, 1000), token)).Select(d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result))).Needs(Role.Reader);
+        api.MapGet("/deliveries", async ([AsParameters] PageQuery query, IInbox inbox, HttpContext context, CancellationToken token) =>
+            (await context.PageAsync(query, page => inbox.DeliveriesAsync(onlyOpen: false, page, token))).Select(d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result))).Needs(Role.Reader);
         api.MapPost("/deliveries/{id}/redeliver", async (string id, IInbox inbox, DeliveryWorker worker, CancellationToken token) =>
         {
             if (!await inbox.CloseAsync([id], "", null, token))

@@ -14,8 +14,8 @@ internal static class EnvironmentEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/sources", (Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Fault))).Needs(Role.Reader);
-        api.MapGet("/environments", async (string? source, IEnvironmentBook book, AccessSettings access, HttpContext context, CancellationToken token) =>
-            Tagged.Ok(context, (await book.ListAsync(source, token)).Where(s => context.MayRead(access, s.Id.ToString())).ToList())).Needs(Role.Reader);
+        api.MapGet("/environments", async (string? source, [AsParameters] PageQuery query, IEnvironmentBook book, AccessSettings access, HttpContext context, CancellationToken token) =>
+            Tagged.Ok(context, await context.PageAsync<EnvironmentStatus>(query, async page => [.. (await book.ListAsync(source, token)).Where(s => context.MayRead(access, s.Id.ToString())).Skip(page.Skip).Take(page.Most)]))).Needs(Role.Reader);
         api.MapGet("/environments/{source}/{environment}", async (string source, string environment, IEnvironmentBook book, HttpContext context, CancellationToken token) =>
             await book.FindAsync(new(source, environment), token) is { } found ? Tagged.Ok(context, found) : Unknown(source, environment)).Needs(Role.Reader);
         api.MapPost("/environments/{source}/{environment}/sync", (string source, string environment, AskServices services, HttpContext context, CancellationToken token) =>

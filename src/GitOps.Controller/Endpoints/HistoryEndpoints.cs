@@ -10,21 +10,24 @@ namespace GitOps.Controller.Endpoints;
 /// <summary>What was: commits, passes, runs, the audit log.</summary>
 internal static class HistoryEndpoints
 {
-    private const int UsualPage = 50;
-    private const int MostPage = 1000;
-
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/commits/{commit}", async (string commit, ICommitLog log, AccessSettings access, HttpContext context, CancellationToken token) =>
             commit.Length < 4 ? TooShort() : Results.Ok((await log.FindAsync(commit, token)).Where(c => context.MayRead(access, c.Id.ToString())).Select(CommitView.Of))).Needs(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}/commits", async (string source, string environment, int? most, ICommitLog log, CancellationToken token) =>
-            (await log.RecentAsync(new(source, environment), Page(most), token)).Select(CommitView.Of)).Needs(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}/passes", (string source, string environment, int? most, IHistory history, CancellationToken token) => history.PassesAsync(new(source, environment), Page(most), token)).Needs(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}/runs", (string source, string environment, int? most, IHistory history, CancellationToken token) => history.RunsAsync(new(source, environment), Page(most), token)).Needs(Role.Reader);
-        api.MapGet("/audit", (long? after, int? most, IAuditLog log, CancellationToken token) => log.ReadAsync(after ?? 0, Page(most), token)).Needs(Role.Admin);
+        api.MapGet("/environments/{source}/{environment}/commits", async (string source, string environment, [AsParameters] PageQuery query, ICommitLog log, HttpContext context, CancellationToken token) =>
+            (await context.PageAsync(query, page => log.RecentAsync(new(source, environment), page, token))).Select(CommitView.Of)).Needs(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}/passes", (string source, string environment, [AsParameters] PageQuery query, IHistory history, HttpContext context, CancellationToken token) =>
+            context.PageAsync(query, page => history.PassesAsync(new(source, environment), page, token))).Needs(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}/runs", (string source, string environment, [AsParameters] PageQuery query, IHistory history, HttpContext context, CancellationToken token) =>
+            context.PageAsync(query, page => history.RunsAsync(new(source, environment), page, token))).Needs(Role.Reader);
+        api.MapGet("/audit", async (long? after, int? most, IAuditLog log, HttpContext context, CancellationToken token) =>
+        {
+            var found = await log.ReadAsync(after ?? 0, Math.Clamp(most ?? Paging.Most, 1, Paging.Most), token);
+            if (found.Count > 0)
+                context.LinkNext("after", found[^1].Number);
+            return found;
+        }).Needs(Role.Admin);
     }
-
-    private static int Page(int? most) => Math.Clamp(most ?? UsualPage, 1, MostPage);
 
     private static IResult TooShort() => Results.Problem(title: "too short", detail: "found fewer than 4 digits of a commit, wanted at least 4", statusCode: 400);
 }

@@ -11,7 +11,7 @@ using GitOps.Schema.Values;
 namespace GitOps.Controller.Hosting;
 
 /// <summary>Manifests that can't be used, with every fault.</summary>
-internal sealed class ManifestFaults(IReadOnlyList<Diagnostic> diagnostics) : Exception("the manifests have errors")
+internal sealed class ManifestFaults(IReadOnlyList<Diagnostic> diagnostics) : Exception(Diagnostic.FirstError(diagnostics))
 {
     public IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
 }

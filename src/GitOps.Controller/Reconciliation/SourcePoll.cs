@@ -39,7 +39,10 @@ internal sealed partial class SourcePoll(Sources sources, Clockwork clockwork, P
     public async Task TellEnvironmentsAsync(Source source, CancellationToken cancellationToken)
     {
         var (revision, read, diagnostics) = source.Settings.Get();
-        source.Fault = read is null ? diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message : null;
+        var fault = read is null ? Diagnostic.FirstError(diagnostics) : null;
+        if (fault is not null && fault != source.Fault)
+            Log.NotRead(logger, source.Name, fault);
+        source.Fault = fault;
         var settingsAreNews = source.Told != revision?.Commit;
         var known = await ports.Book.ListAsync(source.Name, cancellationToken);
         var names = (read?.Environments.Select(e => e.Name) ?? []).Union(known.Select(s => s.Id.Environment));
@@ -64,6 +67,9 @@ internal sealed partial class SourcePoll(Sources sources, Clockwork clockwork, P
     {
         [LoggerMessage(1201, LogLevel.Warning, "{Source}: {Reason}")]
         public static partial void NotFetched(ILogger logger, string source, string reason);
+
+        [LoggerMessage(1203, LogLevel.Warning, "{Source}: its settings can't be used: {Reason}")]
+        public static partial void NotRead(ILogger logger, string source, string reason);
 
         [LoggerMessage(1202, LogLevel.Information, "{Environment}: commit {Commit} is new")]
         public static partial void News(ILogger logger, EnvironmentId environment, string commit);

@@ -24,7 +24,7 @@ namespace GitOps.Controller.Service;
 /// <summary>Puts the service together.</summary>
 internal static class ServiceHost
 {
-    public static WebApplication Build(ServiceSettings settings, Host host, Action<ILoggingBuilder> logging)
+    public static WebApplication Build(ServiceSettings settings, Host host, IEnvironmentAccess access, Action<ILoggingBuilder> logging)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -40,7 +40,7 @@ internal static class ServiceHost
         builder.Services.AddRateLimits();
         builder.Services.AddTelemetry(settings.Owner);
         builder.Services.AddProblemDetails().AddOpenApi("v1");
-        AddWorld(builder.Services, settings, host);
+        AddWorld(builder.Services, settings, host, access);
         AddLoop(builder.Services, settings);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         var app = builder.Build();
@@ -48,12 +48,11 @@ internal static class ServiceHost
         return app;
     }
 
-    private static void AddWorld(IServiceCollection services, ServiceSettings settings, Host host)
+    private static void AddWorld(IServiceCollection services, ServiceSettings settings, Host host, IEnvironmentAccess access)
     {
-        services.AddSingleton(settings).AddSingleton(settings.Passes).AddSingleton(host.Time).AddSingleton(host.Catalog);
+        services.AddSingleton(settings).AddSingleton(settings.Passes).AddSingleton(host.Time).AddSingleton(host.Catalog).AddSingleton(access);
         services.AddState(settings.State);
         services.AddSingleton(_ => GitRegistration.AddRemotes(new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program }, host.Time));
-        services.AddSingleton<IEnvironmentAccess>(s => new LocalStart(host.Environments, host.LocalFolder, s.GetRequiredService<ILogger<LocalStart>>()));
     }
 
     private static void AddLoop(IServiceCollection services, ServiceSettings settings)

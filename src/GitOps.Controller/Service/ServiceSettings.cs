@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOps.Controller.Access;
 using GitOps.Core.Ports;
 using GitOps.Core.Reconciliation;
@@ -29,6 +30,8 @@ internal sealed record ServiceSettings
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
     /// <summary>How passes follow each other.</summary>
     public PassOptions Passes { get; init; } = new() { Chance = Random.Shared.NextDouble };
+    /// <summary>All that a file can say, to tell settings apart; secrets are in it.</summary>
+    public string Content => JsonSerializer.Serialize(new { Sources, PostgreSql, Listen, Access, PollInterval, Retention, Passes.Resync });
     /// <summary>This controller's name among others.</summary>
     public string Owner { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
 }

@@ -45,7 +45,7 @@ internal sealed partial class DeliveryWorker(IInbox inbox, Sources sources, Cloc
         {
             try
             {
-                while (await inbox.DeliveriesAsync(onlyOpen: true, Batch, stoppingToken) is { Count: > 0 } open)
+                while (await inbox.DeliveriesAsync(onlyOpen: true, Page.First(Batch), stoppingToken) is { Count: > 0 } open)
                     await WorkAsync(open, stoppingToken);
                 await _news.Reader.WaitToReadAsync(stoppingToken).AsTask().WaitAsync(Sweep, time, stoppingToken);
                 _news.Reader.TryRead(out _);

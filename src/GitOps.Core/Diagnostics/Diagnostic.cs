@@ -14,6 +14,9 @@ public enum Severity
 /// <summary>Something that a user wrote and should mend: what was found, what was wanted, where, and what to do.</summary>
 public sealed record Diagnostic(string Code, string Message, SourcePosition? Position, string? Path = null, string? Help = null, Severity Severity = Severity.Error)
 {
+    /// <summary>The first error with its place, for where there is room for one line; null when there is none.</summary>
+    public static string? FirstError(IEnumerable<Diagnostic> diagnostics) => diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } first ? $"{first.Position}: {first.Message}" : null;
+
     /// <summary>The order in which diagnostics are shown: by file, line and column.</summary>
     public static IReadOnlyList<Diagnostic> Sort(IEnumerable<Diagnostic> diagnostics) =>
     [

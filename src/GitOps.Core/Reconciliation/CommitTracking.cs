@@ -28,7 +28,7 @@ public sealed class CommitTracking(ICommitLog log, IEnvironmentBook book, TimePr
     /// <summary>Takes up a commit: what was open before it is superseded.</summary>
     public async Task<CommitState> TakeUpAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
     {
-        var recent = await log.RecentAsync(id, MostBetween, cancellationToken);
+        var recent = await log.RecentAsync(id, Page.First(MostBetween), cancellationToken);
         foreach (var open in recent.Where(c => !c.IsFinal && c.Commit != commit))
             await log.MoveAsync(id, open.Commit, [CommitState.Pending, CommitState.Applying], CommitState.Superseded, $"by {commit[..8]}", time.GetUtcNow(), cancellationToken);
         return recent.FirstOrDefault(c => c.Commit == commit)?.State ?? CommitState.Pending;

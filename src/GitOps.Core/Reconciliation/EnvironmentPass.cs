@@ -1,4 +1,5 @@
 using GitOps.Core.Desired;
+using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Core.Operations;
@@ -57,7 +58,7 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             return Stall(unsigned);
         var reading = context.Git.Read(location, context.Memory);
         if (reading.Errors is { Count: > 0 } errors)
-            return Stall($"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {errors[0].Position}: {errors[0].Message}");
+            return Stall($"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {Diagnostic.FirstError(errors)}");
 
         var connection = await context.Connect(location.Repository, environment, cancellationToken);
         var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes, context.Memory.Desired).LoadAsync(reading.Graph, cancellationToken);

@@ -18,8 +18,7 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
         var status = StatusOf(context.Id, location, verdict, before, memory, now);
         if (location.Revision is { } revision)
             await EndCommitAsync(context.Id, revision.Commit, verdict, cancellationToken);
-        // A sync goes on until it has ended one way or the other; a retry was one try.
-        await ports.Requests.DoneAsync([.. requests.Where(r => r.What != "sync" || verdict.Outcome is Converged or Operations.Stalled).Select(r => r.Number)], cancellationToken);
+        await ports.Requests.DoneAsync([.. requests.Where(r => IsAnswered(r, verdict, memory)).Select(r => r.Number)], cancellationToken);
         if (before is null || (before.Outcome, before.Summary, before.Commit) != (status.Outcome, status.Summary, status.Commit))
             await ports.History.AddAsync(new(context.Id, status.Commit, began, now, status.Outcome, status.Summary, status.Plan, verdict.Causes.Count), cancellationToken);
         await WriteRunsAsync(context, status.Commit, verdict.Plan, began, now, cancellationToken);
@@ -27,6 +26,11 @@ public sealed class PassRecording(PassPorts ports, PassOptions options, CommitTr
         memory.Status = status;
         return status;
     }
+
+    // A sync goes on until it has ended one way or the other. A retry is one try, which a pass that broke off, or a call that was refused, did not make.
+    private static bool IsAnswered(UserRequest request, Verdict verdict, EnvironmentMemory memory) => request.What == "sync"
+        ? verdict.Outcome is Converged or Operations.Stalled
+        : (verdict.Plan is not null || verdict.Outcome is Operations.Stalled) && !memory.Refused.Keys.Any(id => id.ToString() == request.Resource);
 
     private EnvironmentStatus StatusOf(EnvironmentId id, Location location, Verdict verdict, EnvironmentStatus? before, EnvironmentMemory memory, DateTimeOffset now)
     {

@@ -34,11 +34,11 @@ internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
         return await added.Task.WaitAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(bool onlyOpen, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(bool onlyOpen, Page page, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = onlyOpen ? context.Deliveries.Where(r => r.Done == null) : context.Deliveries;
-        return [.. (await rows.AsNoTracking().OrderByDescending(r => r.Received).Take(most).ToListAsync(cancellationToken)).Select(r => new Delivery(r.Id, r.Source, r.Event, r.Body, r.Received, r.Done, r.Result))];
+        return [.. (await rows.AsNoTracking().OrderByDescending(r => r.Received).ThenBy(r => r.Id).Skip(page.Skip).Take(page.Most).ToListAsync(cancellationToken)).Select(r => new Delivery(r.Id, r.Source, r.Event, r.Body, r.Received, r.Done, r.Result))];
     }
 
     public async Task<bool> CloseAsync(IReadOnlyList<string> ids, string result, DateTimeOffset? at, CancellationToken cancellationToken)

@@ -36,11 +36,11 @@ internal sealed class CommitLog(IDbContextFactory<StateContext> contexts) : ICom
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, to).SetProperty(r => r.Reason, reason).SetProperty(r => r.Ended, ended), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId? id, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId id, Page page, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = id is null ? context.Commits : context.Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment);
-        return [.. (await rows.AsNoTracking().OrderByDescending(r => r.Number).Take(most).ToListAsync(cancellationToken)).Select(Record)];
+        var rows = context.Commits.AsNoTracking().Where(r => r.Source == id.Source && r.Environment == id.Environment);
+        return [.. (await rows.OrderByDescending(r => r.Number).Skip(page.Skip).Take(page.Most).ToListAsync(cancellationToken)).Select(Record)];
     }
 
     public async Task<IReadOnlyList<CommitRecord>> FindAsync(string commit, CancellationToken cancellationToken)

@@ -5,13 +5,19 @@ using GitOps.LocalAws.Server;
 
 namespace GitOps.EndToEnd.Drivers;
 
-/// <summary>A local AWS for one test.</summary>
+/// <summary>A local AWS for one test, empty or with what is said to be there.</summary>
 internal sealed class LocalAws : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly bool _runCommands;
     private LocalAwsServer _server = null!;
 
+    private LocalAws(bool runCommands) => _runCommands = runCommands;
+
     public string Folder => _folder.Path;
+
+    /// <summary>Where it keeps what is in SageMaker: a line of JSON for each state of each thing.</summary>
+    public string StateFile => _folder.At("sagemaker/123456789012/eu-west-1.jsonl");
 
     public LocalAddress Address => _server.Address;
 
@@ -25,18 +31,24 @@ internal sealed class LocalAws : IAsyncDisposable
         ["AWS_REGION"] = Address.Region,
     };
 
-    public static async Task<LocalAws> StartAsync(bool runCommands = false, FaultOptions? faults = null)
+    public static async Task<LocalAws> StartAsync(bool runCommands = false, FaultOptions? faults = null, IEnumerable<string>? states = null)
     {
-        var local = new LocalAws();
-        local._server = await LocalAwsServer.StartAsync(new() { StateFolder = local.Folder, RunCommands = runCommands, Faults = faults ?? new() }, CancellationToken.None);
+        var local = new LocalAws(runCommands);
+        if (states is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(local.StateFile)!);
+            await File.WriteAllLinesAsync(local.StateFile, states);
+        }
+
+        local._server = await local.OpenAsync(faults);
         return local;
     }
 
     /// <summary>Stops the server and starts it again on the same state.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(FaultOptions? faults = null)
     {
         await _server.DisposeAsync();
-        _server = await LocalAwsServer.StartAsync(new() { StateFolder = Folder }, CancellationToken.None);
+        _server = await OpenAsync(faults);
     }
 
     /// <summary>The requests so far.</summary>
@@ -52,6 +64,8 @@ internal sealed class LocalAws : IAsyncDisposable
         await _server.DisposeAsync();
         _folder.Dispose();
     }
+
+    private Task<LocalAwsServer> OpenAsync(FaultOptions? faults) => LocalAwsServer.StartAsync(new() { StateFolder = Folder, RunCommands = _runCommands, Faults = faults ?? new() }, CancellationToken.None);
 }
 
 /// <summary>A request in the journal of a local AWS.</summary>

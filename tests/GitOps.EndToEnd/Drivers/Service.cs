@@ -50,7 +50,7 @@ internal sealed class Service : IAsyncDisposable
         };
         var service = new Service(localFolder);
         var host = new Host(new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false), dataFolder, TimeProvider.System, localFolder);
-        service._app = ServiceHost.Build(change?.Invoke(settings) ?? settings, host, logging => logging.AddProvider(new ListLog(service._log)));
+        service._app = ServiceHost.Build(change?.Invoke(settings) ?? settings, host, host.Environments, logging => logging.AddProvider(new ListLog(service._log)));
         await service._app.StartAsync();
         return service;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using GitOps.Controller.Hosting;
 using GitOps.Core.Reconciliation;
 
@@ -8,8 +7,6 @@ namespace GitOps.Controller.Commands.Audit;
 /// <summary><c>gitops audit</c>: who did what, when, from which commit; and whether the log is as it was written.</summary>
 internal static class AuditCommand
 {
-    private const int Page = 1000;
-
     public static Command Build(Host host)
     {
         var server = ServerClient.Server();
@@ -17,13 +14,14 @@ internal static class AuditCommand
         {
             using var client = ServerClient.Open(parsed.GetValue(server));
             var (number, hash, count) = (0L, ChainedEntry.Start, 0);
-            while (await client.GetAsync<IReadOnlyList<ChainedEntry>>(string.Create(CultureInfo.InvariantCulture, $"audit?after={number}&most={Page}"), token) is { Count: > 0 } page)
+            await foreach (var page in client.PagesAsync<ChainedEntry>("audit", token))
             {
                 foreach (var (_, entry, _) in page)
                     host.Output.ResultLine($"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Who}  {entry.What}  {entry.Target}  {(entry.Commit.Length > 8 ? entry.Commit[..8] : "-")}  {entry.Detail}");
                 if (ChainedEntry.FirstBroken(page, number, hash) is { } broken)
                     throw new CommandException($"entry {broken} of the audit log is not as it was written: it, or one before it, was changed or removed");
-                (number, hash, count) = (page[^1].Number, page[^1].Hash, count + page.Count);
+                if (page.Count > 0)
+                    (number, hash, count) = (page[^1].Number, page[^1].Hash, count + page.Count);
             }
 
             host.Output.Say($"{count} entries, the chain is whole");

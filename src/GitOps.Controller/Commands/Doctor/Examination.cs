@@ -49,7 +49,7 @@ internal sealed class Examination(Host host, ServiceSettings settings)
         }))
             return;
         var (_, read, diagnostics) = new SourceSettings(remote, host.Catalog).Get();
-        _findings.Add(new(read is not null, $"{source.Name}: {RepositorySettingsReader.FileName}", read is not null ? $"{read.Environments.Count} environments" : DiagnosticOf(diagnostics)));
+        _findings.Add(new(read is not null, $"{source.Name}: {RepositorySettingsReader.FileName}", read is not null ? $"{read.Environments.Count} environments" : Diagnostic.FirstError(diagnostics)!));
         foreach (var environment in read?.Environments ?? [])
             await CheckEnvironmentAsync($"{source.Name}/{environment.Name}", new GitStage(remote, new(remote, host.Catalog), host.Catalog), environment, cancellationToken);
     }
@@ -93,8 +93,6 @@ internal sealed class Examination(Host host, ServiceSettings settings)
             return false;
         }
     }
-
-    private static string DiagnosticOf(IReadOnlyList<Diagnostic> diagnostics) => diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } first ? $"{first.Position}: {first.Message}" : "can't be used";
 
     private sealed class ScratchFolder : IDisposable
     {

@@ -11,7 +11,7 @@ using Host = GitOps.Controller.Hosting.Host;
 namespace GitOps.Controller.Commands.Serve;
 
 /// <summary><c>gitops serve</c>: the controller that watches repositories and keeps their environments as Git says.</summary>
-internal static class ServeCommand
+internal static partial class ServeCommand
 {
     public static Command Build(Host host)
     {
@@ -26,15 +26,20 @@ internal static class ServeCommand
         return new Command("serve", "Watch repositories and keep every environment as Git says.") { repositories, config, data, database, listen, poll, resync, json }.Run(host, async (parsed, token) =>
         {
             var folder = parsed.GetValue(data) is { } given ? Path.GetFullPath(Path.Combine(host.Folder, given)) : ServiceAddress.DefaultFolder;
-            var settings = ServiceFile.Gather(host.Folder, parsed.GetValue(repositories), parsed.GetValue(config), parsed.GetValue(database), folder);
-            settings = settings with
+            return await RunAsync(host, Gather, parsed.GetValue(json), token);
+
+            ServiceSettings Gather()
             {
-                Listen = parsed.GetValue(listen) ?? settings.Listen,
-                PollInterval = parsed.GetValue(poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.PollInterval,
-                Passes = parsed.GetValue(resync) is { } wait ? settings.Passes with { Resync = TimeSpan.FromSeconds(wait) } : settings.Passes,
-            };
-            Check(settings);
-            return await RunAsync(host, settings, parsed.GetValue(json), token);
+                var settings = ServiceFile.Gather(host.Folder, parsed.GetValue(repositories), parsed.GetValue(config), parsed.GetValue(database), folder);
+                settings = settings with
+                {
+                    Listen = parsed.GetValue(listen) ?? settings.Listen,
+                    PollInterval = parsed.GetValue(poll) is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.PollInterval,
+                    Passes = parsed.GetValue(resync) is { } wait ? settings.Passes with { Resync = TimeSpan.FromSeconds(wait) } : settings.Passes,
+                };
+                Check(settings);
+                return settings;
+            }
         });
     }
 
@@ -50,27 +55,54 @@ internal static class ServeCommand
             throw new CommandException($"{settings.Listen} can be reached from other machines, and nobody would be asked who they are: give the settings tokens or issuers, or listen on 127.0.0.1");
     }
 
-    private static async Task<int> RunAsync(Host host, ServiceSettings settings, bool json, CancellationToken cancellationToken)
+    // New settings are taken by a graceful stop and a new start within the process: whatever they change, there is one way in which it takes effect.
+    private static async Task<int> RunAsync(Host host, Func<ServiceSettings> gather, bool json, CancellationToken cancellationToken)
     {
+        var settings = gather();
         Directory.CreateDirectory(settings.DataFolder);
         await using var folder = TakeFolder(settings.DataFolder);
-        await using var app = ServiceHost.Build(settings, host, logging => AddLogging(logging, json));
-        await app.StartAsync(cancellationToken);
-        var url = app.Urls.First();
-        new ServiceAddress(url, Environment.ProcessId).Write(settings.DataFolder);
-        host.Output.ResultLine($"Watching {string.Join(", ", settings.Sources.Select(s => s.Name))}; answers on {url}");
-        host.Output.Say($"`{Host.Command} status` shows how the environments stand, `{Host.Command} why <environment>` why one is not as Git says. Ctrl-C stops the service; what runs in AWS goes on.");
+        using var loggers = LoggerFactory.Create(logging => AddLogging(logging, json));
+        await using var access = new LocalStart(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalStart>());
+        using var watch = new SettingsWatch(gather, settings, loggers.CreateLogger<SettingsWatch>());
+        ServiceSettings? before = null;
+        while (true)
+        {
+            await using var app = ServiceHost.Build(settings, host, access, logging => AddLogging(logging, json));
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch (Exception exception) when (before is not null && exception is not OperationCanceledException)
+            {
+                Log.NotStarted(loggers.CreateLogger(nameof(ServeCommand)), exception.Message);
+                (settings, before) = (before, null);
+                continue;
+            }
+
+            var url = app.Urls.First();
+            new ServiceAddress(url, Environment.ProcessId).Write(settings.DataFolder);
+            host.Output.ResultLine($"Watching {string.Join(", ", settings.Sources.Select(s => s.Name))}; answers on {url}");
+            host.Output.Say($"`{Host.Command} status` shows how the environments stand, `{Host.Command} why <environment>` why one is not as Git says. Ctrl-C stops the service; what runs in AWS goes on.");
+            var next = await UntilChangedAsync(app, watch, cancellationToken);
+            await app.StopAsync(CancellationToken.None);
+            if (next is null)
+                return ExitCode.Good;
+            (settings, before) = (next, settings);
+        }
+    }
+
+    // Null: the service is to end.
+    private static async Task<ServiceSettings?> UntilChangedAsync(WebApplication app, SettingsWatch watch, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         try
         {
-            await app.WaitForShutdownAsync(cancellationToken);
+            return await watch.NextAsync(end.Token);
         }
         catch (OperationCanceledException)
         {
-            // Ctrl-C is how it ends.
+            return null;
         }
-
-        await app.StopAsync(CancellationToken.None);
-        return ExitCode.Good;
     }
 
     private static void AddLogging(ILoggingBuilder logging, bool json)
@@ -97,5 +129,11 @@ internal static class ServeCommand
         {
             throw new IOException($"another service uses {folder}; stop it, or name another folder with --data", exception);
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1902, LogLevel.Error, "the service can't start with the new settings, so it goes on with the ones before: {Reason}")]
+        public static partial void NotStarted(ILogger logger, string reason);
     }
 }

@@ -17,7 +17,7 @@ internal static class StatusCommand
         return new Command("status", "Show how the environments of the service stand.") { server, format }.Run(host, async (parsed, token) =>
         {
             using var client = ServerClient.Open(parsed.GetValue(server));
-            var all = await client.GetAsync<IReadOnlyList<EnvironmentStatus>>("environments", token);
+            var all = await client.EnvironmentsAsync(token);
             foreach (var source in (await client.GetAsync<IReadOnlyList<SourceView>>("sources", token)).Where(s => s.Fault is not null))
                 host.Output.Say($"warning: {source.Name}: {source.Fault}");
             var now = host.Time.GetUtcNow();

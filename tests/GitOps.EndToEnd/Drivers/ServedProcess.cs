@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using GitOps.Testing;
+
+namespace GitOps.EndToEnd.Drivers;
+
+/// <summary>The program as a process that goes on until it is told to end; what it prints is read as it comes.</summary>
+internal sealed class ServedProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Channel<string> _talk = Channel.CreateUnbounded<string>();
+
+    private ServedProcess(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) => _talk.Writer.TryWrite(line.Data ?? "");
+        process.BeginErrorReadLine();
+    }
+
+    public static ServedProcess Start(string localFolder, params string[] words) =>
+        new(Programs.Start("dotnet", Project.Program(words), Path.GetTempPath(), new Dictionary<string, string> { ["GITOPS_LOCAL"] = localFolder }));
+
+    /// <summary>The next line of results.</summary>
+    public async Task<string> ResultAsync() => await _process.StandardOutput.ReadLineAsync() ?? "";
+
+    /// <summary>The next line of talk that has some words.</summary>
+    public async Task<string> ToldAsync(string words)
+    {
+        await foreach (var line in _talk.Reader.ReadAllAsync())
+            if (line.Contains(words, StringComparison.Ordinal))
+                return line;
+        return "";
+    }
+
+    /// <summary>Writes a file and has it read now.</summary>
+    public async Task ReloadAsync(string file, string text)
+    {
+        await File.WriteAllTextAsync(file, text);
+        await SignalAsync("-HUP");
+    }
+
+    /// <summary>Asks it to end; gives its exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        await SignalAsync("-TERM");
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private Task SignalAsync(string signal) => Programs.RunAsync("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)], Path.GetTempPath());
+}
