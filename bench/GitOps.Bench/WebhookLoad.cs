@@ -9,6 +9,7 @@ namespace GitOps.Bench;
 internal sealed class WebhookLoad(string folder)
 {
     private const double ASecond = 500;
+    private const int Page = 1000;
 
     public async Task RunAsync(int count)
     {
@@ -52,8 +53,15 @@ internal sealed class WebhookLoad(string folder)
             Console.WriteLine($"| {group.Key} | {times.Count} | {string.Join(", ", group.GroupBy(a => a.Code).Select(c => $"{c.Key}: {c.Count()}"))} | {times[times.Count / 2]:0.0} | {times[(int)(times.Count * 0.99)]:0.0} |");
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        var kept = (await http.GetFromJsonAsync<JsonArray>(service.Url + "/api/v1/deliveries?most=1000"))!;
-        Console.WriteLine($"\nOf the newest {kept.Count} kept: {kept.Count(d => d!["done"] is not null)} worked off, {kept.Select(d => (string?)d!["id"]).Distinct().Count()} different ids, {kept.Count(d => ((string)d!["id"]!).StartsWith("forged", StringComparison.Ordinal) || ((string)d["id"]!).StartsWith("large", StringComparison.Ordinal))} forged or too large");
+        var kept = new List<JsonNode>();
+        do
+        {
+            kept.Clear();
+            while (kept.Count % Page == 0 && (await http.GetFromJsonAsync<JsonArray>($"{service.Url}/api/v1/deliveries?most={Page}&skip={kept.Count}"))! is { Count: > 0 } page)
+                kept.AddRange(page!);
+        }
+        while (kept.Any(d => d["done"] is null));
+        var ids = kept.Select(d => (string)d["id"]!).Where(id => id != "first").ToList();
+        Console.WriteLine($"\nKept and worked off: {ids.Count}, of {genuine.Count} genuine ones {genuine.Intersect(ids).Count()}, each {(ids.Distinct().Count() == ids.Count ? "once" : "MORE THAN ONCE")}; forged or too large: {ids.Count(i => !i.StartsWith("d-", StringComparison.Ordinal))}");
     }
 }

@@ -26,7 +26,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var random = new Random(plan.Seed);
         using var folder = new TemporaryFolder();
         await using var database = await PostgreSql.StartAsync();
-        await using var aws = await Drivers.LocalAws.StartAsync(runCommands: true, plan.Faults);
+        await using var aws = await Drivers.LocalAws.StartAsync(runCommands: true, plan.Faults, Bystanders.States());
         using var repository = new ChaosRepository(plan, random);
         repository.LayOut();
         using var fleet = new Fleet(repository.Path, aws.Folder, database.ConnectionString, folder.Path, plan.Controllers);
