@@ -18,6 +18,7 @@ namespace GitOps.Aws;
 /// <summary>Connects to environments: credentials, role, endpoints, and the check that they are of the right account.</summary>
 internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, KindCatalog catalog, TimeProvider time) : IEnvironmentAccess
 {
+    private readonly DescribedVersions _versions = new();
     private readonly CallContext _calls = new(new(time), new(time), new(), Resilience.Pipeline(time), time);
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
@@ -40,11 +41,11 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
         }
 
         return new(
-            new ResourceReader(client, catalog),
+            new ResourceReader(client, catalog, _versions),
             new ResourceWriter(client),
             new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: environment.IsLocal),
             new LogReader(client, time, environment.IsLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
-            new EndpointInvoker(client));
+            new EndpointInvoker(client)) { ClockAhead = _calls.Clocks.Ahead(endpoints.Resolve("sts")) };
     }
 
     private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _calls);

@@ -62,7 +62,7 @@ public sealed class ClientTests
     public async Task A_missing_configuration_is_not_read_as_a_missing_endpoint()
     {
         var http = new StubHttp().Answer(400, """{"__type":"ValidationException","message":"Could not find endpoint configuration \"arn\"."}""");
-        var reader = new ResourceReader(Client(http), KindCatalog.Default);
+        var reader = new ResourceReader(Client(http), KindCatalog.Default, new());
 
         await Assert.ThrowsAsync<RefusedException>(() => reader.DescribeAsync(KindCatalog.Default["Endpoint"], "e", default));
     }

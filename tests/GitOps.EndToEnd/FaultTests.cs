@@ -56,8 +56,10 @@ public sealed class FaultTests
         using var project = new Project(Shop(), aws.Folder);
 
         var applied = await project.TypeAsync("apply", "--yes");
+        var doctor = await project.TypeAsync("doctor", "--repo", ".");
 
         Assert.True(applied.Code == 0, applied.All);
+        Assert.Matches(@"clock\s+this machine's is 3(600|599|601) s behind AWS's", doctor.Output);
         Assert.Contains(aws.Journal(), l => l.Error == "RequestTimeTooSkewed");
     }
 

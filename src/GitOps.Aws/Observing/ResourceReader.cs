@@ -9,7 +9,7 @@ using GitOps.Schema.Values;
 namespace GitOps.Aws.Observing;
 
 /// <summary>Looks at SageMaker: by tags, by Search, by lists, by describe, from cheap to dear.</summary>
-internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IResourceReader
+internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, DescribedVersions versions) : IResourceReader
 {
     private const int ManyRuns = 10;
     private readonly Lister _lister = new(client);
@@ -50,8 +50,8 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog) : IR
             if (kind.MetadataMember is null)
                 return [.. listed.Select(item => Observe(kind, item, []))];
             var described = new List<ObservedResource>();
-            foreach (var arn in listed.Select(i => (string)i[kind.ArnMember]!))
-                if (await DescribeAsync(kind, arn, withTags: false, cancellationToken) is { } version)
+            foreach (var item in listed)
+                if (await versions.GetAsync(kind, item, arn => DescribeAsync(kind, arn, withTags: false, cancellationToken)) is { } version)
                     described.Add(version);
             return described;
         }

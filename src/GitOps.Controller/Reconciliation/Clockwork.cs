@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOps.Core.Reconciliation;
 using Quartz;
 
@@ -8,6 +9,7 @@ internal sealed class Clockwork(ISchedulerFactory schedulers, TimeProvider time)
 {
     private const string Polls = "poll";
     private const string Passes = "pass";
+    private readonly ConcurrentDictionary<JobKey, bool> _known = new();
 
     /// <summary>Asks a repository for news.</summary>
     public Task PollAsync(string source, TimeSpan wait, CancellationToken cancellationToken) => ScheduleAsync<PollJob>(Polls, source, "next", wait, cancellationToken);
@@ -26,8 +28,9 @@ internal sealed class Clockwork(ISchedulerFactory schedulers, TimeProvider time)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var job = new JobKey(name, group);
-        if (!await scheduler.Exists(job, cancellationToken))
+        if (!_known.ContainsKey(job) && !await scheduler.Exists(job, cancellationToken))
             await scheduler.AddJob(JobBuilder.Create<TJob>().WithIdentity(job).StoreDurably().RequestRecovery().Build(), new() { Replace = true }, cancellationToken);
+        _known[job] = true;
         var trigger = TriggerBuilder.Create().WithIdentity($"{name} {reason}", group).ForJob(job).StartAt(time.GetUtcNow() + wait).Build();
         await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
     }

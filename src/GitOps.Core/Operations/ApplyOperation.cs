@@ -33,7 +33,7 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
                 if (options.BeforeEach is { } ask)
                     await ask(cancellationToken);
                 retried.UnionWith(ready.Select(c => c.Id).Where(options.Plan.Retry.Contains));
-                state = await TakeAsync(ready, graph, state, new Steps(reader, writer, store, files, requests, catalog), refusals, options, cancellationToken);
+                state = await TakeAsync(ready, graph, state, new Steps(reader, writer, store, files, requests, new(graph, state, reader, catalog)), refusals, options, cancellationToken);
                 continue;
             }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using GitOps.Core.Desired;
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
@@ -10,10 +9,8 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Operations;
 
 /// <summary>Takes the steps of one round of a plan, each by itself: looks at the thing once more, sends what is needed, and looks again.</summary>
-internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests, KindCatalog catalog)
+internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IRepositoryFiles files, Requests requests, UserLook users)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<ObservedResource>>>> _users = new(StringComparer.Ordinal);
-
     /// <summary>Takes a step; a refusal is a result, not an exception.</summary>
     public async Task<StepResult> TakeAsync(Change change, DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
     {
@@ -21,7 +18,7 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
         {
             return change.Kind is null
                 ? await UploadAsync(graph.FindDataset(change.Id)!, cancellationToken)
-                : await TakeAsync(change, new Resolution(graph, graph.Match(state)), state, cancellationToken);
+                : await TakeAsync(change, new Resolution(graph, graph.Match(state)), cancellationToken);
         }
         catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Busy && change is { Action: ChangeAction.Update or ChangeAction.Redeploy })
         {
@@ -34,13 +31,13 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
         }
     }
 
-    private Task<StepResult> TakeAsync(Change change, Resolution resolution, ObservedState state, CancellationToken cancellationToken) => change.Action switch
+    private Task<StepResult> TakeAsync(Change change, Resolution resolution, CancellationToken cancellationToken) => change.Action switch
     {
         ChangeAction.Run or ChangeAction.Create => CreateAsync(change, resolution.Resolve(change.Desired!.Spec), cancellationToken),
         ChangeAction.Update or ChangeAction.Redeploy => UpdateAsync(change, resolution.Resolve(change.Desired!.Spec), cancellationToken),
         ChangeAction.Adopt => TagAsync(change, requests.TagsOf(change.Desired!), cancellationToken),
         ChangeAction.Replace => DeleteAsync(change, cancellationToken),
-        ChangeAction.Delete => DeleteUnusedAsync(change, state, cancellationToken),
+        ChangeAction.Delete => DeleteUnusedAsync(change, cancellationToken),
         ChangeAction.LetGo => LetGoAsync(change, cancellationToken),
         _ => throw new InvalidOperationException($"{change.Action} is no step"),
     };
@@ -111,22 +108,12 @@ internal sealed class Steps(IResourceReader reader, IResourceWriter writer, IDat
     }
 
     // What uses it was described a moment ago, is in service, and uses another; or it stays.
-    private async Task<StepResult> DeleteUnusedAsync(Change change, ObservedState state, CancellationToken cancellationToken)
+    private async Task<StepResult> DeleteUnusedAsync(Change change, CancellationToken cancellationToken)
     {
-        var observed = change.Observed!;
-        // One look at the users serves all deletions of a kind in a round.
-        foreach (var user in await _users.GetOrAdd(observed.Kind.Name, kind => new(() => LookAtUsersAsync(kind, state, cancellationToken))).Value)
-            if (user.Description is { } description && Uses.Names(description, observed.Kind, observed.Name))
-                return new(observed.Kind, observed.Name, null, $"{observed.Name} is in use by {user.Kind}/{user.Name}");
-            else if (user.Kind.Redeploys && user.IsBusy)
-                return new(observed.Kind, observed.Name, null, $"{user.Kind}/{user.Name} is {user.Status}, so it may still need {observed.Name}");
-        return await DeleteAsync(change, cancellationToken);
-    }
-
-    private Task<IReadOnlyList<ObservedResource>> LookAtUsersAsync(string kind, ObservedState state, CancellationToken cancellationToken)
-    {
-        var users = catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(kind)).ToHashSet();
-        return reader.RefreshAsync([.. state.Resources.Values.Where(r => r.IsLive && users.Contains(r.Kind))], cancellationToken);
+        if (await users.FindAsync(change.Observed!, cancellationToken) is not { } found)
+            return await DeleteAsync(change, cancellationToken);
+        // An earlier version that is in use is kept: the next plan says so, now that its user is known.
+        return change.IsHousekeeping ? new(found.User.Kind, found.User.Name, found.User) : new(change.Kind, change.ActualName, null, found.Reason);
     }
 
     private async Task<StepResult> DeleteAsync(Change change, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, Kind
 {
     private readonly HashSet<ResourceKey> _wanted = [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, OwnTags.Encode(r.Id.Name)))];
 
+    private readonly Uses _uses = new(observed);
+
     /// <summary>How many earlier versions are kept.</summary>
     public int Kept { get; private set; }
 
@@ -35,7 +37,7 @@ internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, Kind
             var things = newestFirst.Where(r => !r.Kind.IsRun && r.Kind.Operations.Delete is not null && r.Kind.VersionOf is null).ToList();
             Kept += Math.Min(things.Count, graph.Environment.Keep);
             foreach (var thing in things.Skip(graph.Environment.Keep))
-                if (UserOf(thing) is null)
+                if (!IsUsed(thing))
                     yield return Delete(thing, $"an earlier version; {graph.Environment.Keep} are kept") with { IsHousekeeping = true };
                 else
                     Kept++;
@@ -77,8 +79,7 @@ internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, Kind
     }
 
     // What is in use, as far as was seen; before it deletes, apply looks at every user again.
-    private ObservedResource? UserOf(ObservedResource thing) =>
-        observed.Resources.Values.FirstOrDefault(user => user.Kind.Name != thing.Kind.Name && user.Description is { } description && Uses.Names(description, thing.Kind, thing.Name));
+    private bool IsUsed(ObservedResource thing) => _uses.Of(thing).Any();
 
     private static Change LetGo(ObservedResource run, string reason) => Of(run, ChangeAction.LetGo, run.IsBusy ? $"{reason}: it is stopped" : reason);
 

@@ -59,17 +59,8 @@ internal sealed class ChaosRepository(ChaosPlan plan, Random random) : IDisposab
     public void Dispose() => _upstream.Dispose();
 
     // A model, its configuration, and for some an endpoint on it.
-    private (string, string) Model(int e, int i) => ($"{Environment(e)}/model-{i}.yaml", $$$"""
-        apiVersion: sagemaker.services.k8s.aws/v1alpha1
-        kind: Model
-        metadata: {name: "m{{{i}}}"}
-        spec:
-          executionRoleARN: ${{ vars.role }}
-          primaryContainer: {image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/not-served-here:1", environment: {V: "{{{_value++}}}"}}
-        ---
-        {{{Manifests.Config($"m{i}", $"m{i}")}}}
-        {{{(i < plan.Endpoints ? "---\n" + Manifests.Endpoint($"p{i}", $"m{i}") : "")}}}
-        """);
+    private (string, string) Model(int e, int i) => ($"{Environment(e)}/model-{i}.yaml",
+        string.Join("---\n", [Manifests.Recorded($"m{i}", _value++), Manifests.Config($"m{i}", $"m{i}"), .. i < plan.Endpoints ? [Manifests.Endpoint($"p{i}", $"m{i}")] : Array.Empty<string>()]));
 
     private (string, string) Run(int e, int i) => ($"{Environment(e)}/run-{i}.yaml", $$$"""
         apiVersion: sagemaker.services.k8s.aws/v1alpha1

@@ -61,6 +61,17 @@ internal static class Manifests
 
         """;
 
+    /// <summary>A model of an image that the local AWS records and can't serve.</summary>
+    public static string Recorded(string name, int value) => $$$"""
+        apiVersion: sagemaker.services.k8s.aws/v1alpha1
+        kind: Model
+        metadata: {name: {{{name}}}}
+        spec:
+          executionRoleARN: ${{ vars.role }}
+          primaryContainer: {image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/not-served-here:1", environment: {V: "{{{value}}}"}}
+
+        """;
+
     public static string Trained(string job) => $"${{{{ ref.TrainingJob.{job}.ModelArtifacts.S3ModelArtifacts }}}}";
 
     public static string Config(string name, string model, string instance = "ml.m5.large") => $$"""

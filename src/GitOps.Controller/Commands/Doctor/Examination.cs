@@ -15,6 +15,7 @@ namespace GitOps.Controller.Commands.Doctor;
 /// <summary>The checks of <c>gitops doctor</c>, each of which stands for itself.</summary>
 internal sealed class Examination(Host host, ServiceSettings settings)
 {
+    private static readonly TimeSpan MostOff = TimeSpan.FromSeconds(30);
     private readonly List<Finding> _findings = [];
 
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
@@ -60,9 +61,10 @@ internal sealed class Examination(Host host, ServiceSettings settings)
         if (!await TryAsync($"{name}: AWS", async () =>
         {
             connection = await host.Environments.ConnectAsync(environment, cancellationToken);
-            return $"account {environment.Account} in {environment.Region}, and its clock and ours can be reconciled";
+            return $"account {environment.Account} in {environment.Region}";
         }))
             return;
+        _findings.Add(ClockOf(name, connection!.ClockAhead));
         Tell(name, await Permissions.TryAsync("tag:GetResources", () => connection!.Reader.SweepAsync("gitops-doctor", cancellationToken)));
         var location = git.Locate(environment.Name);
         if (location.Revision is null)
@@ -76,6 +78,10 @@ internal sealed class Examination(Host host, ServiceSettings settings)
             foreach (var permission in await new Permissions(connection!).TryAsync(kind, unused, cancellationToken))
                 Tell(name, permission);
     }
+
+    private static Finding ClockOf(string name, TimeSpan ahead) => ahead.Duration() < MostOff
+        ? new(true, $"{name}: clock", "as AWS's")
+        : new(false, $"{name}: clock", $"this machine's is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} AWS's: calls are signed by AWS's time, but schedules and ages go by this machine's; set it (NTP)");
 
     private void Tell(string name, Permission permission) =>
         _findings.Add(new(permission.Granted, $"{name}: {permission.Action}", permission.Granted switch { true => "granted", false => $"missing: {permission.Detail}", null => permission.Detail }));
