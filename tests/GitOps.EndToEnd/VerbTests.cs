@@ -36,6 +36,23 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Things_of_one_content_under_two_names_or_in_two_groups_are_two()
+    {
+        await using var aws = await Drivers.LocalAws.StartAsync();
+        using var project = new Project(new Dictionary<string, string>
+        {
+            ["gitops.yaml"] = Project.Settings(),
+            ["models/all.yaml"] = string.Join("---\n", Manifests.Pipeline("one", "same"), Manifests.Pipeline("two", "same"), Manifests.PackageGroup("g"), Manifests.PackageGroup("h"),
+                Manifests.PackageVersion("v", "g", "s3://shop-dev/m.tar.gz"), Manifests.PackageVersion("w", "h", "s3://shop-dev/m.tar.gz")),
+        }, aws.Folder);
+
+        var applied = await project.TypeAsync("apply", "--yes");
+
+        Assert.True(applied.Code == 0, applied.All);
+        Assert.Equal(0, (await project.TypeAsync("plan", "--verify")).Code);
+    }
+
+    [Fact]
     public async Task A_run_that_was_let_go_is_found_again_and_not_run_twice()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using GitOps.Core.Desired;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
@@ -18,7 +20,7 @@ public sealed class Requests(DesiredGraph graph, ServiceModel model, string comm
         if (resource.Kind.NameMember is { } name && !resource.IsVersion)
             request = request.With(name, DataScalar.Of(change.ActualName));
         if (resource.Kind.Token is { } token)
-            request = request.With(token, DataScalar.Of(Token(change)));
+            request = request.With(token, DataScalar.Of(Token(change, spec)));
         if (resource.IsVersion && resource.Kind.MetadataMember is { } metadata)
             request = request.With(metadata, Metadata(request[metadata] as DataMap, resource));
         if (resource.CanBeTagged)
@@ -36,20 +38,23 @@ public sealed class Requests(DesiredGraph graph, ServiceModel model, string comm
         entries.AddRange(spec.Entries.Where(e => kind.Updatable.Contains(e.Key) && (changed.Contains(e.Key) || kind.SentOnly.Contains(e.Key) || input.Find(e.Key)!.Required)));
         entries.AddRange(kind.RetainOnUpdate.Select(m => new DataEntry(m, new DataScalar(ScalarKind.Boolean, "true"))));
         if (input.Members.FirstOrDefault(m => m.IsToken) is { } token)
-            entries.Add(new(token.Name, DataScalar.Of(Token(change))));
+            entries.Add(new(token.Name, DataScalar.Of(Token(change, spec))));
         return new(entries);
     }
 
     /// <summary>All tags that a resource is to carry.</summary>
     public IReadOnlyDictionary<string, string> TagsOf(DesiredResource resource) => OwnTags.For(graph, resource, commit);
 
-    /// <summary>An idempotency token: the fingerprint in the form of a UUID, which fits every kind's limits. Another attempt is another token.</summary>
-    private static string Token(Change change)
+    /// <summary>
+    /// An idempotency token, in the form of a UUID, which fits every kind's limits: the same for the same content under the same name and parent, and another for
+    /// everything else. Two things of one content, in two environments say, are two; another attempt has another name.
+    /// </summary>
+    private static string Token(Change change, DataMap spec)
     {
-        var fingerprint = change.Desired!.Fingerprint;
-        var attempt = ActualName.Attempt(change.ActualName, fingerprint);
-        var digits = attempt == 1 ? fingerprint[..32] : fingerprint[..28] + attempt.ToString("x4", System.Globalization.CultureInfo.InvariantCulture);
-        return $"{digits[..8]}-{digits[8..12]}-{digits[12..16]}-{digits[16..20]}-{digits[20..]}";
+        var (resource, kind) = (change.Desired!, change.Kind!);
+        var parent = (kind.VersionOf ?? kind.List?.Parent) is { } member && spec[member] is { } value ? JsonData.ToJson(value)!.ToJsonString() : "";
+        var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind.Name}\n{parent}\n{change.ActualName}\n{resource.Fingerprint}")));
+        return $"{digits[..8]}-{digits[8..12]}-{digits[12..16]}-{digits[16..20]}-{digits[20..32]}";
     }
 
     private static IReadOnlyDictionary<string, string> WithTrying(DesiredResource resource, IReadOnlyDictionary<string, string> tags) =>
