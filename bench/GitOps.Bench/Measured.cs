@@ -43,7 +43,8 @@ internal sealed class ProcessTree(int root)
             {
                 var stat = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].Split(' ');
                 _cpu[pid] = (double.Parse(stat[11], CultureInfo.InvariantCulture) + double.Parse(stat[12], CultureInfo.InvariantCulture)) / 100;
-                memory += double.Parse(stat[21], CultureInfo.InvariantCulture) * Environment.SystemPageSize / (1 << 20);
+                // What processes share counts once.
+                memory += double.Parse(File.ReadLines($"/proc/{pid}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
             }
             catch (IOException)
             {

@@ -45,7 +45,8 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
             new ResourceWriter(client),
             new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: environment.IsLocal),
             new LogReader(client, time, environment.IsLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
-            new EndpointInvoker(client)) { ClockAhead = _calls.Clocks.Ahead(endpoints.Resolve("sts")) };
+            new EndpointInvoker(client))
+        { ClockAhead = _calls.Clocks.Ahead(endpoints.Resolve("sts")) };
     }
 
     private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _calls);

@@ -40,8 +40,8 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             var request = new JsonObject { ["logGroupName"] = group };
             if (prefix.Length > 0)
                 request["logStreamNamePrefix"] = prefix;
-            var streams = await new Observing.Lister(client).PagesAsync("logs", "DescribeLogStreams", request, "logStreams", "nextToken", "nextToken", cancellationToken);
-            return [.. streams.Select(s => (string)s["logStreamName"]!)];
+            var streams = new Observing.Lister(client).PagesAsync("logs", "DescribeLogStreams", request, "logStreams", "nextToken", "nextToken", cancellationToken);
+            return await streams.Select(s => (string)s["logStreamName"]!).ToListAsync(cancellationToken);
         }
         catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Missing)
         {

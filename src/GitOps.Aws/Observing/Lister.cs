@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
 using GitOps.Core.Ports;
@@ -19,7 +20,7 @@ internal sealed class Lister(AwsClient client)
             request["SortOrder"] = "Descending";
         }
 
-        return await PagesAsync("sagemaker", kind.Operations.List!, request, kind.List.Items, "NextToken", "NextToken", cancellationToken);
+        return await PagesAsync("sagemaker", kind.Operations.List!, request, kind.List.Items, "NextToken", "NextToken", cancellationToken).ToListAsync(cancellationToken);
     }
 
     /// <summary>The tags of an ARN; none where the service keeps none for it.</summary>
@@ -27,8 +28,7 @@ internal sealed class Lister(AwsClient client)
     {
         try
         {
-            var tags = await PagesAsync("sagemaker", "ListTags", new JsonObject { ["ResourceArn"] = arn }, "Tags", "NextToken", "NextToken", cancellationToken);
-            return Tags(tags);
+            return Tags(await PagesAsync("sagemaker", "ListTags", new JsonObject { ["ResourceArn"] = arn }, "Tags", "NextToken", "NextToken", cancellationToken).ToListAsync(cancellationToken));
         }
         catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Missing or RefusalKind.Invalid)
         {
@@ -40,16 +40,16 @@ internal sealed class Lister(AwsClient client)
     public static Dictionary<string, string> Tags(IEnumerable<JsonNode?> tags) =>
         tags.GroupBy(t => (string)t!["Key"]!).ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
 
-    /// <summary>All items of a paged operation.</summary>
-    public async Task<IReadOnlyList<JsonObject>> PagesAsync(string service, string operation, JsonObject request, string items, string tokenOut, string tokenIn, CancellationToken cancellationToken)
+    /// <summary>All items of a paged operation, one page in memory at a time.</summary>
+    public async IAsyncEnumerable<JsonObject> PagesAsync(string service, string operation, JsonObject request, string items, string tokenOut, string tokenIn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var found = new List<JsonObject>();
         while (true)
         {
             var answer = await client.InvokeAsync(service, operation, request, cancellationToken);
-            found.AddRange((answer[items]?.AsArray() ?? []).OfType<JsonObject>());
+            foreach (var item in (answer[items]?.AsArray() ?? []).OfType<JsonObject>())
+                yield return item;
             if ((string?)answer[tokenOut] is not { Length: > 0 } token)
-                return found;
+                yield break;
             request[tokenIn] = token;
         }
     }

@@ -16,8 +16,8 @@ internal sealed class SearchSweep(AwsClient client, KindCatalog catalog)
             ["MaxResults"] = 100,
             ["SearchExpression"] = new JsonObject { ["Filters"] = new JsonArray(new JsonObject { ["Name"] = field, ["Operator"] = "Equals", ["Value"] = value }) },
         };
-        var results = await new Lister(client).PagesAsync("sagemaker", "Search", request, "Results", "NextToken", "NextToken", cancellationToken);
-        return ChildJobs.Exclude([.. results.Select(r => r[kind.Name]).OfType<JsonObject>().Select(r => Read(kind, r))]);
+        var results = new Lister(client).PagesAsync("sagemaker", "Search", request, "Results", "NextToken", "NextToken", cancellationToken);
+        return ChildJobs.Exclude(await results.Select(r => r[kind.Name]).OfType<JsonObject>().Select(r => Read(kind, r)).ToListAsync(cancellationToken));
     }
 
     private ObservedResource Read(Kind kind, JsonObject record)

@@ -16,9 +16,8 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
             ["ResourceTypeFilters"] = new JsonArray("sagemaker"),
             ["TagFilters"] = Filters(repository),
         };
-        var mappings = await new Lister(client).PagesAsync("tagging", "GetResources", request, "ResourceTagMappingList", "PaginationToken", "PaginationToken", cancellationToken);
-        var found = mappings.Select(Read).OfType<ObservedResource>().Where(r => repository is null || r.BelongsTo(repository)).ToList();
-        return ChildJobs.Exclude(found);
+        var mappings = new Lister(client).PagesAsync("tagging", "GetResources", request, "ResourceTagMappingList", "PaginationToken", "PaginationToken", cancellationToken);
+        return ChildJobs.Exclude(await mappings.Select(Read).OfType<ObservedResource>().Where(r => repository is null || r.BelongsTo(repository)).ToListAsync(cancellationToken));
     }
 
     private static JsonArray Filters(string? repository)

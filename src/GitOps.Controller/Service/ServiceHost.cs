@@ -26,7 +26,7 @@ internal static class ServiceHost
 {
     public static WebApplication Build(ServiceSettings settings, Host host, IEnvironmentAccess access, Action<ILoggingBuilder> logging)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error).AddFilter("LuckyPennySoftware", LogLevel.None);
@@ -61,7 +61,7 @@ internal static class ServiceHost
         services.AddSingleton<Sources>().AddSingleton<Accounts>().AddSingleton<Clockwork>().AddSingleton<SourcePoll>().AddSingleton<PassRunner>();
         services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddHostedService<Beginning>();
-        services.AddHostedService<MemoryReturn>().AddHostedService<Retention>();
+        services.AddHostedService<Retention>();
         services.AddSingleton<DeliveryWorker>().AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
         services.AddHttpContextAccessor().AddSingleton<SignedPush>().AddSingleton<WebhookEventProcessor, GitHubInbox>();
         services.AddQuartz(quartz =>

@@ -6,7 +6,7 @@ namespace GitOps.Core.Reconciliation;
 /// <summary>How passes follow each other.</summary>
 public sealed record PassOptions
 {
-    /// <summary>How long after a pass an environment is looked at again although nothing happened; drift is seen no later.</summary>
+    /// <summary>The longest time after a pass until an environment is looked at again although nothing happened; drift is seen no later.</summary>
     public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(3);
     /// <summary>The wait while something is under way in AWS.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
@@ -24,6 +24,7 @@ public sealed record PassOptions
     {
         Waiting => environment?.Endpoint is null ? Poll : LocalPoll,
         Failed => Backoff.After(failures, FirstRetry, MostRetry, Chance()),
-        _ => Resync * (1 - Chance() / 10),
+        // Spread widely, so that environments that were looked at together are not for ever.
+        _ => Resync * (1 - Chance() / 3),
     };
 }

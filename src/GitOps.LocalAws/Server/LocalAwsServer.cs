@@ -32,7 +32,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
     {
         Directory.CreateDirectory(options.StateFolder);
         var folderLock = TakeFolder(options.StateFolder);
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
