@@ -78,7 +78,7 @@ internal sealed class Leftovers(DesiredGraph graph, ObservedState observed, Kind
             : null;
     }
 
-    // What is in use, as far as was seen; before it deletes, apply looks at every user again.
+    // What is in use, as far as was seen; before it deletes, apply looks again at what may use it.
     private bool IsUsed(ObservedResource thing) => _uses.Of(thing).Any();
 
     private static Change LetGo(ObservedResource run, string reason) => Of(run, ChangeAction.LetGo, run.IsBusy ? $"{reason}: it is stopped" : reason);
