@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using GitOps.EndToEnd.Drivers;
 using GitOps.LocalAws.Faults;
 using GitOps.Testing;
+using Microsoft.Data.Sqlite;
 
 namespace GitOps.EndToEnd;
 
@@ -151,5 +154,46 @@ public sealed class OperationTests : IAsyncLifetime
         using var http = new HttpClient();
         Assert.Equal(401, (int)(await http.GetAsync(url + "/api/v1/sources")).StatusCode);
         Assert.Equal(0, await served.EndAsync());
+    }
+
+    [Fact]
+    public async Task It_is_ready_while_its_database_answers()
+    {
+        await using var service = await _shop.StartAsync();
+        using var http = new HttpClient();
+        Assert.Equal(200, (int)(await http.GetAsync(service.Url + "/readyz")).StatusCode);
+
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_shop.Data, "state.db")}"))
+        {
+            await connection.OpenAsync();
+            await using var drop = connection.CreateCommand();
+            drop.CommandText = "ALTER TABLE heads RENAME TO gone";
+            await drop.ExecuteNonQueryAsync();
+        }
+
+        using var answer = await http.GetAsync(service.Url + "/readyz");
+        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Contains("the database does not answer", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await http.GetAsync(service.Url + "/healthz")).StatusCode);
+    }
+
+    [Fact]
+    public async Task It_speaks_TLS_with_the_certificate_that_it_is_given()
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=gitops.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var (file, keyFile) = (Path.Combine(_shop.Data, "tls.crt"), Path.Combine(_shop.Data, "tls.key"));
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
+        _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
+        const string Setting = "ASPNETCORE_Kestrel__Certificates__Default__";
+        using var served = ServedProcess.Start(_shop.Aws.Folder, new Dictionary<string, string> { [Setting + "Path"] = file, [Setting + "KeyPath"] = keyFile }, "serve", "--repo", _shop.Upstream.Path, "--data", Path.Combine(_shop.Data, "data"), "--listen", "https://127.0.0.1:0");
+        var url = (await served.ResultAsync()).Split(' ')[^1];
+
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint };
+        using var http = new HttpClient(handler);
+
+        Assert.StartsWith("https://", url, StringComparison.Ordinal);
+        Assert.Equal("ok\n", await http.GetStringAsync(url + "/healthz"));
     }
 }

@@ -23,11 +23,7 @@ internal static class EndpointMap
         app.UseRateLimiter();
         app.Use((HttpContext context, RequestDelegate next) => AccessCheck.RunAsync(context, next, access));
         app.MapGet("/healthz", () => Results.Text("ok\n"));
-        app.MapGet("/readyz", async (IEnvironmentBook book, CancellationToken token) =>
-        {
-            await book.HeadAsync(new("", ""), token);
-            return Results.Text("ok\n");
-        });
+        app.MapGet("/readyz", ReadyAsync);
         app.MapPrometheusScrapingEndpoint().Needs(Role.Reader);
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
         EnvironmentEndpoints.Map(api);
@@ -36,5 +32,18 @@ internal static class EndpointMap
         EventEndpoints.Map(api);
         app.MapOpenApi("/api/{documentName}/openapi.json");
         WebhookEndpoints.Map(app);
+    }
+
+    private static async Task<IResult> ReadyAsync(IEnvironmentBook book, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await book.HeadAsync(new("", ""), cancellationToken);
+            return Results.Text("ok\n");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Results.Problem(title: "not ready", detail: $"the database does not answer: {exception.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 }

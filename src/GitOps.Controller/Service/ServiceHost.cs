@@ -30,7 +30,8 @@ internal static class ServiceHost
         builder.Logging.ClearProviders();
         logging(builder.Logging);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error).AddFilter("LuckyPennySoftware", LogLevel.None);
-        builder.WebHost.UseUrls(settings.Listen);
+        // Where it listens on https, its certificate comes by Kestrel's own settings.
+        builder.WebHost.UseUrls(settings.Listen).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -18,8 +18,10 @@ internal sealed class ServedProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    public static ServedProcess Start(string localFolder, params string[] words) =>
-        new(Programs.Start("dotnet", Project.Program(words), Path.GetTempPath(), new Dictionary<string, string> { ["GITOPS_LOCAL"] = localFolder }));
+    public static ServedProcess Start(string localFolder, IReadOnlyDictionary<string, string> variables, params string[] words) =>
+        new(Programs.Start("dotnet", Project.Program(words), Path.GetTempPath(), new Dictionary<string, string>(variables) { ["GITOPS_LOCAL"] = localFolder }));
+
+    public static ServedProcess Start(string localFolder, params string[] words) => Start(localFolder, new Dictionary<string, string>(), words);
 
     /// <summary>The next line of results.</summary>
     public async Task<string> ResultAsync() => await _process.StandardOutput.ReadLineAsync() ?? "";

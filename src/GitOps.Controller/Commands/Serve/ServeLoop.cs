@@ -69,7 +69,7 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
     {
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json)
-            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+            logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
         else
             logging.AddSimpleConsole(console =>
             {
