@@ -4,6 +4,7 @@ using GitOps.Aws;
 using GitOps.Core.Manifests;
 using GitOps.Core.Ports;
 using GitOps.EndToEnd.Drivers;
+using GitOps.LocalAws.Faults;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
 using GitOps.Testing;
@@ -128,6 +129,22 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.True(git.SaysTheSame(reading, elsewhere));
         Assert.False(git.SaysTheSame(reading, data));
         Assert.False(git.SaysTheSame(reading, new string('0', 40)));
+    }
+
+    [Fact]
+    public async Task Commits_that_come_faster_than_a_pass_do_not_starve_the_environment()
+    {
+        await using var aws = await Drivers.LocalAws.StartAsync(faults: new() { Operations = new Dictionary<string, FaultRates> { ["DescribeModelPackageGroup"] = new() { Late = 1, LateBy = TimeSpan.FromMilliseconds(700) } } });
+        await using var service = await Service.StartAsync(aws.Folder, _shop.Data, [new("shop", new(_shop.Upstream.Path))]);
+
+        bool IsMade() => aws.Journal().Any(l => l is { Operation: "CreateModelPackageGroup", Status: 200 });
+        for (var i = 0; i < 300 && !IsMade(); i++)
+        {
+            _shop.Push(("models/a.yaml", Manifests.PackageGroup($"a{i}")));
+            await Task.Delay(100);
+        }
+
+        Assert.True(IsMade());
     }
 
     [Fact]

@@ -49,6 +49,7 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
         var newest = new Newest(source.Git, memory, commit);
         var context = new PassContext(id, source.Git, accounts.ConnectAsync, token => MayGoOnAsync(id, newest, lease, token), observer, memory);
         var status = await _pass.RunAsync(context, cancellationToken);
+        memory.Superseded = newest.WasEnded ? memory.Superseded + 1 : 0;
         services.Telling.Ended(status, before, services.Ports.Time.GetElapsedTime(began));
         if (status.Outcome == "Failed" && source.Git.Locate(id.Environment).Environment is { } environment)
             accounts.Forget(environment);
@@ -71,8 +72,8 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
     private async Task MayGoOnAsync(EnvironmentId id, Newest newest, EnvironmentLease lease, CancellationToken cancellationToken)
     {
         lease.Check();
-        if (await services.Ports.Book.HeadAsync(id, cancellationToken) is { } head && !newest.Is(head.Commit))
-            throw new PassEndedException($"superseded by {head.Commit[..8]}");
+        if (await services.Ports.Book.HeadAsync(id, cancellationToken) is { } head)
+            newest.Check(head.Commit);
     }
 
     private static partial class Log

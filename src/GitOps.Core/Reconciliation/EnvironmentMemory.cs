@@ -16,6 +16,9 @@ public sealed class EnvironmentMemory
     /// <summary>Passes that failed in a row.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Passes in a row that a newer commit ended.</summary>
+    public int Superseded { get; set; }
+
     /// <summary>Resources that were refused in a row: how often, and when each is tried again.</summary>
     public Dictionary<ResourceId, Refusal> Refused { get; } = [];
 
