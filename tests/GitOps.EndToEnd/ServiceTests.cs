@@ -38,6 +38,21 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_audit_says_why_each_step_was_taken()
+    {
+        await using var service = await _shop.StartAsync();
+        await service.EndOfAsync(Dev, _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Everything(2))));
+        await service.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
+
+        var audit = (await service.TypeAsync("audit")).Output;
+
+        Assert.Matches(@"run  shop/dev TrainingJob/rows .*: HyperParameters.max_depth changed", audit);
+        Assert.Matches(@"create  shop/dev Model/rows .*: follows TrainingJob/rows", audit);
+        Assert.Matches(@"redeploy  shop/dev Endpoint/shop .*: follows EndpointConfig/shop", audit);
+        Assert.True(audit.IndexOf("redeploy", StringComparison.Ordinal) < audit.IndexOf("let go", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_broken_manifest_fails_its_commit_changes_nothing_and_the_mended_one_goes_through()
     {
         await using var service = await _shop.StartAsync();

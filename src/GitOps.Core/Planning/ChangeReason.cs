@@ -20,8 +20,10 @@ internal static class ChangeReason
         foreach (var dataset in earlier.Where(c => c.Kind is null && resource.References.Any(r => r.Target == c.Id)))
             if (OldDigest(dataset, fields) is { } old)
                 reasons.Add($"data set {dataset.Id.Name} changed from {old} to {NewDigest(dataset)}");
-        var followed = resource.References.Select(r => r.Target).Distinct().Order()
-            .Where(t => decided.TryGetValue(t, out var change) && change.Action is ChangeAction.Run or ChangeAction.Create or ChangeAction.Replace && fields.Count > 0).ToList();
+        // What moves now, and what moved in an earlier pass, so that its value here is another.
+        var changed = fields.Select(f => Plain(f.Path, resource)).ToHashSet(StringComparer.Ordinal);
+        var followed = resource.References.Where(r => decided.TryGetValue(r.Target, out var change) && (changed.Contains(r.Path) || (fields.Count > 0 && change.Action is ChangeAction.Run or ChangeAction.Create or ChangeAction.Replace)))
+            .Select(r => r.Target).Distinct().Order().ToList();
         if (followed.Count > 0)
             reasons.Add("follows " + string.Join(", ", followed));
         return reasons.Count > 0 ? string.Join("; ", reasons) : resource.Options.Rerun is { } rerun ? $"another run is asked for ({rerun})" : "its inputs changed";
