@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
 using GitOps.Core.Observed;
@@ -8,6 +9,9 @@ namespace GitOps.Aws.Observing;
 /// <summary>The cheapest look: names and tags of all that is live, a hundred a call, whatever else the account holds.</summary>
 internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
 {
+    private const int MostShared = 60;
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
     public async Task<IReadOnlyList<ObservedResource>> RunAsync(string? repository, CancellationToken cancellationToken)
     {
         var request = new JsonObject
@@ -33,9 +37,13 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
         var arn = (string)mapping["ResourceARN"]!;
         if (catalog.FromArn(arn) is not var (kind, name))
             return null;
-        var tags = Lister.Tags(mapping["Tags"]?.AsArray() ?? []);
+        var tags = Lister.Tags(mapping["Tags"]?.AsArray() ?? []).ToDictionary(t => Shared(t.Key), t => Shared(t.Value));
         return new() { Kind = kind, Name = name, Arn = arn, Tags = tags };
     }
+
+    // Thousands of resources carry the same keys, repositories, environments and commits: each text is kept once. Fingerprints are longer, and all their own.
+    private string Shared(string text) =>
+        text.Length > MostShared ? text : CollectionsMarshal.GetValueRefOrAddDefault(_texts, text, out _) ??= text;
 }
 
 /// <summary>Training jobs that a tuning job made carry its tags, so they look like ours; they are told by its fingerprint.</summary>
