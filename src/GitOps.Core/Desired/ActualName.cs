@@ -17,10 +17,15 @@ public static class ActualName
     }
 
     /// <summary>The attempt that a name by content stands for: 1 for the first.</summary>
-    public static int Attempt(string actualName, string fingerprint)
+    public static int Attempt(string actualName, string fingerprint) =>
+        int.TryParse(actualName.AsSpan(Stem(actualName, fingerprint).Length).TrimStart('-'), out var attempt) ? attempt : 1;
+
+    /// <summary>A name by content without the number of its attempt. The fingerprint may be any text that stands in a tag.</summary>
+    internal static string Stem(string actualName, string fingerprint)
     {
-        var digits = actualName.LastIndexOf("-" + fingerprint[..10], StringComparison.Ordinal);
-        return digits >= 0 && int.TryParse(actualName.AsSpan(digits + 11).TrimStart('-'), out var attempt) ? attempt : 1;
+        var digits = "-" + fingerprint[..Math.Min(10, fingerprint.Length)];
+        var at = actualName.LastIndexOf(digits, StringComparison.Ordinal);
+        return at >= 0 ? actualName[..(at + digits.Length)] : actualName;
     }
 
     internal static string Of(DesiredResource resource, string fingerprint, string prefix) => resource switch

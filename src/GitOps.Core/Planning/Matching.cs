@@ -10,6 +10,7 @@ public sealed class Matching
     private readonly DesiredGraph _graph;
     private readonly ObservedState _observed;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byFingerprint;
+    private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byStem;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byNameInGit;
 
     /// <summary>Indexes what was observed.</summary>
@@ -18,6 +19,7 @@ public sealed class Matching
         (_graph, _observed) = (graph, observed);
         var ours = observed.Resources.Values.Where(r => r.BelongsTo(graph.Repository));
         _byFingerprint = new(() => ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, r.Fingerprint!)));
+        _byStem = new(() => ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, ActualName.Stem(r.Name, r.Fingerprint!))));
         _byNameInGit = new(() => ours.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name)).ToLookup(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? "")));
     }
 
@@ -30,11 +32,10 @@ public sealed class Matching
         if (resource.Naming == Naming.Fixed || resource.Options.ExactName)
             return _observed.Find(resource.Kind, resource.ActualName);
         // Nearly always the one of its own name, and no other attempt.
-        var same = _byFingerprint.Value[new(resource.Kind.Name, resource.Fingerprint)].ToList();
-        if (same is [var only] && only.Name == resource.ActualName)
+        var named = _byStem.Value[new(resource.Kind.Name, resource.ActualName)].Where(r => r.Fingerprint == resource.Fingerprint).ToList();
+        if (named is [var only])
             return only;
-        var named = same.Where(r => r.Name == resource.ActualName || r.Name.StartsWith(resource.ActualName + "-", StringComparison.Ordinal)).ToList();
-        var candidates = named.Count > 0 ? named : [.. same.Where(r => !_graph.ActualNames.Contains(r.Key) && (r.Kind.IsRun || r.BelongsTo(_graph.Repository, _graph.Environment.Name)))];
+        var candidates = named.Count > 0 ? named : [.. _byFingerprint.Value[new(resource.Kind.Name, resource.Fingerprint)].Where(r => !_graph.ActualNames.Contains(r.Key) && (r.Kind.IsRun || r.BelongsTo(_graph.Repository, _graph.Environment.Name)))];
         return candidates.OrderByDescending(r => ActualName.Attempt(r.Name, resource.Fingerprint)).ThenByDescending(r => r.Created).ThenBy(r => r.Name, StringComparer.Ordinal).FirstOrDefault()
             ?? _observed.Find(resource.Kind, resource.ActualName);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GitOps.Core.Ports;
 using LibGit2Sharp;
 
@@ -6,6 +7,9 @@ namespace GitOps.Git.Objects;
 /// <summary>The files of a commit, read from Git's objects; a repository that was opened for them goes with them.</summary>
 internal sealed class CommitFiles(Commit commit, string source, Repository? owned = null) : IRepositoryFiles
 {
+    // By id a file is found at once; by path its folder is read for each.
+    private readonly ConcurrentDictionary<string, string> _listed = new(StringComparer.Ordinal);
+
     public string Source => source;
 
     public string Commit => commit.Sha;
@@ -23,11 +27,11 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
 
     public void Dispose() => owned?.Dispose();
 
-    public long? SizeOf(string path) => (commit[path]?.Target as Blob)?.Size;
+    public long? SizeOf(string path) => Find(path)?.Size;
 
     public byte[]? Read(string path)
     {
-        if (commit[path]?.Target is not Blob blob)
+        if (Find(path) is not { } blob)
             return null;
         using var content = blob.GetContentStream();
         var bytes = new byte[blob.Size];
@@ -35,7 +39,9 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         return bytes;
     }
 
-    private static void Walk(Tree tree, string prefix, List<RepositoryFile> found, int most)
+    private Blob? Find(string path) => _listed.TryGetValue(path, out var id) ? ((IBelongToARepository)commit).Repository.Lookup<Blob>(id) : commit[path]?.Target as Blob;
+
+    private void Walk(Tree tree, string prefix, List<RepositoryFile> found, int most)
     {
         foreach (var entry in tree)
         {
@@ -45,7 +51,7 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         }
     }
 
-    private static void Add(TreeEntry entry, string path, List<RepositoryFile> found, int most)
+    private void Add(TreeEntry entry, string path, List<RepositoryFile> found, int most)
     {
         if (IsBad(entry.Name))
             found.Add(new(path, FileKind.BadName));
@@ -56,7 +62,7 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         else if (entry.TargetType == TreeEntryTargetType.Tree)
             Walk((Tree)entry.Target, path, found, most);
         else
-            found.Add(new(path, FileKind.File, entry.Target.Sha));
+            found.Add(new(path, FileKind.File, _listed[path] = entry.Target.Sha));
     }
 
     private static bool IsBad(string name) =>
