@@ -26,7 +26,10 @@ internal sealed class CrowdedAccount(string folder)
 
     private async Task MeasureAsync(string name, string state)
     {
-        await using var world = await World.StartAsync(state, new FaultOptions { Operations = new Dictionary<string, FaultRates> { ["ListTrainingJobs"] = new() { Quota = 2 } } });
+        await using var world = await World.StartAsync(
+            state,
+            new FaultOptions { Operations = new Dictionary<string, FaultRates> { ["ListTrainingJobs"] = new() { Quota = 2 } } }
+        );
         var repository = new Repository(state + "-repository", "crowd", Resources);
         repository.LayOut();
         var remote = World.Remotes(state + "-clones").Open(new(repository.Folder));
@@ -40,18 +43,39 @@ internal sealed class CrowdedAccount(string folder)
         var plan = await PassAsync(git, new(), connection, apply: false);
         var took = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
         var calls = world.Calls().Skip(before).ToList();
-        Console.WriteLine($"| {name} | {calls.Count} | {calls.Count(c => c.Operation == "ListTrainingJobs")} | {took:0} | {Core.Reports.PlanReport.Summary(plan)} |");
+        Console.WriteLine(
+            $"| {name} | {calls.Count} | {calls.Count(c => c.Operation == "ListTrainingJobs")} | {took:0} | {Core.Reports.PlanReport.Summary(plan)} |"
+        );
     }
 
     private static async Task<Plan> PassAsync(GitStage git, EnvironmentMemory memory, EnvironmentConnection connection, bool apply)
     {
         var reading = git.Read(git.Locate("dev"), memory);
-        var shared = connection with { Reader = new SharedReader(connection.Reader, new(connection.Reader, TimeProvider.System), TimeSpan.FromHours(1), "crowd") };
-        var loaded = await new DesiredLoading(reading.Files, shared.Datasets, shared.Reader, TimeProvider.System.GetUtcNow(), memory.Hashes).LoadAsync(reading.Graph!, default);
-        var observed = await new Observation(shared.Reader, shared.Datasets, searchFrom: 1).ObserveAsync(loaded.Graph, verify: false, default);
+        var shared = connection with
+        {
+            Reader = new SharedReader(connection.Reader, new(connection.Reader, TimeProvider.System), TimeSpan.FromHours(1), "crowd"),
+        };
+        var loaded = await new DesiredLoading(
+            reading.Files,
+            shared.Datasets,
+            shared.Reader,
+            TimeProvider.System.GetUtcNow(),
+            memory.Hashes
+        ).LoadAsync(reading.Graph!, default);
+        var observed = await new Observation(shared.Reader, shared.Datasets, searchFrom: 1).ObserveAsync(
+            loaded.Graph,
+            verify: false,
+            default
+        );
         if (apply)
-            await new ApplyOperation(shared.Reader, shared.Writer, shared.Datasets, new Silence(), TimeProvider.System, KindCatalog.Default)
-                .RunAsync(loaded.Graph, observed, reading.Files, new() { Poll = TimeSpan.FromMilliseconds(100), AtOnce = 16 }, default);
+            await new ApplyOperation(
+                shared.Reader,
+                shared.Writer,
+                shared.Datasets,
+                new Silence(),
+                TimeProvider.System,
+                KindCatalog.Default
+            ).RunAsync(loaded.Graph, observed, reading.Files, new() { Poll = TimeSpan.FromMilliseconds(100), AtOnce = 16 }, default);
         return Planner.Plan(loaded.Graph, observed, KindCatalog.Default, new());
     }
 
@@ -69,6 +93,8 @@ internal sealed class CrowdedAccount(string folder)
     private static void Write(StreamWriter writer, string kind, string type, int count, string members)
     {
         for (var i = 0; i < count; i++)
-            writer.WriteLine($"{{\"key\":\"{kind}/other-{i}\",\"value\":{{\"document\":{{\"{kind}Name\":\"other-{i}\",\"{kind}Arn\":\"arn:aws:sagemaker:eu-west-1:123456789012:{type}/other-{i}\",{members},\"CreationTime\":{1700000000 + i},\"LastModifiedTime\":{1700000000 + i}}},\"tags\":{{\"team\":\"other\"}}}}}}");
+            writer.WriteLine(
+                $"{{\"key\":\"{kind}/other-{i}\",\"value\":{{\"document\":{{\"{kind}Name\":\"other-{i}\",\"{kind}Arn\":\"arn:aws:sagemaker:eu-west-1:123456789012:{type}/other-{i}\",{members},\"CreationTime\":{1700000000 + i},\"LastModifiedTime\":{1700000000 + i}}},\"tags\":{{\"team\":\"other\"}}}}}}"
+            );
     }
 }

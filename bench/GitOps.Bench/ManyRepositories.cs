@@ -12,7 +12,9 @@ internal sealed class ManyRepositories(string folder, TimeSpan steady)
     public async Task RunAsync(IReadOnlyList<int> counts)
     {
         Console.WriteLine($"Over {steady.TotalSeconds:0} s, poll every 60 s, resync every 180 s, service and fetch workers together:\n");
-        Console.WriteLine("| repositories | resources | CPU of one core | highest MiB | AWS calls | of them sweeps and searches |\n|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine(
+            "| repositories | resources | CPU of one core | highest MiB | AWS calls | of them sweeps and searches |\n|---:|---:|---:|---:|---:|---:|"
+        );
         foreach (var count in counts)
             await MeasureAsync(count, Path.Combine(folder, count.ToString(CultureInfo.InvariantCulture)));
     }
@@ -37,6 +39,8 @@ internal sealed class ManyRepositories(string folder, TimeSpan steady)
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < steady; await Task.Delay(500))
             tree.Look();
         var made = world.Calls().Skip(calls).ToList();
-        Console.WriteLine($"| {count} | {count * Each} | {(tree.CpuSeconds - cpu) / steady.TotalSeconds * 100:0.0} % | {tree.PeakMiB:0} | {made.Count} | {made.Count(c => c.Operation is "GetResources" or "Search")} |");
+        Console.WriteLine(
+            $"| {count} | {count * Each} | {(tree.CpuSeconds - cpu) / steady.TotalSeconds * 100:0.0} % | {tree.PeakMiB:0} | {made.Count} | {made.Count(c => c.Operation is "GetResources" or "Search")} |"
+        );
     }
 }

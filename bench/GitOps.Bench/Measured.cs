@@ -9,7 +9,12 @@ internal sealed record Measured(int Code, string Output, double Seconds, double 
     /// <summary>Runs a program to its end, looking at its process tree every 10 ms.</summary>
     public static Measured Run(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(file) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in variables)
@@ -21,7 +26,13 @@ internal sealed record Measured(int Code, string Output, double Seconds, double 
         while (!process.WaitForExit(10))
             tree.Look();
         var seconds = clock.Elapsed.TotalSeconds;
-        return new(process.ExitCode, output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult(), seconds, tree.CpuSeconds, tree.PeakMiB);
+        return new(
+            process.ExitCode,
+            output.GetAwaiter().GetResult() + errors.GetAwaiter().GetResult(),
+            seconds,
+            tree.CpuSeconds,
+            tree.PeakMiB
+        );
     }
 }
 
@@ -42,9 +53,16 @@ internal sealed class ProcessTree(int root)
             try
             {
                 var stat = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].Split(' ');
-                _cpu[pid] = (double.Parse(stat[11], CultureInfo.InvariantCulture) + double.Parse(stat[12], CultureInfo.InvariantCulture)) / 100;
+                _cpu[pid] =
+                    (double.Parse(stat[11], CultureInfo.InvariantCulture) + double.Parse(stat[12], CultureInfo.InvariantCulture)) / 100;
                 // What processes share counts once.
-                memory += double.Parse(File.ReadLines($"/proc/{pid}/smaps_rollup").First(l => l.StartsWith("Pss:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+                memory +=
+                    double.Parse(
+                        File.ReadLines($"/proc/{pid}/smaps_rollup")
+                            .First(l => l.StartsWith("Pss:", StringComparison.Ordinal))
+                            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                        CultureInfo.InvariantCulture
+                    ) / 1024;
             }
             catch (IOException)
             {
@@ -60,7 +78,11 @@ internal sealed class ProcessTree(int root)
         for (var i = 0; i < members.Count; i++)
             try
             {
-                members.AddRange(File.ReadAllText($"/proc/{members[i]}/task/{members[i]}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(c => int.Parse(c, CultureInfo.InvariantCulture)));
+                members.AddRange(
+                    File.ReadAllText($"/proc/{members[i]}/task/{members[i]}/children")
+                        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(c => int.Parse(c, CultureInfo.InvariantCulture))
+                );
             }
             catch (IOException)
             {

@@ -53,21 +53,61 @@ internal sealed class OneFileOfMany(string folder)
 
         // The first rounds are the compiler's.
         times = [.. times.Skip(Rounds / 3).Order()];
-        Console.WriteLine($"| {count} | {times[times.Count / 2]:0.0} | {times[^1]:0.0} | {calls} | {Core.Reports.PlanReport.Summary(plan)} |");
+        Console.WriteLine(
+            $"| {count} | {times[times.Count / 2]:0.0} | {times[^1]:0.0} | {calls} | {Core.Reports.PlanReport.Summary(plan)} |"
+        );
     }
 
-    private static async Task<(LoadedGraph Loaded, ObservedState Observed, Plan Plan, IRepositoryFiles Files)> PlanAsync(GitStage git, EnvironmentMemory memory, EnvironmentConnection connection)
+    private static async Task<(LoadedGraph Loaded, ObservedState Observed, Plan Plan, IRepositoryFiles Files)> PlanAsync(
+        GitStage git,
+        EnvironmentMemory memory,
+        EnvironmentConnection connection
+    )
     {
         var reading = git.Read(git.Locate("dev"), memory);
-        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, TimeProvider.System.GetUtcNow(), memory.Hashes, memory.Desired).LoadAsync(reading.Graph!, default);
-        var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1, memory.Plan).ObserveAsync(loaded.Graph, verify: false, default);
-        return (loaded, observed, memory.Plan = Planner.Plan(loaded.Graph, observed, KindCatalog.Default, new() { Before = memory.Plan }), reading.Files);
+        var loaded = await new DesiredLoading(
+            reading.Files,
+            connection.Datasets,
+            connection.Reader,
+            TimeProvider.System.GetUtcNow(),
+            memory.Hashes,
+            memory.Desired
+        ).LoadAsync(reading.Graph!, default);
+        var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1, memory.Plan).ObserveAsync(
+            loaded.Graph,
+            verify: false,
+            default
+        );
+        return (
+            loaded,
+            observed,
+            memory.Plan = Planner.Plan(loaded.Graph, observed, KindCatalog.Default, new() { Before = memory.Plan }),
+            reading.Files
+        );
     }
 
-    private static async Task ApplyAsync(LoadedGraph loaded, ObservedState observed, IRepositoryFiles files, EnvironmentConnection connection)
+    private static async Task ApplyAsync(
+        LoadedGraph loaded,
+        ObservedState observed,
+        IRepositoryFiles files,
+        EnvironmentConnection connection
+    )
     {
-        var apply = new ApplyOperation(connection.Reader, connection.Writer, connection.Datasets, new Silence(), TimeProvider.System, KindCatalog.Default);
-        var result = await apply.RunAsync(loaded.Graph, observed, files, new() { Poll = TimeSpan.FromMilliseconds(100), AtOnce = 16 }, default);
+        var apply = new ApplyOperation(
+            connection.Reader,
+            connection.Writer,
+            connection.Datasets,
+            new Silence(),
+            TimeProvider.System,
+            KindCatalog.Default
+        );
+        var result = await apply.RunAsync(
+            loaded.Graph,
+            observed,
+            files,
+            new() { Poll = TimeSpan.FromMilliseconds(100), AtOnce = 16 },
+            default
+        );
         if (result.Outcome is not Converged)
             throw new InvalidOperationException(result.Outcome.Summary);
     }

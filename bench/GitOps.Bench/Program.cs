@@ -14,13 +14,27 @@ try
 {
     switch (args.FirstOrDefault())
     {
-        case "terraform": new TerraformComparison(Path.GetFullPath(args[1]), Path.GetFullPath(args[2]), folder).Run(Counts(3, "10,100,1000")); break;
-        case "plan": await new OneFileOfMany(folder).RunAsync(Counts(1, "1000,10000")); break;
-        case "account": await new CrowdedAccount(folder).RunAsync(); break;
-        case "push": await new PushLatency(folder).RunAsync(Counts(1, "100")[0]); break;
-        case "webhooks": await new WebhookLoad(folder).RunAsync(Counts(1, "10000")[0]); break;
-        case "repositories": await new ManyRepositories(folder, TimeSpan.FromSeconds(Counts(2, "190")[0])).RunAsync(Counts(1, "1,10,200")); break;
-        default: Console.Error.WriteLine("say what to measure: terraform, plan, account, push, repositories, webhooks"); return 1;
+        case "terraform":
+            new TerraformComparison(Path.GetFullPath(args[1]), Path.GetFullPath(args[2]), folder).Run(Counts(3, "10,100,1000"));
+            break;
+        case "plan":
+            await new OneFileOfMany(folder).RunAsync(Counts(1, "1000,10000"));
+            break;
+        case "account":
+            await new CrowdedAccount(folder).RunAsync();
+            break;
+        case "push":
+            await new PushLatency(folder).RunAsync(Counts(1, "100")[0]);
+            break;
+        case "webhooks":
+            await new WebhookLoad(folder).RunAsync(Counts(1, "10000")[0]);
+            break;
+        case "repositories":
+            await new ManyRepositories(folder, TimeSpan.FromSeconds(Counts(2, "190")[0])).RunAsync(Counts(1, "1,10,200"));
+            break;
+        default:
+            Console.Error.WriteLine("say what to measure: terraform, plan, account, push, repositories, webhooks");
+            return 1;
     }
 
     return 0;
@@ -30,4 +44,5 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-List<int> Counts(int index, string usual) => [.. (args.Length > index ? args[index] : usual).Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+List<int> Counts(int index, string usual) =>
+    [.. (args.Length > index ? args[index] : usual).Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))];

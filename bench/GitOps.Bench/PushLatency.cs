@@ -17,7 +17,11 @@ internal sealed class PushLatency(string folder)
         var repository = new Repository(Path.Combine(place, "push"), "push", 50);
         repository.LayOut();
         File.WriteAllText(Path.Combine(place, "secret"), SignedPost.Secret);
-        using var service = await ServiceProcess.StartAsync(world, place, $"sources:\n  - {{url: {repository.Folder}, webhookSecretFile: {place}/secret}}\npollSeconds: {poll.TotalSeconds:0}\nresyncSeconds: 3600\n");
+        using var service = await ServiceProcess.StartAsync(
+            world,
+            place,
+            $"sources:\n  - {{url: {repository.Folder}, webhookSecretFile: {place}/secret}}\npollSeconds: {poll.TotalSeconds:0}\nresyncSeconds: 3600\n"
+        );
         await service.ConvergedAsync(1);
         using var http = new HttpClient();
         var times = new List<double>();
@@ -30,7 +34,16 @@ internal sealed class PushLatency(string folder)
                 await SignedPost.SendAsync(http, service.Url + "/webhooks/github/push", $"{i}", "{\"ref\":\"refs/heads/main\"}");
             // The first that the commit causes: its new model's name is looked for.
             DateTimeOffset? first;
-            while ((first = world.Calls().Where(c => c.Operation == "DescribeModel" && c.At > pushed).Select(c => (DateTimeOffset?)c.At).FirstOrDefault()) is null)
+            while (
+                (
+                    first = world
+                        .Calls()
+                        .Where(c => c.Operation == "DescribeModel" && c.At > pushed)
+                        .Select(c => (DateTimeOffset?)c.At)
+                        .FirstOrDefault()
+                )
+                    is null
+            )
                 await Task.Delay(5);
             times.Add((first.Value - pushed).TotalMilliseconds);
             await service.ConvergedAsync(1, repository.Head());

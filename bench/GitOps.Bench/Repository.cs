@@ -16,7 +16,9 @@ internal sealed class Repository(string folder, string id, int resources)
     public void LayOut()
     {
         Directory.CreateDirectory(Path.Combine(folder, "models"));
-        File.WriteAllText(Path.Combine(folder, "gitops.yaml"), $"""
+        File.WriteAllText(
+            Path.Combine(folder, "gitops.yaml"),
+            $"""
             apiVersion: gitops.mlops/v1alpha1
             kind: Repository
             repository: {id}
@@ -27,7 +29,8 @@ internal sealed class Repository(string folder, string id, int resources)
                 region: eu-west-1
                 endpoint: local
                 namePrefix: {id}-
-            """);
+            """
+        );
         for (var i = 0; i < Models; i++)
             Write(i, "0");
         Git("init", "-q", "-b", "main");
@@ -40,10 +43,16 @@ internal sealed class Repository(string folder, string id, int resources)
     public void Write(int i, string value)
     {
         var text = new StringBuilder();
-        text.Append($"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: m{i}}}\nspec:\n  executionRoleARN: {Role}\n  primaryContainer: {{image: \"{Image}\", environment: {{N: \"{i}\", V: \"{value}\"}}}}\n---\n");
-        text.Append($"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: EndpointConfig\nmetadata: {{name: m{i}}}\nspec:\n  productionVariants:\n    - {{variantName: main, modelName: m{i}, initialInstanceCount: 1, instanceType: ml.m5.large}}\n");
+        text.Append(
+            $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: m{i}}}\nspec:\n  executionRoleARN: {Role}\n  primaryContainer: {{image: \"{Image}\", environment: {{N: \"{i}\", V: \"{value}\"}}}}\n---\n"
+        );
+        text.Append(
+            $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: EndpointConfig\nmetadata: {{name: m{i}}}\nspec:\n  productionVariants:\n    - {{variantName: main, modelName: m{i}, initialInstanceCount: 1, instanceType: ml.m5.large}}\n"
+        );
         if (i < resources * 2 / 10)
-            text.Append($"---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Endpoint\nmetadata: {{name: e{i}}}\nspec: {{endpointConfigName: m{i}}}\n");
+            text.Append(
+                $"---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Endpoint\nmetadata: {{name: e{i}}}\nspec: {{endpointConfigName: m{i}}}\n"
+            );
         File.WriteAllText(Path.Combine(folder, "models", $"m{i}.yaml"), text.ToString());
     }
 

@@ -19,7 +19,23 @@ internal sealed class ServiceProcess : IDisposable
     public static async Task<ServiceProcess> StartAsync(World world, string place, string settings, params string[] more)
     {
         await File.WriteAllTextAsync(Path.Combine(place, "service.yaml"), settings);
-        var start = new ProcessStartInfo(Program(), ["serve", "--config", Path.Combine(place, "service.yaml"), "--data", Path.Combine(place, "data"), "--listen", "http://127.0.0.1:0", .. more]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Program(),
+            [
+                "serve",
+                "--config",
+                Path.Combine(place, "service.yaml"),
+                "--data",
+                Path.Combine(place, "data"),
+                "--listen",
+                "http://127.0.0.1:0",
+                .. more,
+            ]
+        )
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["GITOPS_LOCAL"] = world.StateFolder;
         var process = Process.Start(start)!;
         var url = (await process.StandardOutput.ReadLineAsync())!.Split(' ')[^1];

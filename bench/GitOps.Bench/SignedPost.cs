@@ -9,7 +9,13 @@ internal static class SignedPost
     public const string Secret = "a secret of the bench";
 
     public static async Task<int> SendAsync(HttpClient http, string url, string id, string body, string secret = Secret) =>
-        await SendAsync(http, url, id, Encoding.UTF8.GetBytes(body), Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
+        await SendAsync(
+            http,
+            url,
+            id,
+            Encoding.UTF8.GetBytes(body),
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))
+        );
 
     public static async Task<int> SendAsync(HttpClient http, string url, string id, byte[] body, string signature)
     {

@@ -5,7 +5,5 @@ namespace GitOps.Bench;
 /// <summary>Hears an operation and says nothing.</summary>
 internal sealed class Silence : IOperationObserver
 {
-    public void Report(OperationEvent happened)
-    {
-    }
+    public void Report(OperationEvent happened) { }
 }

@@ -19,7 +19,9 @@ internal sealed class TerraformComparison(string gitops, string plugins, string 
             var variables = Variables();
             var starts = Enumerable.Range(0, 11).Select(_ => Measured.Run(gitops, ["version"], folder, variables).Seconds).Order().ToList();
             Console.WriteLine($"Cold start of `gitops version`: {Number(starts[5] * 1000)} ms (median of 11)\n");
-            Console.WriteLine("| resources | tool | wall s | CPU s | peak MiB | AWS calls | reported |\n|---:|---|---:|---:|---:|---:|---|");
+            Console.WriteLine(
+                "| resources | tool | wall s | CPU s | peak MiB | AWS calls | reported |\n|---:|---|---:|---:|---:|---:|---|"
+            );
             foreach (var count in counts)
                 Compare(new TerraformFixture(folder, gitops, variables, count), count, variables);
         }
@@ -38,13 +40,17 @@ internal sealed class TerraformComparison(string gitops, string plugins, string 
         {
             fixture.Drift(round);
             ours.Add(Count(() => Measured.Run(gitops, ["plan"], fixture.GitOpsFolder, variables)));
-            theirs.Add(Count(() => Measured.Run("terraform", ["plan", "-no-color", "-detailed-exitcode"], fixture.TerraformFolder, variables)));
+            theirs.Add(
+                Count(() => Measured.Run("terraform", ["plan", "-no-color", "-detailed-exitcode"], fixture.TerraformFolder, variables))
+            );
         }
 
         var (our, their) = (Median(ours), Median(theirs));
         Row(count, "gitops plan", our);
         Row(count, "terraform plan", their);
-        Console.WriteLine($"| {count} | ratio | 1/{Ratio(their.Run.Seconds, our.Run.Seconds)} | 1/{Ratio(their.Run.CpuSeconds, our.Run.CpuSeconds)} | 1/{Ratio(their.Run.PeakMiB, our.Run.PeakMiB)} | 1/{Ratio(their.Calls, our.Calls)} | |");
+        Console.WriteLine(
+            $"| {count} | ratio | 1/{Ratio(their.Run.Seconds, our.Run.Seconds)} | 1/{Ratio(their.Run.CpuSeconds, our.Run.CpuSeconds)} | 1/{Ratio(their.Run.PeakMiB, our.Run.PeakMiB)} | 1/{Ratio(their.Calls, our.Calls)} | |"
+        );
     }
 
     private (Measured, int) Count(Func<Measured> run)
@@ -56,18 +62,24 @@ internal sealed class TerraformComparison(string gitops, string plugins, string 
 
     private int Calls()
     {
-        using var reader = new StreamReader(new FileStream(Path.Combine(state, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using var reader = new StreamReader(
+            new FileStream(Path.Combine(state, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
+        );
         return reader.ReadToEnd().Count(c => c == '\n');
     }
 
-    private static (Measured Run, int Calls) Median(List<(Measured Run, int Calls)> runs) => runs.OrderBy(r => r.Run.Seconds).ElementAt(runs.Count / 2);
+    private static (Measured Run, int Calls) Median(List<(Measured Run, int Calls)> runs) =>
+        runs.OrderBy(r => r.Run.Seconds).ElementAt(runs.Count / 2);
 
     private static void Row(int count, string tool, (Measured Run, int Calls) median) =>
-        Console.WriteLine($"| {count} | {tool} | {Number(median.Run.Seconds)} | {Number(median.Run.CpuSeconds)} | {Number(median.Run.PeakMiB)} | {median.Calls} | {median.Run.Output.Split('\n').Last(l => l.StartsWith("Plan:", StringComparison.Ordinal))} |");
+        Console.WriteLine(
+            $"| {count} | {tool} | {Number(median.Run.Seconds)} | {Number(median.Run.CpuSeconds)} | {Number(median.Run.PeakMiB)} | {median.Calls} | {median.Run.Output.Split('\n').Last(l => l.StartsWith("Plan:", StringComparison.Ordinal))} |"
+        );
 
     private static string Number(double value) => value.ToString(value < 10 ? "0.00" : "0", CultureInfo.InvariantCulture);
 
-    private static string Ratio(double theirs, double ours) => (theirs / Math.Max(ours, 1e-9)).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Ratio(double theirs, double ours) =>
+        (theirs / Math.Max(ours, 1e-9)).ToString("0.0", CultureInfo.InvariantCulture);
 
     private Dictionary<string, string> Variables()
     {

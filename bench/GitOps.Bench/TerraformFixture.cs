@@ -21,7 +21,9 @@ internal sealed class TerraformFixture(string folder, string gitops, IReadOnlyDi
     {
         Directory.CreateDirectory(Path.Combine(GitOpsFolder, "models"));
         Directory.CreateDirectory(TerraformFolder);
-        File.WriteAllText(Path.Combine(GitOpsFolder, "gitops.yaml"), $"""
+        File.WriteAllText(
+            Path.Combine(GitOpsFolder, "gitops.yaml"),
+            $"""
             apiVersion: gitops.mlops/v1alpha1
             kind: Repository
             repository: bench-{count}
@@ -32,7 +34,8 @@ internal sealed class TerraformFixture(string folder, string gitops, IReadOnlyDi
                 region: eu-west-1
                 endpoint: local
                 namePrefix: b{count}-
-            """);
+            """
+        );
         for (var i = 0; i < Models; i++)
             File.WriteAllText(Path.Combine(GitOpsFolder, "models", $"m{i}.yaml"), Manifests(i));
         File.WriteAllText(Path.Combine(TerraformFolder, "main.tf"), Terraform());
@@ -50,7 +53,9 @@ internal sealed class TerraformFixture(string folder, string gitops, IReadOnlyDi
     public void Drift(int round)
     {
         var script = new StringBuilder("import boto3\nsm = boto3.client('sagemaker')\n");
-        script.Append($"names = sorted(c['EndpointConfigName'] for p in sm.get_paginator('list_endpoint_configs').paginate(NameContains='b{count}-m') for c in p['EndpointConfigs'])\n");
+        script.Append(
+            $"names = sorted(c['EndpointConfigName'] for p in sm.get_paginator('list_endpoint_configs').paginate(NameContains='b{count}-m') for c in p['EndpointConfigs'])\n"
+        );
         script.Append($"for endpoint, configs in (('b{count}-e0', names), ('tf{count}-e0', ['tf{count}-c{1 + round % 3}'])):\n");
         script.Append("  now = sm.describe_endpoint(EndpointName=endpoint)['EndpointConfigName']\n");
         script.Append($"  other = [c for c in configs if c != now][{round} % max(1, len(configs) - 1)]\n");
@@ -62,46 +67,53 @@ internal sealed class TerraformFixture(string folder, string gitops, IReadOnlyDi
     private string Manifests(int i)
     {
         var text = new StringBuilder();
-        text.Append($"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: m{i}}}\nspec:\n  executionRoleARN: {Role}\n  primaryContainer: {{image: \"{Image}\", environment: {{N: \"{i}\"}}}}\n---\n");
-        text.Append($"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: EndpointConfig\nmetadata: {{name: m{i}}}\nspec:\n  productionVariants:\n    - {{variantName: main, modelName: m{i}, initialInstanceCount: 1, instanceType: ml.m5.large}}\n");
+        text.Append(
+            $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: m{i}}}\nspec:\n  executionRoleARN: {Role}\n  primaryContainer: {{image: \"{Image}\", environment: {{N: \"{i}\"}}}}\n---\n"
+        );
+        text.Append(
+            $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: EndpointConfig\nmetadata: {{name: m{i}}}\nspec:\n  productionVariants:\n    - {{variantName: main, modelName: m{i}, initialInstanceCount: 1, instanceType: ml.m5.large}}\n"
+        );
         if (i < Endpoints)
-            text.Append($"---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Endpoint\nmetadata: {{name: e{i}}}\nspec: {{endpointConfigName: m{i}}}\n");
+            text.Append(
+                $"---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Endpoint\nmetadata: {{name: e{i}}}\nspec: {{endpointConfigName: m{i}}}\n"
+            );
         return text.ToString();
     }
 
-    private string Terraform() => $$"""
-        terraform {
-          required_providers { aws = { source = "hashicorp/aws" } }
-        }
-        provider "aws" {
-          region = "eu-west-1"
-          skip_metadata_api_check = true
-        }
-        resource "aws_sagemaker_model" "m" {
-          count = {{Models}}
-          name = "tf{{count}}-m${count.index}"
-          execution_role_arn = "{{Role}}"
-          primary_container {
-            image = "{{Image}}"
-            environment = { N = tostring(count.index) }
-          }
-        }
-        resource "aws_sagemaker_endpoint_configuration" "c" {
-          count = {{Models}}
-          name = "tf{{count}}-c${count.index}"
-          production_variants {
-            variant_name = "main"
-            model_name = aws_sagemaker_model.m[count.index].name
-            initial_instance_count = 1
-            instance_type = "ml.m5.large"
-          }
-        }
-        resource "aws_sagemaker_endpoint" "e" {
-          count = {{Endpoints}}
-          name = "tf{{count}}-e${count.index}"
-          endpoint_config_name = aws_sagemaker_endpoint_configuration.c[count.index].name
-        }
-        """;
+    private string Terraform() =>
+        $$"""
+            terraform {
+              required_providers { aws = { source = "hashicorp/aws" } }
+            }
+            provider "aws" {
+              region = "eu-west-1"
+              skip_metadata_api_check = true
+            }
+            resource "aws_sagemaker_model" "m" {
+              count = {{Models}}
+              name = "tf{{count}}-m${count.index}"
+              execution_role_arn = "{{Role}}"
+              primary_container {
+                image = "{{Image}}"
+                environment = { N = tostring(count.index) }
+              }
+            }
+            resource "aws_sagemaker_endpoint_configuration" "c" {
+              count = {{Models}}
+              name = "tf{{count}}-c${count.index}"
+              production_variants {
+                variant_name = "main"
+                model_name = aws_sagemaker_model.m[count.index].name
+                initial_instance_count = 1
+                instance_type = "ml.m5.large"
+              }
+            }
+            resource "aws_sagemaker_endpoint" "e" {
+              count = {{Endpoints}}
+              name = "tf{{count}}-e${count.index}"
+              endpoint_config_name = aws_sagemaker_endpoint_configuration.c[count.index].name
+            }
+            """;
 
     private static void Must(Process process)
     {

@@ -27,16 +27,34 @@ internal sealed class World : IAsyncDisposable
     }
 
     public Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment) =>
-        AwsRegistration.AddAws(new() { Local = () => new(Address.Url, Address.AccessKeyId, Address.SecretAccessKey, Address.Account) }, KindCatalog.Default, TimeProvider.System).ConnectAsync(environment, default);
+        AwsRegistration
+            .AddAws(
+                new() { Local = () => new(Address.Url, Address.AccessKeyId, Address.SecretAccessKey, Address.Account) },
+                KindCatalog.Default,
+                TimeProvider.System
+            )
+            .ConnectAsync(environment, default);
 
     public static IRemotes Remotes(string folder) =>
-        GitRegistration.AddRemotes(new() { Folder = folder, Worker = ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "fetch-worker"] }, TimeProvider.System);
+        GitRegistration.AddRemotes(
+            new() { Folder = folder, Worker = ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "fetch-worker"] },
+            TimeProvider.System
+        );
 
     /// <summary>The operations that were called, in order.</summary>
     public IReadOnlyList<(string Operation, DateTimeOffset At)> Calls()
     {
-        using var reader = new StreamReader(new FileStream(Path.Combine(StateFolder, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Select(n => ((string)n["operation"]!, DateTimeOffset.Parse((string)n["at"]!, null)))];
+        using var reader = new StreamReader(
+            new FileStream(Path.Combine(StateFolder, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite)
+        );
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => JsonNode.Parse(l)!)
+                .Select(n => ((string)n["operation"]!, DateTimeOffset.Parse((string)n["at"]!, null))),
+        ];
     }
 
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();

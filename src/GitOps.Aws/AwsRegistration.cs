@@ -9,7 +9,17 @@ public static class AwsRegistration
     /// <summary>The access to environments, over one HTTP client for all.</summary>
     public static IEnvironmentAccess AddAws(AwsOptions options, KindCatalog catalog, TimeProvider time)
     {
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 32, ConnectTimeout = TimeSpan.FromSeconds(5) };
-        return new EnvironmentAccess(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 256 << 20 }, options, catalog, time);
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxConnectionsPerServer = 32,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+        };
+        return new EnvironmentAccess(
+            new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 256 << 20 },
+            options,
+            catalog,
+            time
+        );
     }
 }

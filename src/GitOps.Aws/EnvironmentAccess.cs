@@ -25,9 +25,13 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
     {
         var local = environment.IsLocal ? options.Local() : null;
         var endpoints = EndpointSettings.For(environment.Region, local?.Url ?? environment.Endpoint);
-        ICredentialSource credentials = local is null ? new ChainedCredentials() : new FixedCredentials(local.AccessKeyId, local.SecretAccessKey);
+        ICredentialSource credentials = local is null
+            ? new ChainedCredentials()
+            : new FixedCredentials(local.AccessKeyId, local.SecretAccessKey);
         // In a local AWS every account can be entered, by a role of any name.
-        var role = environment.RoleArn ?? (local is not null && local.Account != environment.Account ? $"arn:aws:iam::{environment.Account}:role/gitops" : null);
+        var role =
+            environment.RoleArn
+            ?? (local is not null && local.Account != environment.Account ? $"arn:aws:iam::{environment.Account}:role/gitops" : null);
         if (role is not null)
             credentials = new RoleCredentials(Client(credentials, endpoints), role, time);
         var client = Client(credentials, endpoints);
@@ -37,7 +41,13 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
         }
         catch (RefusedException refusal) when (environment.IsLocal && refusal.Code == "Unreachable")
         {
-            throw new RefusedException(RefusalKind.Unavailable, refusal.Code, $"the local AWS that answered on {local!.Url} does not run any more: start it again with `gitops local`", refusal.Operation, refusal);
+            throw new RefusedException(
+                RefusalKind.Unavailable,
+                refusal.Code,
+                $"the local AWS that answered on {local!.Url} does not run any more: start it again with `gitops local`",
+                refusal.Operation,
+                refusal
+            );
         }
 
         return new(
@@ -45,8 +55,11 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
             new ResourceWriter(client),
             new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: environment.IsLocal),
             new LogReader(client, time, environment.IsLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
-            new EndpointInvoker(client))
-        { ClockAhead = _calls.Clocks.Ahead(endpoints.Resolve("sts")) };
+            new EndpointInvoker(client)
+        )
+        {
+            ClockAhead = _calls.Clocks.Ahead(endpoints.Resolve("sts")),
+        };
     }
 
     private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _calls);
@@ -55,12 +68,23 @@ internal sealed class EnvironmentAccess(HttpClient http, AwsOptions options, Kin
     {
         var identity = await client.InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), cancellationToken);
         if ((string?)identity["Account"] != environment.Account)
-            throw new RefusedException(RefusalKind.Denied, "WrongAccount", $"the credentials are of account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in account {environment.Account}; use other credentials, or give it a roleArn", "GetCallerIdentity");
+            throw new RefusedException(
+                RefusalKind.Denied,
+                "WrongAccount",
+                $"the credentials are of account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in account {environment.Account}; use other credentials, or give it a roleArn",
+                "GetCallerIdentity"
+            );
     }
 
     private static async Task<IAmazonS3> OpenS3Async(AwsClient client, CancellationToken cancellationToken)
     {
-        var config = new AmazonS3Config { AuthenticationRegion = client.Endpoints.Region, ForcePathStyle = client.Endpoints.IsCustom, UseHttp = false, Timeout = TimeSpan.FromMinutes(10) };
+        var config = new AmazonS3Config
+        {
+            AuthenticationRegion = client.Endpoints.Region,
+            ForcePathStyle = client.Endpoints.IsCustom,
+            UseHttp = false,
+            Timeout = TimeSpan.FromMinutes(10),
+        };
         config.ServiceURL = client.Endpoints.Resolve("s3");
         var keys = await client.Credentials.GetAsync(cancellationToken);
         return new AmazonS3Client(new RefreshedCredentials(client.Credentials, keys), config);

@@ -15,7 +15,11 @@ public sealed record LocalAddress(string Url, string AccessKeyId, string SecretA
     public static string DefaultFolder =>
         Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder
             ? folder
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "gitops", "local");
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+                "gitops",
+                "local"
+            );
 
     /// <summary>What a state folder says, or null when no server has run there.</summary>
     public static LocalAddress? Read(string folder)
@@ -36,7 +40,8 @@ public sealed record LocalAddress(string Url, string AccessKeyId, string SecretA
             using var answer = await http.GetAsync(new Uri(address.Url), cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -31,16 +31,24 @@ public static class StateRegistration
 
     /// <summary>Brings the database to this program's version; gives whether it was made anew. Throws <see cref="RefusedException"/> when it can't be used.</summary>
     public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        Migrating.RunAsync(services.GetRequiredService<IDbContextFactory<StateContext>>(), services.GetRequiredService<StateOptions>(), cancellationToken);
+        Migrating.RunAsync(
+            services.GetRequiredService<IDbContextFactory<StateContext>>(),
+            services.GetRequiredService<StateOptions>(),
+            cancellationToken
+        );
 
     /// <summary>Quartz's store: clustered on PostgreSQL, in memory otherwise, since then there is one controller.</summary>
     public static void UseStore(IQuartzBuilder quartz, StateOptions options)
     {
         if (options.PostgreSql is { } connection)
-            quartz.UsePersistentStore(store => store.UsePostgres(connection).UseClustering(cluster =>
-            {
-                cluster.CheckinInterval = TimeSpan.FromSeconds(3);
-                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(6);
-            }));
+            quartz.UsePersistentStore(store =>
+                store
+                    .UsePostgres(connection)
+                    .UseClustering(cluster =>
+                    {
+                        cluster.CheckinInterval = TimeSpan.FromSeconds(3);
+                        cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(6);
+                    })
+            );
     }
 }

@@ -39,7 +39,9 @@ public sealed class ClientTests
     {
         var http = new StubHttp().Answer(400, new JsonObject { ["__type"] = code, ["message"] = message }.ToJsonString());
 
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject(), default));
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() =>
+            Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject(), default)
+        );
 
         Assert.Equal((kind, message, 1), (refusal.Kind, refusal.Message, http.Requests.Count));
     }
@@ -61,7 +63,10 @@ public sealed class ClientTests
     [Fact]
     public async Task A_missing_configuration_is_not_read_as_a_missing_endpoint()
     {
-        var http = new StubHttp().Answer(400, """{"__type":"ValidationException","message":"Could not find endpoint configuration \"arn\"."}""");
+        var http = new StubHttp().Answer(
+            400,
+            """{"__type":"ValidationException","message":"Could not find endpoint configuration \"arn\"."}"""
+        );
         var reader = new ResourceReader(Client(http), KindCatalog.Default, new());
 
         await Assert.ThrowsAsync<RefusedException>(() => reader.DescribeAsync(KindCatalog.Default["Endpoint"], "e", default));
@@ -70,7 +75,10 @@ public sealed class ClientTests
     [Fact]
     public async Task Query_answers_are_read_by_the_model()
     {
-        var http = new StubHttp().Answer(200, "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Account>123</Account><Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>");
+        var http = new StubHttp().Answer(
+            200,
+            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Account>123</Account><Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"
+        );
 
         var answer = await Client(http).InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), default);
 
@@ -78,13 +86,29 @@ public sealed class ClientTests
         Assert.StartsWith("Action=GetCallerIdentity&Version=2011-06-15", http.Requests[0].Body, StringComparison.Ordinal);
     }
 
-    private static AwsClient Client(StubHttp http) => new(
-        new HttpClient(http), new FixedCredentials("AKIA", "secret"), new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null), new CallContext(new(TimeProvider.System), new(TimeProvider.System), new(), Resilience.Pipeline(new InstantTime()), TimeProvider.System));
+    private static AwsClient Client(StubHttp http) =>
+        new(
+            new HttpClient(http),
+            new FixedCredentials("AKIA", "secret"),
+            new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null),
+            new CallContext(
+                new(TimeProvider.System),
+                new(TimeProvider.System),
+                new(),
+                Resilience.Pipeline(new InstantTime()),
+                TimeProvider.System
+            )
+        );
 
     /// <summary>A clock whose waits are over at once.</summary>
     private sealed class InstantTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.FromSeconds(9) || dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero, period);
+            base.CreateTimer(
+                callback,
+                state,
+                dueTime > TimeSpan.FromSeconds(9) || dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero,
+                period
+            );
     }
 }

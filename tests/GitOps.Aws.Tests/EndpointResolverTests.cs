@@ -23,12 +23,19 @@ public sealed class EndpointResolverTests
     [Fact]
     public void A_service_s_own_variable_wins_over_the_general_one_and_both_over_AWS()
     {
-        var variables = new Dictionary<string, string> { ["AWS_ENDPOINT_URL"] = "http://all", ["AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API"] = "http://tags/" };
+        var variables = new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL"] = "http://all",
+            ["AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API"] = "http://tags/",
+        };
         var settings = new EndpointSettings("eu-west-1", null, variables.GetValueOrDefault);
 
         Assert.Equal(("http://all", "http://tags"), (settings.Resolve("sagemaker"), settings.Resolve("tagging")));
         Assert.Equal("http://mine", (settings with { Url = "http://mine" }).Resolve("tagging"));
-        Assert.Equal("https://api.sagemaker.eu-west-1.amazonaws.com", new EndpointSettings("eu-west-1", null, _ => null).Resolve("sagemaker"));
+        Assert.Equal(
+            "https://api.sagemaker.eu-west-1.amazonaws.com",
+            new EndpointSettings("eu-west-1", null, _ => null).Resolve("sagemaker")
+        );
     }
 
     private static string Ours(string line)

@@ -22,7 +22,9 @@ internal sealed class StubHttp : HttpMessageHandler
     {
         var target = request.Headers.TryGetValues("X-Amz-Target", out var targets) ? targets.First() : request.RequestUri!.PathAndQuery;
         Requests.Add((target, await request.Content!.ReadAsStringAsync(cancellationToken)));
-        var (status, body) = _answers.TryDequeue(out var answer) ? answer : throw new InvalidOperationException($"nobody said what to answer to {target}");
+        var (status, body) = _answers.TryDequeue(out var answer)
+            ? answer
+            : throw new InvalidOperationException($"nobody said what to answer to {target}");
         return new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1") };
     }
 }

@@ -23,7 +23,10 @@ public sealed class ArchitectureTests
     [Theory, MemberData(nameof(Projects))]
     public void A_project_uses_only_what_the_design_allows(string project)
     {
-        var used = Load(project).GetReferencedAssemblies().Select(a => a.Name!).Where(n => n.StartsWith("GitOps.", StringComparison.Ordinal));
+        var used = Load(project)
+            .GetReferencedAssemblies()
+            .Select(a => a.Name!)
+            .Where(n => n.StartsWith("GitOps.", StringComparison.Ordinal));
 
         Assert.Empty(used.Except(Allowed[project]));
     }
@@ -31,8 +34,18 @@ public sealed class ArchitectureTests
     [Theory, InlineData("GitOps.Schema"), InlineData("GitOps.Core")]
     public void Pure_projects_touch_no_disk_network_or_process(string project)
     {
-        var result = Types.InAssembly(Load(project)).ShouldNot()
-            .HaveDependencyOnAny("System.IO.File", "System.IO.Directory", "System.Net.Http", "System.Net.Sockets", "System.Diagnostics.Process", "Microsoft.Extensions.Logging").GetResult();
+        var result = Types
+            .InAssembly(Load(project))
+            .ShouldNot()
+            .HaveDependencyOnAny(
+                "System.IO.File",
+                "System.IO.Directory",
+                "System.Net.Http",
+                "System.Net.Sockets",
+                "System.Diagnostics.Process",
+                "Microsoft.Extensions.Logging"
+            )
+            .GetResult();
 
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
     }
@@ -40,9 +53,21 @@ public sealed class ArchitectureTests
     [Theory, InlineData("GitOps.Aws"), InlineData("GitOps.Git"), InlineData("GitOps.State")]
     public void Adapters_show_only_their_registration(string project)
     {
-        var shown = Load(project).GetExportedTypes().Where(t => t.Namespace?.Contains(".Migrations", StringComparison.Ordinal) != true).Select(t => t.Name);
+        var shown = Load(project)
+            .GetExportedTypes()
+            .Where(t => t.Namespace?.Contains(".Migrations", StringComparison.Ordinal) != true)
+            .Select(t => t.Name);
 
-        Assert.All(shown, name => Assert.True(name.EndsWith("Registration", StringComparison.Ordinal) || name.EndsWith("Options", StringComparison.Ordinal) || name == "LocalKeys", name));
+        Assert.All(
+            shown,
+            name =>
+                Assert.True(
+                    name.EndsWith("Registration", StringComparison.Ordinal)
+                        || name.EndsWith("Options", StringComparison.Ordinal)
+                        || name == "LocalKeys",
+                    name
+                )
+        );
     }
 
     [Fact]
@@ -56,13 +81,19 @@ public sealed class ArchitectureTests
     [Theory, MemberData(nameof(Projects))]
     public void A_class_takes_at_most_six_dependencies(string project)
     {
-        var constructors = Load(project).GetTypes().Where(t => t.IsClass && !IsValue(t)).SelectMany(t => t.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance));
+        var constructors = Load(project)
+            .GetTypes()
+            .Where(t => t.IsClass && !IsValue(t))
+            .SelectMany(t => t.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance));
 
         Assert.All(constructors, c => Assert.True(c.GetParameters().Length <= 6, $"{c.DeclaringType}: {c.GetParameters().Length}"));
     }
 
     // Records are values, not services; what the compiler makes is not written by anybody.
-    private static bool IsValue(Type type) => type.GetMethod("<Clone>$") is not null || type.Name.Contains('<', StringComparison.Ordinal) || typeof(Exception).IsAssignableFrom(type);
+    private static bool IsValue(Type type) =>
+        type.GetMethod("<Clone>$") is not null
+        || type.Name.Contains('<', StringComparison.Ordinal)
+        || typeof(Exception).IsAssignableFrom(type);
 
     private static Assembly Load(string project) => Assembly.Load(new AssemblyName(project));
 }

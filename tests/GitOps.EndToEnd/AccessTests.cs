@@ -20,10 +20,28 @@ public sealed class AccessTests : IAsyncLifetime
         _shop = await Shop.OpenAsync();
         _issuer = await TokenIssuer.StartAsync();
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
-        KnownToken Known(string name, Role role, params string[] environments) => new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name + "-token"))), new(role, environments));
+        KnownToken Known(string name, Role role, params string[] environments) =>
+            new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name + "-token"))), new(role, environments));
         var access = new AccessSettings(
-            [Known("reader", Role.Reader, "*"), Known("operator", Role.Operator, "shop/*"), Known("other", Role.Admin, "fraud/*"), Known("admin", Role.Admin, "*")],
-            [new(_issuer.Url, "gitops", [new(new Dictionary<string, string> { ["repository"] = "acme/shop", ["ref"] = "refs/heads/*" }, new(Role.Operator, ["shop/dev"]))])]);
+            [
+                Known("reader", Role.Reader, "*"),
+                Known("operator", Role.Operator, "shop/*"),
+                Known("other", Role.Admin, "fraud/*"),
+                Known("admin", Role.Admin, "*"),
+            ],
+            [
+                new(
+                    _issuer.Url,
+                    "gitops",
+                    [
+                        new(
+                            new Dictionary<string, string> { ["repository"] = "acme/shop", ["ref"] = "refs/heads/*" },
+                            new(Role.Operator, ["shop/dev"])
+                        ),
+                    ]
+                ),
+            ]
+        );
         _service = await _shop.StartAsync(s => s with { Access = access });
         while ((await SendAsync("GET", "/api/v1/environments/shop/dev", "admin-token")).Code != 200)
             await Task.Delay(20);
@@ -53,18 +71,22 @@ public sealed class AccessTests : IAsyncLifetime
 
         Assert.True(operations.Count >= 11, $"{operations.Count} operations");
         foreach (var (method, path) in operations)
-            foreach (var (what, token) in bad)
-            {
-                var answer = await SendAsync(method, path, token);
-                Assert.True(answer.Code == 401, $"{method} {path} with a token that is {what}: {answer.Code}");
-                Assert.Equal("application/problem+json", answer.Type);
-            }
+        foreach (var (what, token) in bad)
+        {
+            var answer = await SendAsync(method, path, token);
+            Assert.True(answer.Code == 401, $"{method} {path} with a token that is {what}: {answer.Code}");
+            Assert.Equal("application/problem+json", answer.Type);
+        }
     }
 
     [Fact]
     public async Task Every_operation_refuses_too_low_a_role()
     {
-        var nobody = _issuer.Issue("gitops", new Dictionary<string, string> { ["repository"] = "acme/other", ["ref"] = "refs/heads/main" }, TimeSpan.FromMinutes(10));
+        var nobody = _issuer.Issue(
+            "gitops",
+            new Dictionary<string, string> { ["repository"] = "acme/other", ["ref"] = "refs/heads/main" },
+            TimeSpan.FromMinutes(10)
+        );
         foreach (var (method, path) in await OperationsAsync())
         {
             Assert.True((await SendAsync(method, path, nobody)).Code == 403, $"{method} {path} for nobody");
@@ -87,7 +109,12 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task A_workflows_own_token_may_do_what_its_claims_are_mapped_to()
     {
-        string Issue(string repository, string reference) => _issuer.Issue("gitops", new Dictionary<string, string> { ["repository"] = repository, ["ref"] = reference }, TimeSpan.FromMinutes(10));
+        string Issue(string repository, string reference) =>
+            _issuer.Issue(
+                "gitops",
+                new Dictionary<string, string> { ["repository"] = repository, ["ref"] = reference },
+                TimeSpan.FromMinutes(10)
+            );
 
         Assert.Equal(202, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", Issue("acme/shop", "refs/heads/main"))).Code);
         Assert.Equal(403, (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", Issue("acme/shop", "refs/pull/1/merge"))).Code);
@@ -98,7 +125,9 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_requests_of_one_caller_are_held_and_others_go_on()
     {
-        var codes = await Task.WhenAll(Enumerable.Range(0, 400).Select(async _ => (await SendAsync("GET", "/api/v1/sources", "reader-token")).Code));
+        var codes = await Task.WhenAll(
+            Enumerable.Range(0, 400).Select(async _ => (await SendAsync("GET", "/api/v1/sources", "reader-token")).Code)
+        );
 
         Assert.Contains(429, codes);
         Assert.Equal(200, (await SendAsync("GET", "/api/v1/sources", "operator-token")).Code);
@@ -107,7 +136,15 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task What_others_can_reach_wants_tokens()
     {
-        var ended = await Project.TypeAsync(_shop.Data, _shop.Aws.Folder, "serve", "--repo", _shop.Upstream.Path, "--listen", "http://0.0.0.0:0");
+        var ended = await Project.TypeAsync(
+            _shop.Data,
+            _shop.Aws.Folder,
+            "serve",
+            "--repo",
+            _shop.Upstream.Path,
+            "--listen",
+            "http://0.0.0.0:0"
+        );
 
         Assert.Equal(1, ended.Code);
         Assert.Contains("nobody would be asked who they are", ended.Errors, StringComparison.Ordinal);
@@ -117,11 +154,22 @@ public sealed class AccessTests : IAsyncLifetime
     private async Task<IReadOnlyList<(string Method, string Path)>> OperationsAsync()
     {
         var document = JsonNode.Parse(await _http.GetStringAsync(_service.Url + "/api/v1/openapi.json"))!;
-        return [.. document["paths"]!.AsObject().Where(p => p.Key.StartsWith("/api/", StringComparison.Ordinal)).SelectMany(p => p.Value!.AsObject().Select(o => (o.Key.ToUpperInvariant(), Fill(p.Key))))];
+        return
+        [
+            .. document["paths"]!
+                .AsObject()
+                .Where(p => p.Key.StartsWith("/api/", StringComparison.Ordinal))
+                .SelectMany(p => p.Value!.AsObject().Select(o => (o.Key.ToUpperInvariant(), Fill(p.Key)))),
+        ];
     }
 
-    private static string Fill(string path) => path.Replace("{source}", "shop", StringComparison.Ordinal).Replace("{environment}", "dev", StringComparison.Ordinal)
-        .Replace("{kind}", "TrainingJob", StringComparison.Ordinal).Replace("{name}", "a", StringComparison.Ordinal).Replace("{commit}", "c0ffee", StringComparison.Ordinal).Replace("{id}", "d1", StringComparison.Ordinal);
+    private static string Fill(string path) =>
+        path.Replace("{source}", "shop", StringComparison.Ordinal)
+            .Replace("{environment}", "dev", StringComparison.Ordinal)
+            .Replace("{kind}", "TrainingJob", StringComparison.Ordinal)
+            .Replace("{name}", "a", StringComparison.Ordinal)
+            .Replace("{commit}", "c0ffee", StringComparison.Ordinal)
+            .Replace("{id}", "d1", StringComparison.Ordinal);
 
     private async Task<(int Code, string Type, string Body)> SendAsync(string method, string path, string? token)
     {

@@ -18,16 +18,27 @@ public sealed class AccuracyTests
     public async Task The_demos_second_model_is_as_good_as_xgboosts_own()
     {
         const string Python = "/usr/bin/python3";
-        Assert.SkipUnless(File.Exists(Python) && (await Programs.RunAsync(Python, ["-c", "import xgboost, numpy"], Tree.Root)).Code == 0, "python3-xgboost is not on this machine");
+        Assert.SkipUnless(
+            File.Exists(Python) && (await Programs.RunAsync(Python, ["-c", "import xgboost, numpy"], Tree.Root)).Code == 0,
+            "python3-xgboost is not on this machine"
+        );
         var data = Tree.At("repo-template", "data", "penguins");
-        var peer = await Programs.RunAsync(Python, ["-c", Peer, Path.Combine(data, "train", "train.csv"), Path.Combine(data, "test", "test.csv")], Tree.Root);
+        var peer = await Programs.RunAsync(
+            Python,
+            ["-c", Peer, Path.Combine(data, "train", "train.csv"), Path.Combine(data, "test", "test.csv")],
+            Tree.Root
+        );
         Assert.True(peer.Code == 0, peer.All);
         using var folder = new TemporaryFolder();
 
         var demo = await Project.TypeAsync(folder.Path, "unused", "demo", "--folder", "demo");
 
         Assert.True(demo.Code == 0, demo.All);
-        var accuracies = demo.Output.Split('\n').Where(l => l.StartsWith("Accuracy on 69", StringComparison.Ordinal)).Select(l => double.Parse(l.Split(": ")[1].Split(' ')[0], CultureInfo.InvariantCulture)).ToList();
+        var accuracies = demo
+            .Output.Split('\n')
+            .Where(l => l.StartsWith("Accuracy on 69", StringComparison.Ordinal))
+            .Select(l => double.Parse(l.Split(": ")[1].Split(' ')[0], CultureInfo.InvariantCulture))
+            .ToList();
         Assert.Equal(2, accuracies.Count);
         Assert.True(accuracies[1] >= 0.95 && accuracies[1] > accuracies[0], string.Join(", ", accuracies));
         Assert.InRange(accuracies[1], double.Parse(peer.Output, CultureInfo.InvariantCulture) - 0.02, 1);
@@ -45,7 +56,12 @@ public sealed class AccuracyTests
         var commands = printed.Split('\n').Where(l => l.StartsWith("$ ", StringComparison.Ordinal)).Select(l => l[2..]).ToList();
         Assert.True(commands.Count >= 10);
 
-        var ended = await Programs.RunAsync("bash", ["-ec", string.Join('\n', commands.Prepend("set -m"))], folder, new Dictionary<string, string> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" });
+        var ended = await Programs.RunAsync(
+            "bash",
+            ["-ec", string.Join('\n', commands.Prepend("set -m"))],
+            folder,
+            new Dictionary<string, string> { ["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}" }
+        );
 
         Assert.True(ended.Code == 0, ended.All);
         Assert.Contains("InService", ended.Output, StringComparison.Ordinal);

@@ -22,7 +22,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
     public async Task Whatever_happens_all_ends_as_Git_says_and_nothing_is_done_twice()
     {
         Assert.SkipUnless(PostgreSql.IsHere, "PostgreSQL is not on this machine");
-        var plan = Environment.GetEnvironmentVariable("GITOPS_CHAOS_MINUTES") is { Length: > 0 } minutes ? new ChaosPlan { Length = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)) } : ChaosPlan.Short;
+        var plan = Environment.GetEnvironmentVariable("GITOPS_CHAOS_MINUTES") is { Length: > 0 } minutes
+            ? new ChaosPlan { Length = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)) }
+            : ChaosPlan.Short;
         var random = new Random(plan.Seed);
         using var folder = new TemporaryFolder();
         await using var database = await PostgreSql.StartAsync();
@@ -39,7 +41,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await ConvergedAsync(plan, repository, fleet, clock);
 
         var judgement = new Judgement(aws, repository.Commits);
-        output.WriteLine($"{repository.Commits.Count} commits, {fleet.Kills} kills, {fleet.Restarts} ends of their own in {raged.TotalSeconds:0} s; as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them");
+        output.WriteLine(
+            $"{repository.Commits.Count} commits, {fleet.Kills} kills, {fleet.Restarts} ends of their own in {raged.TotalSeconds:0} s; as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them"
+        );
         output.WriteLine(judgement.Figures());
         Assert.True(judgement.Faults() is { Count: 0 }, string.Join('\n', judgement.Faults().Take(20)));
         var audit = await Project.TypeAsync(repository.Path, aws.Folder, "audit", "--server", fleet.Url(0)!);
@@ -49,7 +53,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await PlansNothingAsync(repository, aws, ChaosRepository.Environment(e));
     }
 
-    private static async Task RageAsync(ChaosPlan plan, Random random, ChaosRepository repository, Fleet fleet, PostgreSql database, Stopwatch clock)
+    private static async Task RageAsync(
+        ChaosPlan plan,
+        Random random,
+        ChaosRepository repository,
+        Fleet fleet,
+        PostgreSql database,
+        Stopwatch clock
+    )
     {
         var (kill, stop, restarts) = (plan.BetweenKills, plan.Length / 4, new Queue<TimeSpan>([plan.Length / 3, plan.Length * 2 / 3]));
         TimeSpan? goOn = null;
@@ -102,7 +113,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
                     continue;
                 all = (await http.GetFromJsonAsync<IReadOnlyList<EnvironmentStatus>>(fleet.Url(0) + "/api/v1/environments", Web))!;
                 commits = (await http.GetFromJsonAsync<IReadOnlyList<CommitView>>($"{fleet.Url(0)}/api/v1/commits/{head}", Web))!;
-                if (all.Count(s => s.Commit == head && s.Outcome == "Converged") == plan.Environments && commits.Count(c => c.State == "Succeeded") == plan.Environments)
+                if (
+                    all.Count(s => s.Commit == head && s.Outcome == "Converged") == plan.Environments
+                    && commits.Count(c => c.State == "Succeeded") == plan.Environments
+                )
                     return;
             }
             catch (HttpRequestException)
@@ -115,7 +129,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
             }
         }
 
-        Assert.Fail($"not as Git says in time:\n{string.Join('\n', all.Where(s => s.Outcome != "Converged" || s.Commit != head).Select(s => $"{s.Id} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}"))}\n{fleet.Logs()}");
+        Assert.Fail(
+            $"not as Git says in time:\n{string.Join('\n', all.Where(s => s.Outcome != "Converged" || s.Commit != head).Select(s => $"{s.Id} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}"))}\n{fleet.Logs()}"
+        );
     }
 
     // The last word has AWS itself: everything described, nothing to do.

@@ -28,12 +28,19 @@ public sealed class EndpointRollbackTests
         Assert.Equal(2, aws.Journal().Count(l => l.Operation == "UpdateEndpoint"));
     }
 
-    private static Dictionary<string, string> Files(string model, string data, string instance = "ml.m5.large") => new()
-    {
-        ["gitops.yaml"] = Project.Settings(),
-        ["data/rows/train.csv"] = Manifests.Rows,
-        ["data/broken/model.tar.gz"] = "this is no archive",
-        ["models/data.yaml"] = Manifests.Dataset() + "---\n" + Manifests.Dataset("broken"),
-        ["models/all.yaml"] = string.Join("---\n", Manifests.Job("rows"), Manifests.Model(model, data), Manifests.Config("shop", model, instance), Manifests.Endpoint("shop", "shop")),
-    };
+    private static Dictionary<string, string> Files(string model, string data, string instance = "ml.m5.large") =>
+        new()
+        {
+            ["gitops.yaml"] = Project.Settings(),
+            ["data/rows/train.csv"] = Manifests.Rows,
+            ["data/broken/model.tar.gz"] = "this is no archive",
+            ["models/data.yaml"] = Manifests.Dataset() + "---\n" + Manifests.Dataset("broken"),
+            ["models/all.yaml"] = string.Join(
+                "---\n",
+                Manifests.Job("rows"),
+                Manifests.Model(model, data),
+                Manifests.Config("shop", model, instance),
+                Manifests.Endpoint("shop", "shop")
+            ),
+        };
 }

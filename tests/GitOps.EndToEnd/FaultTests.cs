@@ -6,12 +6,27 @@ namespace GitOps.EndToEnd;
 /// <summary>A local AWS in which things go wrong on demand, and the verbs that must live with it.</summary>
 public sealed class FaultTests
 {
-    private static readonly FaultRates Bad = new() { Throttle = 0.1, Error = 0.05, Drop = 0.05, Unanswered = 0.1, Late = 0.05, LateBy = TimeSpan.FromMilliseconds(50) };
+    private static readonly FaultRates Bad = new()
+    {
+        Throttle = 0.1,
+        Error = 0.05,
+        Drop = 0.05,
+        Unanswered = 0.1,
+        Late = 0.05,
+        LateBy = TimeSpan.FromMilliseconds(50),
+    };
 
     [Fact]
     public async Task An_environment_comes_true_and_nothing_is_made_twice_whatever_the_calls_meet()
     {
-        await using var aws = await Drivers.LocalAws.StartAsync(faults: new() { Seed = 3, Lag = TimeSpan.FromMilliseconds(200), Operations = new Dictionary<string, FaultRates> { ["*"] = Bad } });
+        await using var aws = await Drivers.LocalAws.StartAsync(
+            faults: new()
+            {
+                Seed = 3,
+                Lag = TimeSpan.FromMilliseconds(200),
+                Operations = new Dictionary<string, FaultRates> { ["*"] = Bad },
+            }
+        );
         using var project = new Project(Shop(), aws.Folder);
 
         while ((await project.TypeAsync("apply", "--yes")).Code != 0)
@@ -20,7 +35,12 @@ public sealed class FaultTests
         }
 
         var journal = aws.Journal();
-        Assert.All(journal.Where(l => l.Status == 200 && l.Operation.StartsWith("Create", StringComparison.Ordinal) && l.Operation != "CreateBucket").GroupBy(l => (l.Operation, l.Name)), g => Assert.Single(g));
+        Assert.All(
+            journal
+                .Where(l => l.Status == 200 && l.Operation.StartsWith("Create", StringComparison.Ordinal) && l.Operation != "CreateBucket")
+                .GroupBy(l => (l.Operation, l.Name)),
+            g => Assert.Single(g)
+        );
         Assert.Contains(journal, l => l.Error == "fault:Throttle");
     }
 
@@ -28,7 +48,8 @@ public sealed class FaultTests
     public void The_same_seed_gives_the_same_faults()
     {
         var draws = new[] { new FaultDraw(7), new FaultDraw(7), new FaultDraw(8) }
-            .Select(d => string.Join(' ', Enumerable.Range(0, 200).Select(_ => d.Next("CreateModel", Bad)))).ToList();
+            .Select(d => string.Join(' ', Enumerable.Range(0, 200).Select(_ => d.Next("CreateModel", Bad))))
+            .ToList();
 
         Assert.Equal(draws[0], draws[1]);
         Assert.NotEqual(draws[0], draws[2]);
@@ -66,12 +87,17 @@ public sealed class FaultTests
     [Fact]
     public async Task More_calls_than_the_quota_are_throttled_and_sent_again()
     {
-        await using var aws = await Drivers.LocalAws.StartAsync(faults: new() { Operations = new Dictionary<string, FaultRates> { ["DescribeModelPackageGroup"] = new() { Quota = 2 } } });
-        using var project = new Project(new Dictionary<string, string>
-        {
-            ["gitops.yaml"] = Project.Settings(),
-            ["models/all.yaml"] = string.Join("---\n", Enumerable.Range(0, 4).Select(i => Manifests.PackageGroup($"shop-{i}"))),
-        }, aws.Folder);
+        await using var aws = await Drivers.LocalAws.StartAsync(
+            faults: new() { Operations = new Dictionary<string, FaultRates> { ["DescribeModelPackageGroup"] = new() { Quota = 2 } } }
+        );
+        using var project = new Project(
+            new Dictionary<string, string>
+            {
+                ["gitops.yaml"] = Project.Settings(),
+                ["models/all.yaml"] = string.Join("---\n", Enumerable.Range(0, 4).Select(i => Manifests.PackageGroup($"shop-{i}"))),
+            },
+            aws.Folder
+        );
 
         var planned = await project.TypeAsync("plan");
 
@@ -83,7 +109,10 @@ public sealed class FaultTests
     public async Task A_wrong_faults_file_is_told_by_place()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.At("faults.yaml"), "seed: 1\nlagSeconds: soon\noperations:\n  CreateModel: {throtle: 0.1}\n  ListModels: {throttle: 0.7, error: 0.7}\n");
+        await File.WriteAllTextAsync(
+            folder.At("faults.yaml"),
+            "seed: 1\nlagSeconds: soon\noperations:\n  CreateModel: {throtle: 0.1}\n  ListModels: {throttle: 0.7, error: 0.7}\n"
+        );
 
         var ended = await Project.TypeAsync(folder.Path, folder.Path, "local", "--faults", "faults.yaml");
         await File.WriteAllTextAsync(folder.At("faults.yaml"), "operations: {ListModels: {throttle: 0.7, error: 0.7}}");
@@ -95,10 +124,19 @@ public sealed class FaultTests
         Assert.Contains("add up to 1.4", rates.All, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> Shop() => new()
-    {
-        ["gitops.yaml"] = Project.Settings(),
-        ["data/rows/train.csv"] = Manifests.Rows,
-        ["models/all.yaml"] = string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows"), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop"), Manifests.PackageGroup("shop")),
-    };
+    private static Dictionary<string, string> Shop() =>
+        new()
+        {
+            ["gitops.yaml"] = Project.Settings(),
+            ["data/rows/train.csv"] = Manifests.Rows,
+            ["models/all.yaml"] = string.Join(
+                "---\n",
+                Manifests.Dataset(),
+                Manifests.Job("rows"),
+                Manifests.Model("rows", Manifests.Trained("rows")),
+                Manifests.Config("shop", "rows"),
+                Manifests.Endpoint("shop", "shop"),
+                Manifests.PackageGroup("shop")
+            ),
+        };
 }

@@ -27,7 +27,11 @@ public sealed class HostileTests : IAsyncLifetime
     {
         using var bad = new Upstream();
         bad.Commit(("gitops.yaml", Project.Settings()), ("models/a.yaml", Manifests.PackageGroup("a")));
-        await using var service = await Service.StartAsync(_shop.Aws.Folder, _shop.Data, [new("shop", new(_shop.Upstream.Path)), new("bad", new(bad.Path))]);
+        await using var service = await Service.StartAsync(
+            _shop.Aws.Folder,
+            _shop.Data,
+            [new("shop", new(_shop.Upstream.Path)), new("bad", new(bad.Path))]
+        );
 
         var hostile = await service.EndOfAsync("bad/dev", await PushAsync(bad, sort));
         var good = await service.EndOfAsync(Shop.Dev, _shop.Push(("models/b.yaml", Manifests.PackageGroup("b"))));
@@ -43,22 +47,42 @@ public sealed class HostileTests : IAsyncLifetime
         var file = Path.Combine(bad.Path, "models", "bad.yaml");
         switch (sort)
         {
-            case "link": File.CreateSymbolicLink(file, "../../../etc/passwd"); break;
-            case "huge": await File.WriteAllTextAsync(file, new string('#', 100 << 20)); break;
-            case "aliases": await File.WriteAllTextAsync(file, Aliases()); break;
-            case "deep": await File.WriteAllTextAsync(file, new string('[', 100_000)); break;
-            case "wide": await File.WriteAllTextAsync(file, $"a: [{string.Concat(Enumerable.Repeat("1,", 300_000))}]"); break;
-            case "latin": await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes("# café\nkind: Model\n")); break;
-            case "up": return await ImportAsync(bad, Entry("models/../up.yaml"));
-            case "module": return await ImportAsync(bad, $"M 160000 {new string('1', 40)} models/sub\n");
-            case "million": return await ImportAsync(bad, string.Concat(Enumerable.Range(0, 1_000_000).Select(i => Entry($"models/{i / 1000}/{i % 1000}.txt"))));
+            case "link":
+                File.CreateSymbolicLink(file, "../../../etc/passwd");
+                break;
+            case "huge":
+                await File.WriteAllTextAsync(file, new string('#', 100 << 20));
+                break;
+            case "aliases":
+                await File.WriteAllTextAsync(file, Aliases());
+                break;
+            case "deep":
+                await File.WriteAllTextAsync(file, new string('[', 100_000));
+                break;
+            case "wide":
+                await File.WriteAllTextAsync(file, $"a: [{string.Concat(Enumerable.Repeat("1,", 300_000))}]");
+                break;
+            case "latin":
+                await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes("# café\nkind: Model\n"));
+                break;
+            case "up":
+                return await ImportAsync(bad, Entry("models/../up.yaml"));
+            case "module":
+                return await ImportAsync(bad, $"M 160000 {new string('1', 40)} models/sub\n");
+            case "million":
+                return await ImportAsync(
+                    bad,
+                    string.Concat(Enumerable.Range(0, 1_000_000).Select(i => Entry($"models/{i / 1000}/{i % 1000}.txt")))
+                );
         }
 
         return bad.Commit();
     }
 
     // Each level names the one before ten times.
-    private static string Aliases() => "a: &a0 [x]\n" + string.Concat(Enumerable.Range(1, 6).Select(i => $"b{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+    private static string Aliases() =>
+        "a: &a0 [x]\n"
+        + string.Concat(Enumerable.Range(1, 6).Select(i => $"b{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
 
     private static string Entry(string path) => $"M 100644 :1 {path}\n";
 
@@ -66,7 +90,10 @@ public sealed class HostileTests : IAsyncLifetime
     private static async Task<string> ImportAsync(Upstream bad, string entries)
     {
         var stream = Path.Combine(bad.Root, "import");
-        await File.WriteAllTextAsync(stream, $"blob\nmark :1\ndata 1\nx\ncommit refs/heads/main\ncommitter Eve <eve@example.com> 1 +0000\ndata 4\nevil\nfrom refs/heads/main^0\n{entries}\ndone\n");
+        await File.WriteAllTextAsync(
+            stream,
+            $"blob\nmark :1\ndata 1\nx\ncommit refs/heads/main\ncommitter Eve <eve@example.com> 1 +0000\ndata 4\nevil\nfrom refs/heads/main^0\n{entries}\ndone\n"
+        );
         var ended = await Programs.RunAsync("sh", ["-c", $"git -C {bad.Path} fast-import --quiet --done < {stream}"], bad.Root);
         return ended.Code == 0 ? bad.Run("rev-parse", "main") : throw new InvalidOperationException(ended.All);
     }

@@ -33,7 +33,10 @@ public sealed class HousekeepingTests
         Assert.Equal(3, held.Code);
         Assert.DoesNotContain(kept, l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
         Assert.True(released.Code == 0, released.All);
-        Assert.Equal(["DeleteEndpointConfig", "DeleteModel"], aws.Journal().Where(l => l.Operation is "DeleteEndpointConfig" or "DeleteModel").Select(l => l.Operation));
+        Assert.Equal(
+            ["DeleteEndpointConfig", "DeleteModel"],
+            aws.Journal().Where(l => l.Operation is "DeleteEndpointConfig" or "DeleteModel").Select(l => l.Operation)
+        );
     }
 
     [Fact]
@@ -41,7 +44,15 @@ public sealed class HousekeepingTests
     {
         await using var shop = await Shop.OpenAsync();
         await using var service = await shop.StartAsync();
-        await service.EndOfAsync(Shop.Dev, shop.Push(("models/g.yaml", Manifests.PackageGroup("g") + "---\n" + Manifests.PackageVersion("v", "g", "s3://shop-dev/models/1.tar.gz"))));
+        await service.EndOfAsync(
+            Shop.Dev,
+            shop.Push(
+                (
+                    "models/g.yaml",
+                    Manifests.PackageGroup("g") + "---\n" + Manifests.PackageVersion("v", "g", "s3://shop-dev/models/1.tar.gz")
+                )
+            )
+        );
         int Count(string operation) => shop.Aws.Journal().Count(l => l.Operation == operation);
         var (described, listed) = (Count("DescribeModelPackage"), Count("ListModelPackages"));
 
@@ -60,13 +71,22 @@ public sealed class HousekeepingTests
         project.Commit([new("models/m0.yaml", Model(0, 1))]);
         var applied = await project.TypeAsync("apply", "--yes");
         Assert.True(applied.Code == 0, applied.All);
-        return aws.Journal().Skip(before).Where(l => l.Operation is not ("GetResources" or "Search")).CountBy(l => l.Operation).Select(c => (c.Key, c.Value)).Order();
+        return aws.Journal()
+            .Skip(before)
+            .Where(l => l.Operation is not ("GetResources" or "Search"))
+            .CountBy(l => l.Operation)
+            .Select(c => (c.Key, c.Value))
+            .Order();
     }
 
-    private static Dictionary<string, string> Files(int models, int value) => new(Enumerable.Range(0, models).Select(i => KeyValuePair.Create($"models/m{i}.yaml", Model(i, value))))
-    {
-        ["gitops.yaml"] = Project.Settings().Replace("    bucket: shop-dev", "    bucket: shop-dev\n    keep: 0", StringComparison.Ordinal),
-    };
+    private static Dictionary<string, string> Files(int models, int value) =>
+        new(Enumerable.Range(0, models).Select(i => KeyValuePair.Create($"models/m{i}.yaml", Model(i, value))))
+        {
+            ["gitops.yaml"] = Project
+                .Settings()
+                .Replace("    bucket: shop-dev", "    bucket: shop-dev\n    keep: 0", StringComparison.Ordinal),
+        };
 
-    private static string Model(int i, int value) => string.Join("---\n", Manifests.Recorded($"m{i}", value), Manifests.Config($"m{i}", $"m{i}"), Manifests.Endpoint($"p{i}", $"m{i}"));
+    private static string Model(int i, int value) =>
+        string.Join("---\n", Manifests.Recorded($"m{i}", value), Manifests.Config($"m{i}", $"m{i}"), Manifests.Endpoint($"p{i}", $"m{i}"));
 }

@@ -34,7 +34,13 @@ public sealed class KillTests(ITestOutputHelper output)
         Assert.True(within >= 10, $"only {within} kills fell between a create's arrival and its answer");
         Assert.Equal(0, (await project.TypeAsync("plan", "--verify")).Code);
         var journal = aws.Journal();
-        var made = journal.Where(l => l.Status == 200 && l.Operation.StartsWith("Create", StringComparison.Ordinal) && l.Operation is not "CreateModelPackage" and not "CreateBucket").ToList();
+        var made = journal
+            .Where(l =>
+                l.Status == 200
+                && l.Operation.StartsWith("Create", StringComparison.Ordinal)
+                && l.Operation is not "CreateModelPackage" and not "CreateBucket"
+            )
+            .ToList();
         Assert.All(made.GroupBy(l => (l.Operation, l.Name)), g => Assert.True(g.Count() == 1, $"{g.Key} was made {g.Count()} times"));
         Assert.Equal(5 * (commit + 1), made.Count(l => l.Operation == "CreateTrainingJob"));
         Assert.Equal(commit, journal.Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }));
@@ -44,18 +50,30 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private void Tell(List<double> moments, int within, int commits)
     {
-        output.WriteLine($"{moments.Count} kills over {commits} commits, {within} between a create's arrival and its answer; moments since the start:");
+        output.WriteLine(
+            $"{moments.Count} kills over {commits} commits, {within} between a create's arrival and its answer; moments since the start:"
+        );
         foreach (var bucket in moments.GroupBy(m => (int)(m / 500)).OrderBy(g => g.Key))
-            output.WriteLine($"  {bucket.Key * 500,5}–{(bucket.Key + 1) * 500,5} ms {new string('#', bucket.Count())}");
+            output.WriteLine($"  {bucket.Key * 500, 5}–{(bucket.Key + 1) * 500, 5} ms {new string('#', bucket.Count())}");
     }
 
     // Null when it ended before it was killed.
-    private static async Task<(double Milliseconds, bool WithinCreate)?> ApplyAndKillAsync(Project project, string localFolder, SlowProxy proxy, Random random)
+    private static async Task<(double Milliseconds, bool WithinCreate)?> ApplyAndKillAsync(
+        Project project,
+        string localFolder,
+        SlowProxy proxy,
+        Random random
+    )
     {
         // What the process before has sent is answered first.
         while (proxy.CreatesUnderWay > 0)
             await Task.Delay(5);
-        using var process = Programs.Start("dotnet", Project.Program("apply", "--yes"), project.Folder, new Dictionary<string, string> { ["GITOPS_LOCAL"] = localFolder });
+        using var process = Programs.Start(
+            "dotnet",
+            Project.Program("apply", "--yes"),
+            project.Folder,
+            new Dictionary<string, string> { ["GITOPS_LOCAL"] = localFolder }
+        );
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
         var clock = Stopwatch.StartNew();
@@ -79,17 +97,31 @@ public sealed class KillTests(ITestOutputHelper output)
         using var whole = new Project(Files(commit), aws.Folder);
         Assert.Equal(0, (await whole.TypeAsync("apply", "--yes")).Code);
 
-        Assert.Equal(Shown((await whole.TypeAsync("get", "-o", "json")).Output), Shown((await killed.TypeAsync("get", "-o", "json")).Output));
+        Assert.Equal(
+            Shown((await whole.TypeAsync("get", "-o", "json")).Output),
+            Shown((await killed.TypeAsync("get", "-o", "json")).Output)
+        );
     }
 
-    private static IEnumerable<string> Shown(string json) => JsonNode.Parse(json)!.AsArray()
-        .Select(r => $"{r!["kind"]}/{r["name"]} {r["status"]} {r["sync"]} {((string)r["kind"]! == "ModelPackage" ? "" : r["actualName"])} {r["fingerprint"]}");
+    private static IEnumerable<string> Shown(string json) =>
+        JsonNode
+            .Parse(json)!
+            .AsArray()
+            .Select(r =>
+                $"{r!["kind"]}/{r["name"]} {r["status"]} {r["sync"]} {((string)r["kind"]! == "ModelPackage" ? "" : r["actualName"])} {r["fingerprint"]}"
+            );
 
     private static int Packages(Drivers.LocalAws aws)
     {
         var log = Path.Combine(aws.Folder, "sagemaker", "123456789012", "eu-west-1.jsonl");
         using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd().Split('\n').Where(l => l.StartsWith("{\"key\":\"ModelPackage/", StringComparison.Ordinal)).Select(l => (string)JsonNode.Parse(l)!["key"]!).Distinct().Count();
+        return reader
+            .ReadToEnd()
+            .Split('\n')
+            .Where(l => l.StartsWith("{\"key\":\"ModelPackage/", StringComparison.Ordinal))
+            .Select(l => (string)JsonNode.Parse(l)!["key"]!)
+            .Distinct()
+            .Count();
     }
 
     private static void PointTo(string folder, string url)
@@ -100,12 +132,22 @@ public sealed class KillTests(ITestOutputHelper output)
         File.WriteAllText(path, address.ToJsonString());
     }
 
-    private static Dictionary<string, string> Files(int commit) => new()
-    {
-        ["gitops.yaml"] = Project.Settings(extra: "    keep: 100"),
-        ["data/rows/train.csv"] = Manifests.Rows + $"1,{100 + commit}.0,5.0\n",
-        ["models/jobs.yaml"] = string.Join("---\n", Enumerable.Range(1, 5).Select(i => Manifests.Job($"job-{i}")).Prepend(Manifests.Dataset())),
-        ["models/serving.yaml"] = string.Join("---\n", Manifests.Model("main", Manifests.Trained("job-1")), Manifests.Config("shop", "main"), Manifests.Endpoint("shop", "shop"),
-            Manifests.PackageGroup("shop"), Manifests.PackageVersion("main", "shop", Manifests.Trained("job-2"))),
-    };
+    private static Dictionary<string, string> Files(int commit) =>
+        new()
+        {
+            ["gitops.yaml"] = Project.Settings(extra: "    keep: 100"),
+            ["data/rows/train.csv"] = Manifests.Rows + $"1,{100 + commit}.0,5.0\n",
+            ["models/jobs.yaml"] = string.Join(
+                "---\n",
+                Enumerable.Range(1, 5).Select(i => Manifests.Job($"job-{i}")).Prepend(Manifests.Dataset())
+            ),
+            ["models/serving.yaml"] = string.Join(
+                "---\n",
+                Manifests.Model("main", Manifests.Trained("job-1")),
+                Manifests.Config("shop", "main"),
+                Manifests.Endpoint("shop", "shop"),
+                Manifests.PackageGroup("shop"),
+                Manifests.PackageVersion("main", "shop", Manifests.Trained("job-2"))
+            ),
+        };
 }

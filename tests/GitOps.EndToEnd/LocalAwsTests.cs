@@ -52,19 +52,33 @@ public sealed class LocalAwsTests
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files(""), aws.Folder);
 
-        Assert.Contains("only when it is started with --run-commands", (await project.TypeAsync("apply", "--yes")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "only when it is started with --run-commands",
+            (await project.TypeAsync("apply", "--yes")).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task State_survives_a_restart_and_the_endpoint_answers_again()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
-        using var project = new Project(new Dictionary<string, string>
-        {
-            ["gitops.yaml"] = Project.Settings(),
-            ["data/rows/train.csv"] = Manifests.Rows,
-            ["models/all.yaml"] = string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows"), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop")),
-        }, aws.Folder);
+        using var project = new Project(
+            new Dictionary<string, string>
+            {
+                ["gitops.yaml"] = Project.Settings(),
+                ["data/rows/train.csv"] = Manifests.Rows,
+                ["models/all.yaml"] = string.Join(
+                    "---\n",
+                    Manifests.Dataset(),
+                    Manifests.Job("rows"),
+                    Manifests.Model("rows", Manifests.Trained("rows")),
+                    Manifests.Config("shop", "rows"),
+                    Manifests.Endpoint("shop", "shop")
+                ),
+            },
+            aws.Folder
+        );
         await project.TypeAsync("apply", "--yes");
         var before = await project.TypeAsync("invoke", "shop", "--body", "9.0,5.0");
 
@@ -78,15 +92,26 @@ public sealed class LocalAwsTests
     public async Task Accounts_and_regions_are_kept_apart_and_entered_by_a_role()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
-        var group = new Dictionary<string, string> { ["gitops.yaml"] = Project.Settings(), ["models/all.yaml"] = Manifests.PackageGroup("shop") };
+        var group = new Dictionary<string, string>
+        {
+            ["gitops.yaml"] = Project.Settings(),
+            ["models/all.yaml"] = Manifests.PackageGroup("shop"),
+        };
         using var one = new Project(group, aws.Folder);
-        group["gitops.yaml"] = Project.Settings().Replace("\"123456789012\"", "\"210987654321\"", StringComparison.Ordinal).Replace("region: eu-west-1", "region: us-east-2", StringComparison.Ordinal);
+        group["gitops.yaml"] = Project
+            .Settings()
+            .Replace("\"123456789012\"", "\"210987654321\"", StringComparison.Ordinal)
+            .Replace("region: eu-west-1", "region: us-east-2", StringComparison.Ordinal);
         using var other = new Project(group, aws.Folder);
 
         Assert.Equal(0, (await one.TypeAsync("apply", "--yes")).Code);
         Assert.Equal(2, (await other.TypeAsync("plan")).Code);
         Assert.Equal(0, (await other.TypeAsync("apply", "--yes")).Code);
-        Assert.Contains("arn:aws:sagemaker:us-east-2:210987654321:model-package-group/shop", (await other.TypeAsync("get", "-o", "wide")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "arn:aws:sagemaker:us-east-2:210987654321:model-package-group/shop",
+            (await other.TypeAsync("get", "-o", "wide")).Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }));
     }
 
@@ -106,13 +131,19 @@ public sealed class LocalAwsTests
         Assert.Contains("does not run any more: start it again with `gitops local`", after.Errors, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> Files(string hyperparameter) => new()
-    {
-        ["gitops.yaml"] = Project.Settings(),
-        ["data/rows/train.csv"] = Manifests.Rows,
-        ["data/code/train.py"] = Script,
-        ["models/all.yaml"] = string.Join("---\n", Manifests.Dataset(), Manifests.Dataset("code"), OwnJob.Replace("HYPERPARAMETERS", hyperparameter, StringComparison.Ordinal)),
-    };
+    private static Dictionary<string, string> Files(string hyperparameter) =>
+        new()
+        {
+            ["gitops.yaml"] = Project.Settings(),
+            ["data/rows/train.csv"] = Manifests.Rows,
+            ["data/code/train.py"] = Script,
+            ["models/all.yaml"] = string.Join(
+                "---\n",
+                Manifests.Dataset(),
+                Manifests.Dataset("code"),
+                OwnJob.Replace("HYPERPARAMETERS", hyperparameter, StringComparison.Ordinal)
+            ),
+        };
 
     private const string OwnJob = """
         apiVersion: sagemaker.services.k8s.aws/v1alpha1

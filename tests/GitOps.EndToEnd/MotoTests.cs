@@ -39,7 +39,11 @@ public sealed class MotoTests
 
         var deleted = await RunAsync(project, moto, "delete", "--all", "--yes");
         Assert.True(deleted.Code == 0, deleted.All);
-        Assert.Contains("Nothing of this environment is in AWS", (await RunAsync(project, moto, "delete", "--all", "--yes")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing of this environment is in AWS",
+            (await RunAsync(project, moto, "delete", "--all", "--yes")).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,11 +73,18 @@ public sealed class MotoTests
     private static Task<Ended> RunAsync(Project project, Moto moto, params string[] words) =>
         Programs.RunAsync("dotnet", Project.Program(words), project.Folder, moto.Variables);
 
-    private static Dictionary<string, string> Files(Moto moto, string step, string data, string endpointConfig) => new()
-    {
-        ["gitops.yaml"] = Project.Settings(moto.Url),
-        ["models/all.yaml"] = string.Join("---\n",
-            Manifests.Model("main", "s3://shop-dev/main.tar.gz"), Manifests.Config("other", "main"), Manifests.Endpoint("shop", endpointConfig), Manifests.Pipeline("nightly", step),
-            Manifests.Model("spare", data), Manifests.Config("spare", "spare")),
-    };
+    private static Dictionary<string, string> Files(Moto moto, string step, string data, string endpointConfig) =>
+        new()
+        {
+            ["gitops.yaml"] = Project.Settings(moto.Url),
+            ["models/all.yaml"] = string.Join(
+                "---\n",
+                Manifests.Model("main", "s3://shop-dev/main.tar.gz"),
+                Manifests.Config("other", "main"),
+                Manifests.Endpoint("shop", endpointConfig),
+                Manifests.Pipeline("nightly", step),
+                Manifests.Model("spare", data),
+                Manifests.Config("spare", "spare")
+            ),
+        };
 }

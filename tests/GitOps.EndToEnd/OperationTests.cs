@@ -41,7 +41,11 @@ public sealed class OperationTests : IAsyncLifetime
     {
         using var other = new Upstream();
         other.Commit(("gitops.yaml", "environments: ["));
-        await using var service = await Service.StartAsync(_shop.Aws.Folder, _shop.Data, [new("shop", new(_shop.Upstream.Path)), new("bad", new(other.Path)), new("gone", new("/nowhere/at/all"))]);
+        await using var service = await Service.StartAsync(
+            _shop.Aws.Folder,
+            _shop.Data,
+            [new("shop", new(_shop.Upstream.Path)), new("bad", new(other.Path)), new("gone", new("/nowhere/at/all"))]
+        );
 
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", Manifests.PackageGroup("a"))))).State);
 
@@ -56,11 +60,22 @@ public sealed class OperationTests : IAsyncLifetime
     {
         await using var service = await _shop.StartAsync();
         using var http = new HttpClient();
-        await service.EndOfAsync(Dev, _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/job.yaml", Manifests.Job("rows"))));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                ("data/rows/train.csv", Manifests.Rows),
+                ("models/data.yaml", Manifests.Dataset()),
+                ("models/job.yaml", Manifests.Job("rows"))
+            )
+        );
         using var stream = new StreamReader(await http.GetStreamAsync(service.Url + "/api/v1/events"));
         Assert.Contains("event: status", await stream.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Contains("\"source\":\"shop\"", await stream.ReadLineAsync(), StringComparison.Ordinal);
-        Assert.Contains("event: line", await http.GetStringAsync(service.Url + "/api/v1/environments/shop/dev/logs/TrainingJob/rows"), StringComparison.Ordinal);
+        Assert.Contains(
+            "event: line",
+            await http.GetStringAsync(service.Url + "/api/v1/environments/shop/dev/logs/TrainingJob/rows"),
+            StringComparison.Ordinal
+        );
 
         var metrics = await http.GetStringAsync(service.Url + "/metrics");
         Assert.Matches("gitops_runs_total\\{[^}]*status=\"Completed\"[^}]*\\} 1", metrics);
@@ -79,7 +94,15 @@ public sealed class OperationTests : IAsyncLifetime
         await using var service = await _shop.StartAsync();
         using var http = new HttpClient();
 
-        foreach (var (header, value, code) in new[] { ("Host", "evil.example", 403), ("Origin", "http://evil.example", 403), ("Origin", service.Url, 200), ("Accept", "*/*", 200) })
+        foreach (
+            var (header, value, code) in new[]
+            {
+                ("Host", "evil.example", 403),
+                ("Origin", "http://evil.example", 403),
+                ("Origin", service.Url, 200),
+                ("Accept", "*/*", 200),
+            }
+        )
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments");
             request.Headers.TryAddWithoutValidation(header, value);
@@ -111,9 +134,19 @@ public sealed class OperationTests : IAsyncLifetime
     {
         Assert.SkipUnless(Programs.Has("sh"), "there is no shell on this machine");
         await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("models/job.yaml", Manifests.Waiting("job", "gate").Replace("while", "echo no such luck; exit 3; while", StringComparison.Ordinal))));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                (
+                    "models/job.yaml",
+                    Manifests.Waiting("job", "gate").Replace("while", "echo no such luck; exit 3; while", StringComparison.Ordinal)
+                )
+            )
+        );
         var logs = await service.TypeAsync("logs", "TrainingJob/job", "--env", "dev", "-f");
-        await _shop.Aws.RestartAsync(new() { Operations = new Dictionary<string, FaultRates> { ["CreateTrainingJob"] = new() { Error = 1 } } });
+        await _shop.Aws.RestartAsync(
+            new() { Operations = new Dictionary<string, FaultRates> { ["CreateTrainingJob"] = new() { Error = 1 } } }
+        );
 
         Assert.Equal(0, (await service.TypeAsync("retry", "trainingjob/job", "--env", "dev")).Code);
         await service.UntilAsync(Dev, s => s.Outcome == "Failed" && s.Summary.Contains("TrainingJob/job", StringComparison.Ordinal));
@@ -124,7 +157,11 @@ public sealed class OperationTests : IAsyncLifetime
         await service.UntilAsync(Dev, s => s.Outcome == "Stalled");
         Assert.Equal(2, _shop.Created("CreateTrainingJob").Count());
         Assert.Contains("no such luck", logs.Output, StringComparison.Ordinal);
-        Assert.Contains("there is no TrainingJob/other", (await service.TypeAsync("logs", "TrainingJob/other", "--env", "dev")).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no TrainingJob/other",
+            (await service.TypeAsync("logs", "TrainingJob/other", "--env", "dev")).Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -181,16 +218,34 @@ public sealed class OperationTests : IAsyncLifetime
     public async Task It_speaks_TLS_with_the_certificate_that_it_is_given()
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=gitops.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest(
+            "CN=gitops.example",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         var (file, keyFile) = (Path.Combine(_shop.Data, "tls.crt"), Path.Combine(_shop.Data, "tls.key"));
         await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         const string Setting = "ASPNETCORE_Kestrel__Certificates__Default__";
-        using var served = ServedProcess.Start(_shop.Aws.Folder, new Dictionary<string, string> { [Setting + "Path"] = file, [Setting + "KeyPath"] = keyFile }, "serve", "--repo", _shop.Upstream.Path, "--data", Path.Combine(_shop.Data, "data"), "--listen", "https://127.0.0.1:0");
+        using var served = ServedProcess.Start(
+            _shop.Aws.Folder,
+            new Dictionary<string, string> { [Setting + "Path"] = file, [Setting + "KeyPath"] = keyFile },
+            "serve",
+            "--repo",
+            _shop.Upstream.Path,
+            "--data",
+            Path.Combine(_shop.Data, "data"),
+            "--listen",
+            "https://127.0.0.1:0"
+        );
         var url = (await served.ResultAsync()).Split(' ')[^1];
 
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint };
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == certificate.Thumbprint,
+        };
         using var http = new HttpClient(handler);
 
         Assert.StartsWith("https://", url, StringComparison.Ordinal);

@@ -31,7 +31,10 @@ public sealed class RemoteTests : IDisposable
         Assert.Equal("one", Encoding.UTF8.GetString(remote.Open(new(first, "main")).Read("models/a.yaml")!));
         Assert.Equal("two", Encoding.UTF8.GetString(remote.Open(new(second, "main")).Read("models/a.yaml")!));
         Assert.Equal(2, Packs(host).Count());
-        Assert.Equal(("Ada <ada@example.com>", true), (remote.History(second, first, 10).Commits[0].Author, remote.History(second, first, 10).Follows));
+        Assert.Equal(
+            ("Ada <ada@example.com>", true),
+            (remote.History(second, first, 10).Commits[0].Author, remote.History(second, first, 10).Follows)
+        );
     }
 
     [Fact]
@@ -66,7 +69,11 @@ public sealed class RemoteTests : IDisposable
         Assert.Equal(one, remote.Resolve(new BranchSelector("release/1"))!.Commit);
         Assert.Null(remote.Resolve(new BranchSelector("nowhere")));
         Assert.Null(remote.Resolve(new VersionSelector("^3")));
-        Assert.Contains("wanted one such as", Assert.Throws<RefusedException>(() => remote.Resolve(new VersionSelector("newest"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "wanted one such as",
+            Assert.Throws<RefusedException>(() => remote.Resolve(new VersionSelector("newest"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -119,7 +126,11 @@ public sealed class RemoteTests : IDisposable
         _upstream.Commit(("data.txt", Convert.ToBase64String(random)));
         var url = $"{host.Url}/{Upstream.Name}";
 
-        Assert.Contains("sends more than", (await Refused(Remotes(o => o with { MostBytes = 100_000 }).Open(new(url)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sends more than",
+            (await Refused(Remotes(o => o with { MostBytes = 100_000 }).Open(new(url)))).Message,
+            StringComparison.Ordinal
+        );
         host.Pack = Encoding.ASCII.GetBytes("0008NAK\nPACK\0\0\0\u0002\0\0\0\u0009broken");
         Assert.Contains("can't be fetched", (await Refused(Remotes().Open(new(url)))).Message, StringComparison.Ordinal);
         host.Pack = null;
@@ -153,13 +164,26 @@ public sealed class RemoteTests : IDisposable
         var remote = Remotes().Open(new(_upstream.Path));
         await remote.FetchAsync(default);
         var one = new Signers($"# who may\nada@example.com {(await File.ReadAllTextAsync(good + ".pub")).Trim()}\n", []);
-        var both = one with { AllowedSigners = one.AllowedSigners + $"bo@example.com namespaces=\"git\" {await File.ReadAllTextAsync(other + ".pub")}" };
+        var both = one with
+        {
+            AllowedSigners = one.AllowedSigners + $"bo@example.com namespaces=\"git\" {await File.ReadAllTextAsync(other + ".pub")}",
+        };
 
         Assert.Equal(new(true, "signed by ada@example.com"), remote.Verify(signed, one));
         Assert.Equal(new(false, "it is not signed"), remote.Verify(plain, one));
         Assert.Contains("is not among the allowed signers", remote.Verify(foreign, one).Reason, StringComparison.Ordinal);
         Assert.Equal(new(true, "signed by bo@example.com"), remote.Verify(foreign, both));
-        Assert.False(remote.Verify(foreign, both with { AllowedSigners = both.AllowedSigners!.Replace("\"git\"", "\"file\"", StringComparison.Ordinal) }).Good);
+        Assert.False(
+            remote
+                .Verify(
+                    foreign,
+                    both with
+                    {
+                        AllowedSigners = both.AllowedSigners!.Replace("\"git\"", "\"file\"", StringComparison.Ordinal),
+                    }
+                )
+                .Good
+        );
     }
 
     [Fact]
@@ -168,7 +192,12 @@ public sealed class RemoteTests : IDisposable
         Assert.SkipUnless(Programs.Has("gpg"), "gpg is not on this machine");
         var home = Directory.CreateDirectory(_clones.At("g"));
         IReadOnlyDictionary<string, string> variables = new Dictionary<string, string> { ["GNUPGHOME"] = home.FullName };
-        await Programs.RunAsync("gpg", ["--batch", "--passphrase", "", "--quick-gen-key", "Ada <ada@example.com>", "rsa2048"], _clones.Path, variables);
+        await Programs.RunAsync(
+            "gpg",
+            ["--batch", "--passphrase", "", "--quick-gen-key", "Ada <ada@example.com>", "rsa2048"],
+            _clones.Path,
+            variables
+        );
         var key = (await Programs.RunAsync("gpg", ["--armor", "--export"], _clones.Path, variables)).Output;
         _upstream.Run("config", "gpg.program", await ScriptAsync("gpg.sh", $"GNUPGHOME={home.FullName} exec gpg \"$@\"\n"));
         var signed = Sign("openpgp", "ada@example.com", "1");
@@ -193,7 +222,10 @@ public sealed class RemoteTests : IDisposable
         var remote = Remotes().Open(new(_upstream.Path));
         await remote.FetchAsync(default);
 
-        Assert.Equal([new("models/a.yaml", FileKind.File, blob), new("models/out.yaml", FileKind.Link), new("models/sub", FileKind.Submodule)], remote.Open(remote.Resolve(null)!).List("models"));
+        Assert.Equal(
+            [new("models/a.yaml", FileKind.File, blob), new("models/out.yaml", FileKind.Link), new("models/sub", FileKind.Submodule)],
+            remote.Open(remote.Resolve(null)!).List("models")
+        );
     }
 
     public void Dispose()
@@ -223,7 +255,9 @@ public sealed class RemoteTests : IDisposable
         return GitRegistration.AddRemotes(change?.Invoke(options) ?? options, TimeProvider.System);
     }
 
-    private static IEnumerable<(string Path, string? Password)> Packs(GitHost host) => host.Requests.Where(r => r.Path.EndsWith("/git-upload-pack", StringComparison.Ordinal));
+    private static IEnumerable<(string Path, string? Password)> Packs(GitHost host) =>
+        host.Requests.Where(r => r.Path.EndsWith("/git-upload-pack", StringComparison.Ordinal));
 
-    private static Task<RefusedException> Refused(IRemoteRepository remote) => Assert.ThrowsAsync<RefusedException>(() => remote.FetchAsync(default));
+    private static Task<RefusedException> Refused(IRemoteRepository remote) =>
+        Assert.ThrowsAsync<RefusedException>(() => remote.FetchAsync(default));
 }

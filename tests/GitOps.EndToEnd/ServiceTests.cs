@@ -32,7 +32,11 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, second)).State);
 
         Assert.Equal(["a", "b"], _shop.Created("CreateModelPackageGroup"));
-        Assert.Contains("Succeeded: shop/dev", (await service.TypeAsync("wait", "--commit", second[..10])).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Succeeded: shop/dev",
+            (await service.TypeAsync("wait", "--commit", second[..10])).Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, (await service.TypeAsync("status")).Code);
         Assert.Contains("the chain is whole", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
     }
@@ -56,7 +60,14 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task A_broken_manifest_fails_its_commit_changes_nothing_and_the_mended_one_goes_through()
     {
         await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")), ("models/b.yaml", Manifests.PackageGroup("b"))));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                ("gitops.yaml", Settings("sync: {prune: true}")),
+                ("models/a.yaml", Manifests.PackageGroup("a")),
+                ("models/b.yaml", Manifests.PackageGroup("b"))
+            )
+        );
 
         var broken = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/b.yaml", "kind: [")));
 
@@ -72,7 +83,10 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task An_emptied_folder_removes_nothing_without_a_word()
     {
         await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a"))));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")))
+        );
 
         var emptied = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
 
@@ -85,9 +99,20 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task Many_removals_wait_for_a_word_in_the_commit()
     {
         await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/keep.yaml", Manifests.PackageGroup("keep")), ("models/a.yaml", Groups(10))));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                ("gitops.yaml", Settings("sync: {prune: true}")),
+                ("models/keep.yaml", Manifests.PackageGroup("keep")),
+                ("models/a.yaml", Groups(10))
+            )
+        );
 
-        Assert.Contains("10 of 11 would be removed, more than a fifth", (await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", "")))).Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "10 of 11 would be removed, more than a fifth",
+            (await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", "")))).Reason,
+            StringComparison.Ordinal
+        );
         _shop.Upstream.Run("commit", "-q", "--allow-empty", "-m", "Remove them all\n\nGitops-Allow-Prune: 10");
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Upstream.Run("rev-parse", "HEAD"))).State);
         Assert.Equal(10, _shop.Aws.Journal().Count(l => l is { Operation: "DeleteModelPackageGroup", Status: 200 }));
@@ -101,10 +126,22 @@ public sealed class ServiceTests : IAsyncLifetime
         await service.EndOfAsync(Dev, _shop.Push([("gitops.yaml", Settings("sync: {prune: true}")), .. before]));
         var made = _shop.Aws.Journal().Count;
 
-        var moved = await service.EndOfAsync(Dev, _shop.Push([.. before.Select(f => (f.Item1, "")), .. before.Select(f => (f.Item1.Replace("models/", "models/deep/er/", StringComparison.Ordinal), f.Item2))]));
+        var moved = await service.EndOfAsync(
+            Dev,
+            _shop.Push([
+                .. before.Select(f => (f.Item1, "")),
+                .. before.Select(f => (f.Item1.Replace("models/", "models/deep/er/", StringComparison.Ordinal), f.Item2)),
+            ])
+        );
 
         Assert.Equal("Succeeded", moved.State);
-        Assert.DoesNotContain(_shop.Aws.Journal().Skip(made), l => l.Operation.StartsWith("Create", StringComparison.Ordinal) || l.Operation.StartsWith("Delete", StringComparison.Ordinal) || l.Operation.StartsWith("Update", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _shop.Aws.Journal().Skip(made),
+            l =>
+                l.Operation.StartsWith("Create", StringComparison.Ordinal)
+                || l.Operation.StartsWith("Delete", StringComparison.Ordinal)
+                || l.Operation.StartsWith("Update", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -113,7 +150,11 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.SkipUnless(Programs.Has("sh"), "there is no shell on this machine");
         var gate = Path.Combine(_shop.Data, "gate");
         await using var service = await _shop.StartAsync();
-        var one = _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()), ("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("goes", gate)));
+        var one = _shop.Push(
+            ("data/rows/train.csv", Manifests.Rows),
+            ("models/data.yaml", Manifests.Dataset()),
+            ("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("goes", gate))
+        );
         await service.UntilAsync(Dev, s => s.Commit == one && s.Outcome == "Waiting");
         var two = _shop.Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("comes", gate)));
         await service.UntilAsync(Dev, s => s.Commit == two && s.Outcome == "Waiting");
@@ -122,19 +163,44 @@ public sealed class ServiceTests : IAsyncLifetime
         await File.WriteAllTextAsync(gate, "open");
 
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, three)).State);
-        Assert.Equal(("Superseded", "Superseded"), ((await service.EndOfAsync(Dev, one)).State, (await service.EndOfAsync(Dev, two)).State));
-        Assert.Equal(["comes", "goes"], _shop.Aws.Journal().Where(l => l is { Operation: "StopTrainingJob", Status: 200 }).Select(l => l.Name.Split('-')[0]).Order(StringComparer.Ordinal));
-        Assert.Equal(["comes", "goes", "last", "stays"], _shop.Created("CreateTrainingJob").Select(n => n.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ("Superseded", "Superseded"),
+            ((await service.EndOfAsync(Dev, one)).State, (await service.EndOfAsync(Dev, two)).State)
+        );
+        Assert.Equal(
+            ["comes", "goes"],
+            _shop
+                .Aws.Journal()
+                .Where(l => l is { Operation: "StopTrainingJob", Status: 200 })
+                .Select(l => l.Name.Split('-')[0])
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["comes", "goes", "last", "stays"],
+            _shop.Created("CreateTrainingJob").Select(n => n.Split('-')[0]).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(5, (await service.TypeAsync("wait", "--commit", one)).Code);
     }
 
     [Fact]
     public async Task A_commit_that_says_nothing_of_an_environment_supersedes_no_work_in_it()
     {
-        var remote = GitOps.Git.GitRegistration.AddRemotes(new() { Folder = Path.Combine(_shop.Data, "clones"), Worker = Controller.Commands.FetchWorker.FetchWorkerCommand.Program }, TimeProvider.System).Open(new(_shop.Upstream.Path));
-        _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")), ("data/rows/train.csv", Manifests.Rows), ("models/data.yaml", Manifests.Dataset()));
+        var remote = GitOps
+            .Git.GitRegistration.AddRemotes(
+                new() { Folder = Path.Combine(_shop.Data, "clones"), Worker = Controller.Commands.FetchWorker.FetchWorkerCommand.Program },
+                TimeProvider.System
+            )
+            .Open(new(_shop.Upstream.Path));
+        _shop.Push(
+            ("models/a.yaml", Manifests.PackageGroup("a")),
+            ("data/rows/train.csv", Manifests.Rows),
+            ("models/data.yaml", Manifests.Dataset())
+        );
         await remote.FetchAsync(default);
-        var (settings, memory) = (new Core.Reconciliation.SourceSettings(remote, KindCatalog.Default), new Core.Reconciliation.EnvironmentMemory());
+        var (settings, memory) = (
+            new Core.Reconciliation.SourceSettings(remote, KindCatalog.Default),
+            new Core.Reconciliation.EnvironmentMemory()
+        );
         var git = new Core.Reconciliation.GitStage(remote, settings, KindCatalog.Default);
         var reading = git.Read(git.Locate("dev"), memory);
         var elsewhere = _shop.Push(("notes.md", "nothing of dev"));
@@ -149,7 +215,15 @@ public sealed class ServiceTests : IAsyncLifetime
     [Fact]
     public async Task Commits_that_come_faster_than_a_pass_do_not_starve_the_environment()
     {
-        await using var aws = await Drivers.LocalAws.StartAsync(faults: new() { Operations = new Dictionary<string, FaultRates> { ["DescribeModelPackageGroup"] = new() { Late = 1, LateBy = TimeSpan.FromMilliseconds(700) } } });
+        await using var aws = await Drivers.LocalAws.StartAsync(
+            faults: new()
+            {
+                Operations = new Dictionary<string, FaultRates>
+                {
+                    ["DescribeModelPackageGroup"] = new() { Late = 1, LateBy = TimeSpan.FromMilliseconds(700) },
+                },
+            }
+        );
         await using var service = await Service.StartAsync(aws.Folder, _shop.Data, [new("shop", new(_shop.Upstream.Path))]);
 
         bool IsMade() => aws.Journal().Any(l => l is { Operation: "CreateModelPackageGroup", Status: 200 });
@@ -184,10 +258,25 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task An_endpoint_that_others_moved_is_seen_and_moved_back()
     {
         await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {selfHeal: true}")), ("data/rows/train.csv", Manifests.Rows), ("models/other.yaml", Manifests.Config("other", "rows", "ml.m5.xlarge")), ("models/all.yaml", Everything(2))));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                ("gitops.yaml", Settings("sync: {selfHeal: true}")),
+                ("data/rows/train.csv", Manifests.Rows),
+                ("models/other.yaml", Manifests.Config("other", "rows", "ml.m5.xlarge")),
+                ("models/all.yaml", Everything(2))
+            )
+        );
         var connection = await ConnectAsync();
-        var other = _shop.Aws.Journal().Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal)).Name;
-        await connection.Writer.UpdateAsync(KindCatalog.Default["Endpoint"], new([new("EndpointName", DataScalar.Of("shop")), new("EndpointConfigName", DataScalar.Of(other))]), default);
+        var other = _shop
+            .Aws.Journal()
+            .Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal))
+            .Name;
+        await connection.Writer.UpdateAsync(
+            KindCatalog.Default["Endpoint"],
+            new([new("EndpointName", DataScalar.Of("shop")), new("EndpointConfigName", DataScalar.Of(other))]),
+            default
+        );
 
         while (_shop.Aws.Journal().Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }) < 2)
             await Task.Delay(20);
@@ -214,12 +303,24 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         await using var service = await _shop.StartAsync();
         await PutAsync("one.csv", Manifests.Rows);
-        await service.EndOfAsync(Dev, _shop.Push(("models/all.yaml", $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}")));
+        await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                (
+                    "models/all.yaml",
+                    $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}"
+                )
+            )
+        );
 
         await PutAsync("two.csv", Manifests.Rows);
         if (onNewData == "propose")
         {
-            Assert.Contains("there is new data", (await service.UntilAsync(Dev, s => s.Outcome == "Stalled")).Summary, StringComparison.Ordinal);
+            Assert.Contains(
+                "there is new data",
+                (await service.UntilAsync(Dev, s => s.Outcome == "Stalled")).Summary,
+                StringComparison.Ordinal
+            );
             Assert.Single(_shop.Created("CreateTrainingJob"));
             await service.TypeAsync("sync", "dev");
         }
@@ -236,7 +337,10 @@ public sealed class ServiceTests : IAsyncLifetime
         await using (var service = await _shop.StartAsync())
         {
             await service.EndOfAsync(Dev, _shop.Push(files));
-            Assert.Equal(0, (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "hold", "Endpoint/shop", "--reason", "an audit")).Code);
+            Assert.Equal(
+                0,
+                (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "hold", "Endpoint/shop", "--reason", "an audit")).Code
+            );
         }
 
         var before = _shop.Aws.Journal().Count;
@@ -259,33 +363,69 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         await using var service = await _shop.StartAsync();
 
-        var unsigned = await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("signers: {allowedSigners: .signers}")), (".signers", "# nobody"), ("models/a.yaml", Manifests.PackageGroup("a"))));
+        var unsigned = await service.EndOfAsync(
+            Dev,
+            _shop.Push(
+                ("gitops.yaml", Settings("signers: {allowedSigners: .signers}")),
+                (".signers", "# nobody"),
+                ("models/a.yaml", Manifests.PackageGroup("a"))
+            )
+        );
 
         Assert.Equal("Failed", unsigned.State);
         Assert.Contains("is not trusted: it is not signed", unsigned.Reason, StringComparison.Ordinal);
         Assert.Empty(_shop.Created("CreateModelPackageGroup"));
     }
 
-    private static bool Changes(string operation) => new[] { "Create", "Update", "Delete", "Stop" }.Any(v => operation.StartsWith(v, StringComparison.Ordinal));
+    private static bool Changes(string operation) =>
+        new[] { "Create", "Update", "Delete", "Stop" }.Any(v => operation.StartsWith(v, StringComparison.Ordinal));
 
-    private static string Settings(string extra) => Project.Settings().Replace("    bucket: shop-dev", $"    bucket: shop-dev\n    {extra}", StringComparison.Ordinal);
+    private static string Settings(string extra) =>
+        Project.Settings().Replace("    bucket: shop-dev", $"    bucket: shop-dev\n    {extra}", StringComparison.Ordinal);
 
-    private static string Groups(int count) => string.Join("---\n", Enumerable.Range(0, count).Select(i => Manifests.PackageGroup($"g{i}")));
+    private static string Groups(int count) =>
+        string.Join("---\n", Enumerable.Range(0, count).Select(i => Manifests.PackageGroup($"g{i}")));
 
-    private static string Everything(int depth) => string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows", depth), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop"));
+    private static string Everything(int depth) =>
+        string.Join(
+            "---\n",
+            Manifests.Dataset(),
+            Manifests.Job("rows", depth),
+            Manifests.Model("rows", Manifests.Trained("rows")),
+            Manifests.Config("shop", "rows"),
+            Manifests.Endpoint("shop", "shop")
+        );
 
     private async Task DeleteGroupAsync(string name)
     {
         var connection = await ConnectAsync();
-        await connection.Writer.DeleteAsync((await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!, default);
+        await connection.Writer.DeleteAsync(
+            (await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!,
+            default
+        );
     }
 
     private async Task PutAsync(string key, string text)
     {
-        using var s3 = new AmazonS3Client(new BasicAWSCredentials(_shop.Aws.Address.AccessKeyId, _shop.Aws.Address.SecretAccessKey), new AmazonS3Config { ServiceURL = _shop.Aws.Address.Url, ForcePathStyle = true, AuthenticationRegion = "eu-west-1" });
+        using var s3 = new AmazonS3Client(
+            new BasicAWSCredentials(_shop.Aws.Address.AccessKeyId, _shop.Aws.Address.SecretAccessKey),
+            new AmazonS3Config
+            {
+                ServiceURL = _shop.Aws.Address.Url,
+                ForcePathStyle = true,
+                AuthenticationRegion = "eu-west-1",
+            }
+        );
         if (!(await s3.ListBucketsAsync()).Buckets?.Any() ?? true)
             await s3.PutBucketAsync("shop-dev");
-        await s3.PutObjectAsync(new() { BucketName = "shop-dev", Key = "incoming/" + key, ContentBody = text });
+        await s3.PutObjectAsync(
+            new()
+            {
+                BucketName = "shop-dev",
+                Key = "incoming/" + key,
+                ContentBody = text,
+            }
+        );
     }
 
     // Somebody else in the same account.
@@ -293,6 +433,12 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         var address = _shop.Aws.Address;
         var settings = RepositorySettingsReader.Read(Project.Settings()).Settings!.Environments[0];
-        return AwsRegistration.AddAws(new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) }, KindCatalog.Default, TimeProvider.System).ConnectAsync(settings, default);
+        return AwsRegistration
+            .AddAws(
+                new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) },
+                KindCatalog.Default,
+                TimeProvider.System
+            )
+            .ConnectAsync(settings, default);
     }
 }

@@ -8,8 +8,17 @@ public sealed class VerbTests
     {
         ["gitops.yaml"] = Project.Settings(),
         ["data/rows/train.csv"] = Manifests.Rows,
-        ["models/all.yaml"] = string.Join("---\n", Manifests.Dataset(), Manifests.Job("rows"), Manifests.Model("rows", Manifests.Trained("rows")), Manifests.Config("shop", "rows"), Manifests.Endpoint("shop", "shop"),
-            Manifests.PackageGroup("shop"), Manifests.PackageVersion("rows", "shop", Manifests.Trained("rows")), Manifests.Pipeline("nightly", "one")),
+        ["models/all.yaml"] = string.Join(
+            "---\n",
+            Manifests.Dataset(),
+            Manifests.Job("rows"),
+            Manifests.Model("rows", Manifests.Trained("rows")),
+            Manifests.Config("shop", "rows"),
+            Manifests.Endpoint("shop", "shop"),
+            Manifests.PackageGroup("shop"),
+            Manifests.PackageVersion("rows", "shop", Manifests.Trained("rows")),
+            Manifests.Pipeline("nightly", "one")
+        ),
     };
 
     [Fact]
@@ -23,8 +32,16 @@ public sealed class VerbTests
         Assert.True(applied.Code == 0, applied.All);
         Assert.Equal(0, (await project.TypeAsync("plan", "--verify")).Code);
         Assert.Contains("Endpoint            shop", (await project.TypeAsync("get")).Output, StringComparison.Ordinal);
-        Assert.Contains("EndpointStatus: InService", (await project.TypeAsync("describe", "endpoint/shop")).Output, StringComparison.Ordinal);
-        Assert.Contains("#011train-logloss:", (await project.TypeAsync("logs", "TrainingJob/rows", "--follow")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "EndpointStatus: InService",
+            (await project.TypeAsync("describe", "endpoint/shop")).Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "#011train-logloss:",
+            (await project.TypeAsync("logs", "TrainingJob/rows", "--follow")).Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("└─ Model/rows", (await project.TypeAsync("tree")).Output, StringComparison.Ordinal);
         Assert.Equal("", (await project.TypeAsync("diff")).Output);
         Assert.StartsWith("[", (await project.TypeAsync("get", "-o", "json")).Output, StringComparison.Ordinal);
@@ -32,19 +49,33 @@ public sealed class VerbTests
         var deleted = await project.TypeAsync("delete", "--all", "--yes");
         Assert.True(deleted.Code == 0, deleted.All);
         Assert.Contains("Stays in AWS, as history that costs nothing: TrainingJob/rows-", deleted.Output, StringComparison.Ordinal);
-        Assert.Contains("Nothing of this environment is in AWS", (await project.TypeAsync("delete", "--all", "--yes")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing of this environment is in AWS",
+            (await project.TypeAsync("delete", "--all", "--yes")).Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Things_of_one_content_under_two_names_or_in_two_groups_are_two()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
-        using var project = new Project(new Dictionary<string, string>
-        {
-            ["gitops.yaml"] = Project.Settings(),
-            ["models/all.yaml"] = string.Join("---\n", Manifests.Pipeline("one", "same"), Manifests.Pipeline("two", "same"), Manifests.PackageGroup("g"), Manifests.PackageGroup("h"),
-                Manifests.PackageVersion("v", "g", "s3://shop-dev/m.tar.gz"), Manifests.PackageVersion("w", "h", "s3://shop-dev/m.tar.gz")),
-        }, aws.Folder);
+        using var project = new Project(
+            new Dictionary<string, string>
+            {
+                ["gitops.yaml"] = Project.Settings(),
+                ["models/all.yaml"] = string.Join(
+                    "---\n",
+                    Manifests.Pipeline("one", "same"),
+                    Manifests.Pipeline("two", "same"),
+                    Manifests.PackageGroup("g"),
+                    Manifests.PackageGroup("h"),
+                    Manifests.PackageVersion("v", "g", "s3://shop-dev/m.tar.gz"),
+                    Manifests.PackageVersion("w", "h", "s3://shop-dev/m.tar.gz")
+                ),
+            },
+            aws.Folder
+        );
 
         var applied = await project.TypeAsync("apply", "--yes");
 
@@ -73,7 +104,12 @@ public sealed class VerbTests
         using var project = new Project(Files, aws.Folder);
         await project.TypeAsync("plan", "--out", "saved.json");
         project.Write(new Dictionary<string, string> { [".gitignore"] = "saved.json\n" });
-        project.Commit(new Dictionary<string, string> { ["models/all.yaml"] = Files["models/all.yaml"].Replace("\"2\"", "\"3\"", StringComparison.Ordinal) });
+        project.Commit(
+            new Dictionary<string, string>
+            {
+                ["models/all.yaml"] = Files["models/all.yaml"].Replace("\"2\"", "\"3\"", StringComparison.Ordinal),
+            }
+        );
 
         var refused = await project.TypeAsync("apply", "saved.json");
         await project.TypeAsync("plan", "--out", "saved.json");
@@ -122,7 +158,8 @@ public sealed class VerbTests
     public async Task Kinds_that_local_AWS_cannot_run_end_failed_and_say_so()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
-        var execution = "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: PipelineExecution\nmetadata: {name: tonight}\nspec: {pipelineName: nightly}\n";
+        var execution =
+            "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: PipelineExecution\nmetadata: {name: tonight}\nspec: {pipelineName: nightly}\n";
         using var project = new Project(new Dictionary<string, string>(Files) { ["models/run.yaml"] = execution }, aws.Folder);
 
         var applied = await project.TypeAsync("apply", "--yes");

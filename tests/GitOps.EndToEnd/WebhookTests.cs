@@ -68,7 +68,11 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(0, (await _service.TypeAsync("webhooks", "redeliver", "same")).Code);
         Assert.Equal("Succeeded", (await _service.EndOfAsync(Shop.Dev, commit)).State);
         Assert.Contains("a push", (await _service.TypeAsync("webhooks", "list")).Output, StringComparison.Ordinal);
-        Assert.Contains("there is no delivery other", (await _service.TypeAsync("webhooks", "redeliver", "other")).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no delivery other",
+            (await _service.TypeAsync("webhooks", "redeliver", "other")).Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -112,7 +116,13 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var path = Tree.At(".build/peers/node_modules/@octokit/webhooks-examples/api.github.com/index.json");
         Assert.SkipUnless(File.Exists(path), "@octokit/webhooks-examples is not here: eng/tools.sh installs it where npm is");
-        return [.. JsonNode.Parse(File.ReadAllText(path))!.AsArray().SelectMany(e => e!["examples"]!.AsArray().Select(x => ((string)e["name"]!, x!)))];
+        return
+        [
+            .. JsonNode
+                .Parse(File.ReadAllText(path))!
+                .AsArray()
+                .SelectMany(e => e!["examples"]!.AsArray().Select(x => ((string)e["name"]!, x!))),
+        ];
     }
 
     // Empty, null, of another type, deep, wide, cut off.
@@ -174,7 +184,12 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
     {
         while (true)
         {
-            if ((await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries")).FirstOrDefault(d => d.Id == id && d.Done is not null) is { } done)
+            if (
+                (await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries")).FirstOrDefault(d =>
+                    d.Id == id && d.Done is not null
+                ) is
+                { } done
+            )
                 return done;
             await Task.Delay(20);
         }
@@ -183,16 +198,29 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
     private Task<int> GitHubAsync(string id, string name, string body, string secret = Secret) =>
         SendAsync("github", body, secret, "X-Hub-Signature-256", ("X-GitHub-Delivery", id), ("X-GitHub-Event", name));
 
-    private Task<int> PushAsync(string id, string body, string secret = Secret) => SendAsync("push", body, secret, "X-Signature-256", ("X-Delivery", id));
+    private Task<int> PushAsync(string id, string body, string secret = Secret) =>
+        SendAsync("push", body, secret, "X-Signature-256", ("X-Delivery", id));
 
-    private async Task<int> SendAsync(string kind, string body, string secret, string signature, params (string Name, string Value)[] headers)
+    private async Task<int> SendAsync(
+        string kind,
+        string body,
+        string secret,
+        string signature,
+        params (string Name, string Value)[] headers
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_service.Url}/webhooks/{kind}/shop") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_service.Url}/webhooks/{kind}/shop")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         // What is too large is refused before it is sent.
         request.Headers.ExpectContinue = body.Length > 1 << 20;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        request.Headers.TryAddWithoutValidation(signature, "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body))));
+        request.Headers.TryAddWithoutValidation(
+            signature,
+            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)))
+        );
         using var answer = await _http.SendAsync(request);
         return (int)answer.StatusCode;
     }

@@ -41,7 +41,11 @@ public sealed class GitTests : IDisposable
 
     [Fact]
     public void An_unknown_name_is_told() =>
-        Assert.Contains("there is no commit, branch or tag named nowhere", Assert.Throws<ArgumentException>(() => GitRegistration.AddGit(TimeProvider.System).Create(_folder).At("nowhere")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no commit, branch or tag named nowhere",
+            Assert.Throws<ArgumentException>(() => GitRegistration.AddGit(TimeProvider.System).Create(_folder).At("nowhere")).Message,
+            StringComparison.Ordinal
+        );
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -36,8 +36,14 @@ public sealed class SafetyTests : IAsyncLifetime
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, _server.Address.Url) { Content = new StringContent("{}") };
         var now = DateTime.UtcNow;
-        request.Headers.TryAddWithoutValidation("X-Amz-Date", now.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={_server.Address.AccessKeyId}/{now:yyyyMMdd}/eu-west-1/sagemaker/aws4_request, SignedHeaders=host;x-amz-date, Signature={new string('0', 64)}");
+        request.Headers.TryAddWithoutValidation(
+            "X-Amz-Date",
+            now.ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture)
+        );
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"AWS4-HMAC-SHA256 Credential={_server.Address.AccessKeyId}/{now:yyyyMMdd}/eu-west-1/sagemaker/aws4_request, SignedHeaders=host;x-amz-date, Signature={new string('0', 64)}"
+        );
 
         var answer = await http.SendAsync(request);
 
@@ -60,7 +66,11 @@ public sealed class SafetyTests : IAsyncLifetime
 
     [Fact]
     public async Task A_folder_is_used_by_one_server_only() =>
-        Assert.Contains("another local AWS uses", (await Assert.ThrowsAsync<IOException>(() => LocalAwsServer.StartAsync(new() { StateFolder = _folder }, default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another local AWS uses",
+            (await Assert.ThrowsAsync<IOException>(() => LocalAwsServer.StartAsync(new() { StateFolder = _folder }, default))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task An_archive_can_not_escape_its_folder()
@@ -68,7 +78,9 @@ public sealed class SafetyTests : IAsyncLifetime
         using var buffer = new MemoryStream();
         await using (var gzip = new GZipStream(buffer, CompressionMode.Compress, leaveOpen: true))
         await using (var tar = new TarWriter(gzip))
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "../escaped") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes("x")) });
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, "../escaped") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes("x")) }
+            );
         var target = Directory.CreateDirectory(Path.Combine(_folder, "unpacked")).FullName;
 
         var failure = await Assert.ThrowsAsync<JobFailure>(() => Archive.UnpackAsync(buffer.ToArray(), target, default));

@@ -23,7 +23,18 @@ public sealed class XgboostTests
             rows.Features.Add([i % 2 == 0 ? i : i + 1000, 7]);
         }
 
-        var model = LightGbmTrees.Fit(new(new Dictionary<string, string> { ["objective"] = objective, ["num_class"] = "2", ["num_round"] = "30", ["max_depth"] = "3" }), rows);
+        var model = LightGbmTrees.Fit(
+            new(
+                new Dictionary<string, string>
+                {
+                    ["objective"] = objective,
+                    ["num_class"] = "2",
+                    ["num_round"] = "30",
+                    ["max_depth"] = "3",
+                }
+            ),
+            rows
+        );
 
         Assert.InRange(model.Predict([50, 7])[^1], -0.1, 0.2);
         Assert.InRange(model.Predict([1050, 7])[^1], 0.8, 1.1);
@@ -45,7 +56,8 @@ public sealed class XgboostTests
 
     [Theory]
     [InlineData("$", "1,2,3"), InlineData("$[1:]", "2,3"), InlineData("$[0]", "1"), InlineData("$[2,0]", "3,1"), InlineData("$[:2]", "1,2")]
-    public void Input_filters_pick_columns(string filter, string expected) => Assert.Equal(expected, ColumnFilter.Parse(filter).Apply("1,2,3"));
+    public void Input_filters_pick_columns(string filter, string expected) =>
+        Assert.Equal(expected, ColumnFilter.Parse(filter).Apply("1,2,3"));
 
     [Fact]
     public void Libsvm_rows_have_gaps_and_csv_rows_may()

@@ -24,16 +24,30 @@ public sealed class SchemaTests
                 return;
             switch (model.Shape(name))
             {
-                case StructureShape structure: structure.Members.ToList().ForEach(m => Visit(m.Shape)); break;
-                case ListShape list: Visit(list.Element); break;
-                case MapShape map: Visit(map.Value); break;
+                case StructureShape structure:
+                    structure.Members.ToList().ForEach(m => Visit(m.Shape));
+                    break;
+                case ListShape list:
+                    Visit(list.Element);
+                    break;
+                case MapShape map:
+                    Visit(map.Value);
+                    break;
             }
         }
     }
 
     [Theory]
-    [InlineData("RoleArn", "roleARN"), InlineData("S3Uri", "s3URI"), InlineData("KmsKeyId", "kmsKeyID"), InlineData("VolumeSizeInGB", "volumeSizeInGB"), InlineData("ModelDataUrl", "modelDataURL"), InlineData("VpcConfig", "vpcConfig")]
-    public void Members_are_shown_as_manifests_write_them(string member, string written) => Assert.Equal(written, NameMatching.ManifestName(member));
+    [
+        InlineData("RoleArn", "roleARN"),
+        InlineData("S3Uri", "s3URI"),
+        InlineData("KmsKeyId", "kmsKeyID"),
+        InlineData("VolumeSizeInGB", "volumeSizeInGB"),
+        InlineData("ModelDataUrl", "modelDataURL"),
+        InlineData("VpcConfig", "vpcConfig")
+    ]
+    public void Members_are_shown_as_manifests_write_them(string member, string written) =>
+        Assert.Equal(written, NameMatching.ManifestName(member));
 
     [Theory]
     [InlineData("type_", "Type"), InlineData("metricname", "MetricName"), InlineData("METRICNAME", "MetricName")]

@@ -14,7 +14,20 @@ public sealed class StateTests
     public async Task A_second_start_finds_the_database_as_it_was(string kind)
     {
         await using var database = await Database.OpenAsync(kind);
-        await database.Get<IEnvironmentBook>().WriteAsync(new() { Id = Dev, Outcome = "Converged", Summary = "all is as Git says", Since = Noon, At = Noon, Causes = [new("Model/a", "create", "new", "now")] }, default);
+        await database
+            .Get<IEnvironmentBook>()
+            .WriteAsync(
+                new()
+                {
+                    Id = Dev,
+                    Outcome = "Converged",
+                    Summary = "all is as Git says",
+                    Since = Noon,
+                    At = Noon,
+                    Causes = [new("Model/a", "create", "new", "now")],
+                },
+                default
+            );
 
         Assert.False(await StateRegistration.MigrateAsync(database.Services, default));
 
@@ -31,11 +44,27 @@ public sealed class StateTests
         await log.SeeAsync([seen, seen with { Commit = "beef" }], default);
         await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending], CommitState.Applying, "", Noon, default);
         await log.SeeAsync([seen], default);
-        await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Succeeded, "all is as Git says", Noon.AddMinutes(1), default);
+        await log.MoveAsync(
+            Dev,
+            "c0ffee",
+            [CommitState.Pending, CommitState.Applying],
+            CommitState.Succeeded,
+            "all is as Git says",
+            Noon.AddMinutes(1),
+            default
+        );
         await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Failed, "too late", Noon, default);
 
         Assert.Equal(["beef", "c0ffee"], (await log.RecentAsync(Dev, Page.First(10), default)).Select(c => c.Commit));
-        Assert.Equal(seen with { State = CommitState.Succeeded, Reason = "all is as Git says", Ended = Noon.AddMinutes(1) }, Assert.Single(await log.FindAsync("c0ff", default)));
+        Assert.Equal(
+            seen with
+            {
+                State = CommitState.Succeeded,
+                Reason = "all is as Git says",
+                Ended = Noon.AddMinutes(1),
+            },
+            Assert.Single(await log.FindAsync("c0ff", default))
+        );
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
@@ -112,7 +141,16 @@ public sealed class StateTests
     {
         Assert.SkipUnless(GitOps.Testing.PostgreSql.IsHere, "PostgreSQL is not on this machine");
         await using var server = await GitOps.Testing.PostgreSql.StartAsync();
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StateRegistration.MigrateAsync(new ServiceCollection().AddState(new() { File = "", PostgreSql = server.ConnectionString }).BuildServiceProvider(), default)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    StateRegistration.MigrateAsync(
+                        new ServiceCollection().AddState(new() { File = "", PostgreSql = server.ConnectionString }).BuildServiceProvider(),
+                        default
+                    )
+                )
+        );
     }
 
     private static AuditEntry Entry(string target) => new(Noon, "controller", "create", target, "c0ffee", "");

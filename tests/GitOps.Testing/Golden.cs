@@ -13,7 +13,9 @@ public static class Golden
             return;
         }
 
-        var expected = File.Exists(path) ? File.ReadAllText(path) : throw new InvalidOperationException($"there is no {path}: GITOPS_GOLDEN=write makes it, with\n{actual}");
+        var expected = File.Exists(path)
+            ? File.ReadAllText(path)
+            : throw new InvalidOperationException($"there is no {path}: GITOPS_GOLDEN=write makes it, with\n{actual}");
         if (expected != actual)
             throw new InvalidOperationException($"{path} differs.\n--- expected\n{expected}\n--- actual\n{actual}");
     }

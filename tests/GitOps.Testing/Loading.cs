@@ -30,7 +30,9 @@ public static class Loading
         foreach (var environment in reading.ReadSettings()?.Environments ?? [])
         {
             var manifests = reading.ReadManifests(environment);
-            found.AddRange(DesiredState.Build("churn", environment, manifests.Manifests, manifests.Unread, KindCatalog.Default).Diagnostics);
+            found.AddRange(
+                DesiredState.Build("churn", environment, manifests.Manifests, manifests.Unread, KindCatalog.Default).Diagnostics
+            );
         }
 
         return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
@@ -43,8 +45,17 @@ public static class Loading
         var reading = new RepositoryReading(memory, KindCatalog.Default);
         var settings = reading.ReadSettings() ?? throw new InvalidOperationException(string.Join('\n', reading.Diagnostics));
         var manifests = reading.ReadManifests(settings.Environments[0]);
-        var (graph, diagnostics) = DesiredState.Build(settings.Repository, manifests.Environment, manifests.Manifests, manifests.Unread, KindCatalog.Default);
-        var (complete, more, _, _) = new DesiredLoading(memory, new NoStore(), new NoReader(), now ?? Noon).LoadAsync(graph, CancellationToken.None).GetAwaiter().GetResult();
+        var (graph, diagnostics) = DesiredState.Build(
+            settings.Repository,
+            manifests.Environment,
+            manifests.Manifests,
+            manifests.Unread,
+            KindCatalog.Default
+        );
+        var (complete, more, _, _) = new DesiredLoading(memory, new NoStore(), new NoReader(), now ?? Noon)
+            .LoadAsync(graph, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
         var all = reading.Diagnostics.Concat(diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
         return all.Count == 0 ? complete : throw new InvalidOperationException(string.Join('\n', all));
     }
@@ -56,23 +67,38 @@ public static class Loading
 
     private sealed class NoReader : Core.Ports.IResourceReader
     {
-        public Task<Core.Ports.Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) => Task.FromResult(Core.Ports.Sweep.Of([], []));
+        public Task<Core.Ports.Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) =>
+            Task.FromResult(Core.Ports.Sweep.Of([], []));
 
-        public Task<IReadOnlyList<Core.Observed.ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>?>(null);
+        public Task<IReadOnlyList<Core.Observed.ObservedResource>?> SearchAsync(
+            Kind kind,
+            string? repository,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>?>(null);
 
-        public Task<Core.Observed.ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) => Task.FromResult<Core.Observed.ObservedResource?>(null);
+        public Task<Core.Observed.ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) =>
+            Task.FromResult<Core.Observed.ObservedResource?>(null);
 
-        public Task<IReadOnlyList<Core.Observed.ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>>([]);
+        public Task<IReadOnlyList<Core.Observed.ObservedResource>> ChildrenAsync(
+            Kind kind,
+            string parent,
+            CancellationToken cancellationToken
+        ) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>>([]);
 
-        public Task<IReadOnlyList<Core.Observed.ObservedResource>> RefreshAsync(IReadOnlyList<Core.Observed.ObservedResource> resources, CancellationToken cancellationToken) => Task.FromResult(resources);
+        public Task<IReadOnlyList<Core.Observed.ObservedResource>> RefreshAsync(
+            IReadOnlyList<Core.Observed.ObservedResource> resources,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(resources);
     }
 
     private sealed class NoStore : Core.Ports.IDatasetStore
     {
-        public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) => Task.FromResult(versionId ?? "0000000000000000");
+        public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) =>
+            Task.FromResult(versionId ?? "0000000000000000");
 
         public Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) => Task.FromResult(true);
 
-        public Task UploadAsync(DesiredDataset dataset, Core.Ports.IRepositoryFiles files, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task UploadAsync(DesiredDataset dataset, Core.Ports.IRepositoryFiles files, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
     }
 }

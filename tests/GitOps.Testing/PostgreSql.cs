@@ -9,9 +9,7 @@ public sealed class PostgreSql : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gitops-pg-").FullName;
 
-    private PostgreSql()
-    {
-    }
+    private PostgreSql() { }
 
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port { get; } = FreePort();
@@ -50,13 +48,29 @@ public sealed class PostgreSql : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    private Task UpAsync() => RunAsync("pg_ctl", ["-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port.ToString(CultureInfo.InvariantCulture)} -k {_folder} -h 127.0.0.1 -F -c max_connections=200", "start"]);
+    private Task UpAsync() =>
+        RunAsync(
+            "pg_ctl",
+            [
+                "-D",
+                Data,
+                "-w",
+                "-l",
+                Path.Combine(_folder, "log"),
+                "-o",
+                $"-p {Port.ToString(CultureInfo.InvariantCulture)} -k {_folder} -h 127.0.0.1 -F -c max_connections=200",
+                "start",
+            ]
+        );
 
     private Task DownAsync() => RunAsync("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"]);
 
     private static async Task RunAsync(string program, IReadOnlyList<string> words, bool asOther = true)
     {
-        var command = asOther && Environment.UserName == "root" ? ["runuser", "-u", "nobody", "--", Find(program)!, .. words] : (IReadOnlyList<string>)[Find(program) ?? program, .. words];
+        var command =
+            asOther && Environment.UserName == "root"
+                ? ["runuser", "-u", "nobody", "--", Find(program)!, .. words]
+                : (IReadOnlyList<string>)[Find(program) ?? program, .. words];
         // What it starts goes on and would hold our pipes open, so its output goes nowhere.
         var ended = await Programs.RunAsync("sh", ["-c", "exec \"$@\" >/dev/null 2>&1", "sh", .. command], Path.GetTempPath());
         if (ended.Code != 0)
@@ -65,9 +79,15 @@ public sealed class PostgreSql : IAsyncDisposable
 
     // Debian keeps the server's programs off the PATH.
     private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Concat(Directory.Exists("/usr/lib/postgresql") ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")) : [])
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(
+                Directory.Exists("/usr/lib/postgresql")
+                    ? Directory.EnumerateDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin"))
+                    : []
+            )
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 
     private static int FreePort()
     {

@@ -16,9 +16,20 @@ public static class Programs
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>Starts a program.</summary>
-    public static Process Start(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? variables = null)
+    public static Process Start(
+        string file,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? variables = null
+    )
     {
-        var start = new ProcessStartInfo(file) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(file)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
@@ -29,7 +40,12 @@ public static class Programs
     }
 
     /// <summary>Runs a program to its end, for at most some minutes.</summary>
-    public static async Task<Ended> RunAsync(string file, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<Ended> RunAsync(
+        string file,
+        IEnumerable<string> arguments,
+        string folder,
+        IReadOnlyDictionary<string, string>? variables = null
+    )
     {
         using var process = Start(file, arguments, folder, variables);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));

@@ -16,9 +16,15 @@ public static class Simulation
     {
         var state = before ?? ObservedState.Empty;
         foreach (var resource in graph.Resources)
-            state = new Matching(graph, state).Find(resource) is { } there && resource.Naming != Naming.Fixed
-                ? state.With(there with { Tags = there.Tags.Concat(resource.Tags).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Last().Value) })
-                : state.With(Make(graph, resource, state, commit));
+            state =
+                new Matching(graph, state).Find(resource) is { } there && resource.Naming != Naming.Fixed
+                    ? state.With(
+                        there with
+                        {
+                            Tags = there.Tags.Concat(resource.Tags).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Last().Value),
+                        }
+                    )
+                    : state.With(Make(graph, resource, state, commit));
         return state with { Datasets = [.. graph.Datasets.Select(d => d.Id)] };
     }
 
@@ -30,7 +36,10 @@ public static class Simulation
         if (kind.NameMember is { } name)
             description = description.With(name, DataScalar.Of(resource.ActualName));
         if (kind.Name == "TrainingJob")
-            description = description.With("ModelArtifacts", new DataMap([new("S3ModelArtifacts", DataScalar.Of($"s3://churn-dev/models/{resource.ActualName}/output/model.tar.gz"))]));
+            description = description.With(
+                "ModelArtifacts",
+                new DataMap([new("S3ModelArtifacts", DataScalar.Of($"s3://churn-dev/models/{resource.ActualName}/output/model.tar.gz"))])
+            );
         return new()
         {
             Kind = kind,

@@ -14,13 +14,17 @@ public static class Tree
 
     /// <summary>A file or folder beside the checkout that is given to its developers, or null where there is none.</summary>
     public static string? Shared(string name) =>
-        new[] { Path.Combine(Root, "..", "shared", name) }.Select(Path.GetFullPath).FirstOrDefault(p => File.Exists(p) || Directory.Exists(p));
+        new[] { Path.Combine(Root, "..", "shared", name) }
+            .Select(Path.GetFullPath)
+            .FirstOrDefault(p => File.Exists(p) || Directory.Exists(p));
 
     private static string Find()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "GitOps.sln")))
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new InvalidOperationException("the tests run outside a checkout");
+            folder =
+                Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar))
+                ?? throw new InvalidOperationException("the tests run outside a checkout");
         return folder;
     }
 }

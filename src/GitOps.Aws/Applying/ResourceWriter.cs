@@ -25,16 +25,31 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
     public Task StopAsync(ObservedResource resource, CancellationToken cancellationToken) =>
         SendAsync(resource, resource.Kind.Operations.Stop!, resource.Kind.StopTakesToken, cancellationToken);
 
-    public async Task TagAsync(string arn, IReadOnlyDictionary<string, string> set, IReadOnlyList<string> remove, CancellationToken cancellationToken)
+    public async Task TagAsync(
+        string arn,
+        IReadOnlyDictionary<string, string> set,
+        IReadOnlyList<string> remove,
+        CancellationToken cancellationToken
+    )
     {
         if (set.Count > 0)
-            await client.InvokeAsync("sagemaker", "AddTags", new JsonObject
-            {
-                ["ResourceArn"] = arn,
-                ["Tags"] = new JsonArray([.. set.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]),
-            }, cancellationToken);
+            await client.InvokeAsync(
+                "sagemaker",
+                "AddTags",
+                new JsonObject
+                {
+                    ["ResourceArn"] = arn,
+                    ["Tags"] = new JsonArray([.. set.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]),
+                },
+                cancellationToken
+            );
         if (remove.Count > 0)
-            await client.InvokeAsync("sagemaker", "DeleteTags", new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray([.. remove.Select(k => JsonValue.Create(k))]) }, cancellationToken);
+            await client.InvokeAsync(
+                "sagemaker",
+                "DeleteTags",
+                new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray([.. remove.Select(k => JsonValue.Create(k))]) },
+                cancellationToken
+            );
     }
 
     private async Task SendAsync(ObservedResource resource, string operation, bool takesToken, CancellationToken cancellationToken)

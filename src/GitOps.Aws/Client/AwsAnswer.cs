@@ -11,24 +11,55 @@ internal sealed record AwsRequest(string Method, string PathAndQuery, byte[] Bod
 /// <summary>A service's answer; status 0 when there was none.</summary>
 internal sealed record AwsAnswer(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
-    private static readonly string[] ThrottlingCodes = ["ThrottlingException", "Throttling", "ThrottledException", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown", "LimitExceededException"];
+    private static readonly string[] ThrottlingCodes =
+    [
+        "ThrottlingException",
+        "Throttling",
+        "ThrottledException",
+        "TooManyRequestsException",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "LimitExceededException",
+    ];
     private (string Code, string Message)? _error;
 
     /// <summary>The answer of a service that can't be reached.</summary>
     public static AwsAnswer Unreachable(string why) =>
-        new(0, Encoding.UTF8.GetBytes(new JsonObject { ["__type"] = "Unreachable", ["message"] = why }.ToJsonString()), new Dictionary<string, string>());
+        new(
+            0,
+            Encoding.UTF8.GetBytes(new JsonObject { ["__type"] = "Unreachable", ["message"] = why }.ToJsonString()),
+            new Dictionary<string, string>()
+        );
 
     /// <summary>Code and message of an error, from whichever form the protocol gives it.</summary>
     public (string Code, string Message) Error => _error ??= ReadError();
 
     /// <summary>Whether the service asks for fewer calls. SageMaker does so with status 400.</summary>
-    public bool IsThrottled => Status is 429 || (Status >= 400 && ThrottlingCodes.Contains(Error.Code) && !Error.Message.Contains("resource limit", StringComparison.OrdinalIgnoreCase));
+    public bool IsThrottled =>
+        Status is 429
+        || (
+            Status >= 400
+            && ThrottlingCodes.Contains(Error.Code)
+            && !Error.Message.Contains("resource limit", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool IsTransient => Status is 0 or 429 or >= 500 || IsThrottled || Error.Code is "RequestTimeout" or "RequestTimeoutException" or "InternalFailure" or "ServiceUnavailable";
+    public bool IsTransient =>
+        Status is 0 or 429 or >= 500
+        || IsThrottled
+        || Error.Code is "RequestTimeout" or "RequestTimeoutException" or "InternalFailure" or "ServiceUnavailable";
 
     /// <summary>Whether the service refused the time of the signature, so that its own clock is to be learned.</summary>
-    public bool IsSkewed => Status is >= 400 and < 500 && (Error.Code is "RequestTimeTooSkewed" || Error.Code is "InvalidSignatureException" && (Error.Message.Contains("expired", StringComparison.OrdinalIgnoreCase) || Error.Message.Contains("not yet current", StringComparison.Ordinal)));
+    public bool IsSkewed =>
+        Status is >= 400 and < 500
+        && (
+            Error.Code is "RequestTimeTooSkewed"
+            || Error.Code is "InvalidSignatureException"
+                && (
+                    Error.Message.Contains("expired", StringComparison.OrdinalIgnoreCase)
+                    || Error.Message.Contains("not yet current", StringComparison.Ordinal)
+                )
+        );
 
     private (string, string) ReadError()
     {
@@ -40,12 +71,21 @@ internal sealed record AwsAnswer(int Status, byte[] Body, IReadOnlyDictionary<st
         try
         {
             var json = JsonNode.Parse(text) as JsonObject;
-            var code = (string?)json?["__type"] ?? (string?)json?["code"] ?? Headers.GetValueOrDefault("x-amzn-errortype") ?? Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var code =
+                (string?)json?["__type"]
+                ?? (string?)json?["code"]
+                ?? Headers.GetValueOrDefault("x-amzn-errortype")
+                ?? Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
             return (code.Split('#')[^1].Split(':')[0], (string?)json?["message"] ?? (string?)json?["Message"] ?? text);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return ((Headers.GetValueOrDefault("x-amzn-errortype") ?? Status.ToString(System.Globalization.CultureInfo.InvariantCulture)).Split(':')[0], text.Length > 500 ? text[..500] : text);
+            return (
+                (Headers.GetValueOrDefault("x-amzn-errortype") ?? Status.ToString(System.Globalization.CultureInfo.InvariantCulture)).Split(
+                    ':'
+                )[0],
+                text.Length > 500 ? text[..500] : text
+            );
         }
     }
 

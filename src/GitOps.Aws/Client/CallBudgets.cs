@@ -10,10 +10,13 @@ internal sealed class CallBudgets(TimeProvider time)
 
     /// <summary>The bucket of an operation. Lists are known to be held short by AWS; others are learned.</summary>
     public CallBudget Of(EndpointSettings endpoints, string operation) =>
-        _budgets.GetOrAdd(($"{endpoints.Url}{endpoints.Region}", operation), _ =>
-            endpoints.IsCustom ? new CallBudget(time, 5_000, 5_000)
-            : operation.StartsWith("List", StringComparison.Ordinal) ? new CallBudget(time, 2, 10)
-            : new CallBudget(time, 20, 100));
+        _budgets.GetOrAdd(
+            ($"{endpoints.Url}{endpoints.Region}", operation),
+            _ =>
+                endpoints.IsCustom ? new CallBudget(time, 5_000, 5_000)
+                : operation.StartsWith("List", StringComparison.Ordinal) ? new CallBudget(time, 2, 10)
+                : new CallBudget(time, 20, 100)
+        );
 }
 
 /// <summary>A token bucket that halves its rate when the service throttles, and finds back step by step.</summary>

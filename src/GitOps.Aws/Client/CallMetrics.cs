@@ -24,7 +24,15 @@ internal sealed class CallMetrics : IDisposable
     /// <summary>Counts an answer.</summary>
     public void Count(string operation, AwsAnswer answer, TimeSpan took)
     {
-        var result = answer.IsThrottled ? "throttled" : answer.Status switch { 0 => "unreachable", < 400 => "ok", < 500 => "refused", _ => "failed" };
+        var result = answer.IsThrottled
+            ? "throttled"
+            : answer.Status switch
+            {
+                0 => "unreachable",
+                < 400 => "ok",
+                < 500 => "refused",
+                _ => "failed",
+            };
         _calls.Add(1, new("operation", operation), new("result", result));
         _seconds.Record(took.TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
     }

@@ -10,12 +10,13 @@ internal abstract class Protocol
     private static readonly Protocol Json = new JsonProtocol();
     private static readonly Protocol Query = new QueryProtocol();
 
-    public static Protocol Of(ServiceModel model) => model.Metadata.Protocol switch
-    {
-        "json" => Json,
-        "query" => Query,
-        var other => throw new NotSupportedException($"the protocol {other} of {model.Metadata.Id} has a reader of its own"),
-    };
+    public static Protocol Of(ServiceModel model) =>
+        model.Metadata.Protocol switch
+        {
+            "json" => Json,
+            "query" => Query,
+            var other => throw new NotSupportedException($"the protocol {other} of {model.Metadata.Id} has a reader of its own"),
+        };
 
     /// <summary>Writes a request.</summary>
     public abstract AwsRequest Write(ServiceModel model, Operation operation, JsonObject input);
@@ -26,11 +27,16 @@ internal abstract class Protocol
     private sealed class JsonProtocol : Protocol
     {
         public override AwsRequest Write(ServiceModel model, Operation operation, JsonObject input) =>
-            new("POST", "/", Encoding.UTF8.GetBytes(input.ToJsonString()), new Dictionary<string, string>
-            {
-                ["content-type"] = "application/x-amz-json-" + model.Metadata.JsonVersion,
-                ["x-amz-target"] = $"{model.Metadata.TargetPrefix}.{operation.Name}",
-            });
+            new(
+                "POST",
+                "/",
+                Encoding.UTF8.GetBytes(input.ToJsonString()),
+                new Dictionary<string, string>
+                {
+                    ["content-type"] = "application/x-amz-json-" + model.Metadata.JsonVersion,
+                    ["x-amz-target"] = $"{model.Metadata.TargetPrefix}.{operation.Name}",
+                }
+            );
 
         public override JsonObject Read(ServiceModel model, Operation operation, byte[] body) =>
             body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? [];

@@ -16,13 +16,20 @@ internal sealed class QueryProtocol : Protocol
         foreach (var (name, value) in input)
             Flatten(name, value, form);
         var body = string.Join('&', form.Select(p => $"{Uri.EscapeDataString(p.Item1)}={Uri.EscapeDataString(p.Item2)}"));
-        return new("POST", "/", Encoding.UTF8.GetBytes(body), new Dictionary<string, string> { ["content-type"] = "application/x-www-form-urlencoded; charset=utf-8" });
+        return new(
+            "POST",
+            "/",
+            Encoding.UTF8.GetBytes(body),
+            new Dictionary<string, string> { ["content-type"] = "application/x-www-form-urlencoded; charset=utf-8" }
+        );
     }
 
     public override JsonObject Read(ServiceModel model, Operation operation, byte[] body)
     {
         var root = XDocument.Parse(Encoding.UTF8.GetString(body)).Root!;
-        var result = operation.ResultWrapper is { } wrapper ? root.Elements().FirstOrDefault(e => e.Name.LocalName == wrapper) ?? root : root;
+        var result = operation.ResultWrapper is { } wrapper
+            ? root.Elements().FirstOrDefault(e => e.Name.LocalName == wrapper) ?? root
+            : root;
         return operation.Output is { } output ? ReadStructure(model, model.Structure(output), result) : [];
     }
 
@@ -53,12 +60,13 @@ internal sealed class QueryProtocol : Protocol
         return read;
     }
 
-    private static JsonNode? Read(ServiceModel model, Shape shape, XElement element) => shape switch
-    {
-        StructureShape structure => ReadStructure(model, structure, element),
-        ListShape list => new JsonArray([.. element.Elements().Select(e => Read(model, model.Shape(list.Element), e))]),
-        NumberShape => double.Parse(element.Value, CultureInfo.InvariantCulture),
-        BooleanShape => element.Value == "true",
-        _ => element.Value,
-    };
+    private static JsonNode? Read(ServiceModel model, Shape shape, XElement element) =>
+        shape switch
+        {
+            StructureShape structure => ReadStructure(model, structure, element),
+            ListShape list => new JsonArray([.. element.Elements().Select(e => Read(model, model.Shape(list.Element), e))]),
+            NumberShape => double.Parse(element.Value, CultureInfo.InvariantCulture),
+            BooleanShape => element.Value == "true",
+            _ => element.Value,
+        };
 }

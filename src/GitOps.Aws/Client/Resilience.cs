@@ -12,27 +12,35 @@ internal static class Resilience
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
 
-    public static ResiliencePipeline<AwsAnswer> Pipeline(TimeProvider time) => new ResiliencePipelineBuilder<AwsAnswer> { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions<AwsAnswer>
-        {
-            MaxRetryAttempts = 8,
-            ShouldHandle = static args => ValueTask.FromResult(args.Outcome switch
-            {
-                { Exception: TimeoutRejectedException } => args.AttemptNumber < AttemptsOnFaults,
-                { Result: { IsThrottled: true } } => true,
-                { Result: { IsSkewed: true } } => args.AttemptNumber == 0,
-                { Result: { IsTransient: true } answer } => args.AttemptNumber < AttemptsOnFaults && !IsRefusedConnection(answer),
-                _ => false,
-            }),
-            DelayGenerator = static args =>
-            {
-                var ceiling = Math.Min(Most.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, args.AttemptNumber));
-                return new(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling));
-            },
-        })
-        .AddTimeout(TimeSpan.FromSeconds(10))
-        .Build();
+    public static ResiliencePipeline<AwsAnswer> Pipeline(TimeProvider time) =>
+        new ResiliencePipelineBuilder<AwsAnswer> { TimeProvider = time }
+            .AddRetry(
+                new RetryStrategyOptions<AwsAnswer>
+                {
+                    MaxRetryAttempts = 8,
+                    ShouldHandle = static args =>
+                        ValueTask.FromResult(
+                            args.Outcome switch
+                            {
+                                { Exception: TimeoutRejectedException } => args.AttemptNumber < AttemptsOnFaults,
+                                { Result: { IsThrottled: true } } => true,
+                                { Result: { IsSkewed: true } } => args.AttemptNumber == 0,
+                                { Result: { IsTransient: true } answer } => args.AttemptNumber < AttemptsOnFaults
+                                    && !IsRefusedConnection(answer),
+                                _ => false,
+                            }
+                        ),
+                    DelayGenerator = static args =>
+                    {
+                        var ceiling = Math.Min(Most.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, args.AttemptNumber));
+                        return new(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling));
+                    },
+                }
+            )
+            .AddTimeout(TimeSpan.FromSeconds(10))
+            .Build();
 
     // Nobody listens there: waiting does not help, and the user wants to know at once.
-    private static bool IsRefusedConnection(AwsAnswer answer) => answer.Status == 0 && answer.Error.Message.Contains("refused", StringComparison.OrdinalIgnoreCase);
+    private static bool IsRefusedConnection(AwsAnswer answer) =>
+        answer.Status == 0 && answer.Error.Message.Contains("refused", StringComparison.OrdinalIgnoreCase);
 }

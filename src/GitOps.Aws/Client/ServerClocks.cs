@@ -18,7 +18,10 @@ internal sealed class ServerClocks(TimeProvider time)
     /// <summary>Notes the server's clock from an answer; one that refused our time sets it for what is signed from now on.</summary>
     public void Learn(string url, AwsAnswer answer)
     {
-        if (!answer.Headers.TryGetValue("Date", out var date) || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var there))
+        if (
+            !answer.Headers.TryGetValue("Date", out var date)
+            || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var there)
+        )
             return;
         _seen[url] = there - time.GetUtcNow();
         if (answer.IsSkewed)

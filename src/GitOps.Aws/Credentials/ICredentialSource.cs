@@ -13,7 +13,8 @@ internal interface ICredentialSource
 /// <summary>Fixed keys: those of a local AWS.</summary>
 internal sealed class FixedCredentials(string accessKeyId, string secretAccessKey) : ICredentialSource
 {
-    public Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken) => Task.FromResult(new ImmutableCredentials(accessKeyId, secretAccessKey, null));
+    public Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new ImmutableCredentials(accessKeyId, secretAccessKey, null));
 }
 
 /// <summary>The SDK's chain: environment, profiles, SSO, web identity, container, instance.</summary>
@@ -30,7 +31,13 @@ internal sealed class ChainedCredentials : ICredentialSource
         }
         catch (AmazonClientException exception)
         {
-            throw new Core.Ports.RefusedException(Core.Ports.RefusalKind.Denied, "NoCredentials", $"no AWS credentials found: {exception.Message}", "GetCredentials", exception);
+            throw new Core.Ports.RefusedException(
+                Core.Ports.RefusalKind.Denied,
+                "NoCredentials",
+                $"no AWS credentials found: {exception.Message}",
+                "GetCredentials",
+                exception
+            );
         }
     }
 }

@@ -19,9 +19,18 @@ internal sealed class RoleCredentials(AwsClient sts, string roleArn, TimeProvide
         {
             if (_session is var (keys, expires) && expires - Margin > time.GetUtcNow())
                 return keys;
-            var answer = await sts.InvokeAsync("sts", "AssumeRole", new JsonObject { ["RoleArn"] = roleArn, ["RoleSessionName"] = "gitops" }, cancellationToken);
+            var answer = await sts.InvokeAsync(
+                "sts",
+                "AssumeRole",
+                new JsonObject { ["RoleArn"] = roleArn, ["RoleSessionName"] = "gitops" },
+                cancellationToken
+            );
             var given = answer["Credentials"]!;
-            var session = new ImmutableCredentials((string)given["AccessKeyId"]!, (string)given["SecretAccessKey"]!, (string)given["SessionToken"]!);
+            var session = new ImmutableCredentials(
+                (string)given["AccessKeyId"]!,
+                (string)given["SecretAccessKey"]!,
+                (string)given["SessionToken"]!
+            );
             _session = (session, DateTimeOffset.Parse((string)given["Expiration"]!, CultureInfo.InvariantCulture));
             return session;
         }

@@ -21,19 +21,46 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
     }
 
-    public async Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) => (await MissingAsync(dataset, cancellationToken)).Count == 0;
+    public async Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) =>
+        (await MissingAsync(dataset, cancellationToken)).Count == 0;
 
     public async Task UploadAsync(DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken)
     {
         var (bucket, prefix) = Split(dataset.Version!.Uri);
         if (createsBuckets)
-            await CallAsync(async client => { await EnsureBucketAsync(client, bucket, cancellationToken); return true; });
+            await CallAsync(async client =>
+            {
+                await EnsureBucketAsync(client, bucket, cancellationToken);
+                return true;
+            });
         foreach (var file in await MissingAsync(dataset, cancellationToken))
         {
-            var content = files.Read(file.RepositoryPath) ?? throw new RefusedException(RefusalKind.Missing, "NoFile", $"{file.RepositoryPath} is gone since it was read", "PutObject");
+            var content =
+                files.Read(file.RepositoryPath)
+                ?? throw new RefusedException(
+                    RefusalKind.Missing,
+                    "NoFile",
+                    $"{file.RepositoryPath} is gone since it was read",
+                    "PutObject"
+                );
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
-                throw new RefusedException(RefusalKind.Invalid, "FileChanged", $"{file.RepositoryPath} has changed since it was read; run apply again", "PutObject");
-            await CallAsync(client => client.PutObjectAsync(new PutObjectRequest { BucketName = bucket, Key = $"{prefix}/{file.Key}", InputStream = new MemoryStream(content) }, cancellationToken));
+                throw new RefusedException(
+                    RefusalKind.Invalid,
+                    "FileChanged",
+                    $"{file.RepositoryPath} has changed since it was read; run apply again",
+                    "PutObject"
+                );
+            await CallAsync(client =>
+                client.PutObjectAsync(
+                    new PutObjectRequest
+                    {
+                        BucketName = bucket,
+                        Key = $"{prefix}/{file.Key}",
+                        InputStream = new MemoryStream(content),
+                    },
+                    cancellationToken
+                )
+            );
         }
     }
 
@@ -60,8 +87,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
             var answer = await CallAsync(client => client.ListObjectsV2Async(request, cancellationToken));
             found.AddRange(answer.S3Objects ?? []);
             request.ContinuationToken = answer.IsTruncated == true ? answer.NextContinuationToken : null;
-        }
-        while (request.ContinuationToken is not null);
+        } while (request.ContinuationToken is not null);
         return found;
     }
 
@@ -85,12 +111,24 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         }
         catch (AmazonS3Exception exception)
         {
-            var kind = (int)exception.StatusCode switch { 404 => RefusalKind.Missing, 403 => RefusalKind.Denied, >= 500 => RefusalKind.Unavailable, _ => RefusalKind.Invalid };
+            var kind = (int)exception.StatusCode switch
+            {
+                404 => RefusalKind.Missing,
+                403 => RefusalKind.Denied,
+                >= 500 => RefusalKind.Unavailable,
+                _ => RefusalKind.Invalid,
+            };
             throw new RefusedException(kind, exception.ErrorCode ?? "S3", $"S3: {exception.Message}", "S3", exception);
         }
         catch (HttpRequestException exception)
         {
-            throw new RefusedException(RefusalKind.Unavailable, "Unreachable", $"S3 can't be reached: {exception.Message}", "S3", exception);
+            throw new RefusedException(
+                RefusalKind.Unavailable,
+                "Unreachable",
+                $"S3 can't be reached: {exception.Message}",
+                "S3",
+                exception
+            );
         }
     }
 

@@ -24,7 +24,8 @@ internal static class EndpointResolver
         if (fips && !dualStack && partition.Name == "aws-us-gov" && governmentFips is not null)
             return $"https://{governmentFips}.{region}.{suffix}";
         // Outside the partitions with hosts of their own, and with dual stack, FIPS marks the service, not the prefix.
-        var markPrefix = fips && fipsInPrefix && !dualStack && partition.Name is "aws" or "aws-us-gov" && fips && fipsInPrefix && !dualStack;
+        var markPrefix =
+            fips && fipsInPrefix && !dualStack && partition.Name is "aws" or "aws-us-gov" && fips && fipsInPrefix && !dualStack;
         var first = prefix.Length == 0 ? "" : prefix + (markPrefix ? "-fips." : ".");
         return $"https://{first}{host}{(fips && !markPrefix ? "-fips" : "")}.{region}.{suffix}";
     }

@@ -21,12 +21,13 @@ internal sealed record EndpointSettings(string Region, string? Url, Func<string,
     public static EndpointSettings For(string region, string? url) => new(region, url, Environment.GetEnvironmentVariable);
 
     // The ids of the services, as AWS's tools spell them in these variables.
-    private static string VariableName(string service) => service switch
-    {
-        "tagging" => "RESOURCE_GROUPS_TAGGING_API",
-        "logs" => "CLOUDWATCH_LOGS",
-        _ => service.ToUpperInvariant().Replace('-', '_'),
-    };
+    private static string VariableName(string service) =>
+        service switch
+        {
+            "tagging" => "RESOURCE_GROUPS_TAGGING_API",
+            "logs" => "CLOUDWATCH_LOGS",
+            _ => service.ToUpperInvariant().Replace('-', '_'),
+        };
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

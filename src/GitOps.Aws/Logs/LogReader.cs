@@ -9,7 +9,11 @@ namespace GitOps.Aws.Logs;
 /// <summary>Reads the streams that SageMaker writes for a resource into CloudWatch Logs.</summary>
 internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan poll) : ILogReader
 {
-    public async IAsyncEnumerable<LogLine> ReadAsync(ObservedResource resource, Func<CancellationToken, Task<bool>>? isOver, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogLine> ReadAsync(
+        ObservedResource resource,
+        Func<CancellationToken, Task<bool>>? isOver,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var (group, prefix) = Place(resource);
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -18,20 +22,26 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             // Asked before reading: what came until then is read below, so that no last line is lost.
             var last = isOver is null || await isOver(cancellationToken);
             foreach (var stream in await StreamsAsync(group, prefix, cancellationToken))
-                await foreach (var line in LinesAsync(group, stream, tokens, cancellationToken))
-                    yield return line;
+            await foreach (var line in LinesAsync(group, stream, tokens, cancellationToken))
+                yield return line;
             if (last)
                 yield break;
             await Task.Delay(poll, time, cancellationToken);
         }
     }
 
-    private static (string Group, string Prefix) Place(ObservedResource resource) => resource.Kind.Name switch
-    {
-        "Endpoint" => ($"/aws/sagemaker/Endpoints/{resource.Name}", ""),
-        var kind when resource.Kind.IsRun => ($"/aws/sagemaker/{kind}s", resource.Name + "/"),
-        var kind => throw new RefusedException(RefusalKind.Invalid, "NoLogs", $"SageMaker keeps no logs of a {kind}; jobs and endpoints have some", "GetLogEvents"),
-    };
+    private static (string Group, string Prefix) Place(ObservedResource resource) =>
+        resource.Kind.Name switch
+        {
+            "Endpoint" => ($"/aws/sagemaker/Endpoints/{resource.Name}", ""),
+            var kind when resource.Kind.IsRun => ($"/aws/sagemaker/{kind}s", resource.Name + "/"),
+            var kind => throw new RefusedException(
+                RefusalKind.Invalid,
+                "NoLogs",
+                $"SageMaker keeps no logs of a {kind}; jobs and endpoints have some",
+                "GetLogEvents"
+            ),
+        };
 
     private async Task<IReadOnlyList<string>> StreamsAsync(string group, string prefix, CancellationToken cancellationToken)
     {
@@ -40,7 +50,15 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             var request = new JsonObject { ["logGroupName"] = group };
             if (prefix.Length > 0)
                 request["logStreamNamePrefix"] = prefix;
-            var streams = new Observing.Lister(client).PagesAsync("logs", "DescribeLogStreams", request, "logStreams", "nextToken", "nextToken", cancellationToken);
+            var streams = new Observing.Lister(client).PagesAsync(
+                "logs",
+                "DescribeLogStreams",
+                request,
+                "logStreams",
+                "nextToken",
+                "nextToken",
+                cancellationToken
+            );
             return await streams.Select(s => (string)s["logStreamName"]!).ToListAsync(cancellationToken);
         }
         catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Missing)
@@ -50,11 +68,21 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
         }
     }
 
-    private async IAsyncEnumerable<LogLine> LinesAsync(string group, string stream, Dictionary<string, string> tokens, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<LogLine> LinesAsync(
+        string group,
+        string stream,
+        Dictionary<string, string> tokens,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (true)
         {
-            var request = new JsonObject { ["logGroupName"] = group, ["logStreamName"] = stream, ["startFromHead"] = true };
+            var request = new JsonObject
+            {
+                ["logGroupName"] = group,
+                ["logStreamName"] = stream,
+                ["startFromHead"] = true,
+            };
             if (tokens.TryGetValue(stream, out var token))
                 request["nextToken"] = token;
             var answer = await client.InvokeAsync("logs", "GetLogEvents", request, cancellationToken);

@@ -16,10 +16,15 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
             try
             {
                 foreach (var item in await lister.ListAsync(kind, [], cancellationToken))
-                    if (await ReadAsync(kind, item, cancellationToken) is { } resource && (repository is null ? resource.Tags.ContainsKey(OwnTags.Repository) : resource.BelongsTo(repository)))
+                    if (
+                        await ReadAsync(kind, item, cancellationToken) is { } resource
+                        && (repository is null ? resource.Tags.ContainsKey(OwnTags.Repository) : resource.BelongsTo(repository))
+                    )
                         found.Add(resource);
             }
-            catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable && refusal.Code != "Unreachable")
+            catch (RefusedException refusal)
+                when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable && refusal.Code != "Unreachable"
+                )
             {
                 notes.Add($"{kind.Operations.List} can't be used here ({refusal.Code}), so what left Git is not seen for {kind}");
             }

@@ -20,7 +20,8 @@ internal sealed class Lister(AwsClient client)
             request["SortOrder"] = "Descending";
         }
 
-        return await PagesAsync("sagemaker", kind.Operations.List!, request, kind.List.Items, "NextToken", "NextToken", cancellationToken).ToListAsync(cancellationToken);
+        return await PagesAsync("sagemaker", kind.Operations.List!, request, kind.List.Items, "NextToken", "NextToken", cancellationToken)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The tags of an ARN; none where the service keeps none for it.</summary>
@@ -28,7 +29,18 @@ internal sealed class Lister(AwsClient client)
     {
         try
         {
-            return Tags(await PagesAsync("sagemaker", "ListTags", new JsonObject { ["ResourceArn"] = arn }, "Tags", "NextToken", "NextToken", cancellationToken).ToListAsync(cancellationToken));
+            return Tags(
+                await PagesAsync(
+                        "sagemaker",
+                        "ListTags",
+                        new JsonObject { ["ResourceArn"] = arn },
+                        "Tags",
+                        "NextToken",
+                        "NextToken",
+                        cancellationToken
+                    )
+                    .ToListAsync(cancellationToken)
+            );
         }
         catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Missing or RefusalKind.Invalid)
         {
@@ -41,7 +53,15 @@ internal sealed class Lister(AwsClient client)
         tags.GroupBy(t => (string)t!["Key"]!).ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
 
     /// <summary>All items of a paged operation, one page in memory at a time.</summary>
-    public async IAsyncEnumerable<JsonObject> PagesAsync(string service, string operation, JsonObject request, string items, string tokenOut, string tokenIn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JsonObject> PagesAsync(
+        string service,
+        string operation,
+        JsonObject request,
+        string items,
+        string tokenOut,
+        string tokenIn,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         while (true)
         {

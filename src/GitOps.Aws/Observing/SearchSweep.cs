@@ -14,16 +14,33 @@ internal sealed class SearchSweep(AwsClient client, KindCatalog catalog)
         {
             ["Resource"] = kind.Name,
             ["MaxResults"] = 100,
-            ["SearchExpression"] = new JsonObject { ["Filters"] = new JsonArray(new JsonObject { ["Name"] = field, ["Operator"] = "Equals", ["Value"] = value }) },
+            ["SearchExpression"] = new JsonObject
+            {
+                ["Filters"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["Name"] = field,
+                        ["Operator"] = "Equals",
+                        ["Value"] = value,
+                    }
+                ),
+            },
         };
         var results = new Lister(client).PagesAsync("sagemaker", "Search", request, "Results", "NextToken", "NextToken", cancellationToken);
-        return ChildJobs.Exclude(await results.Select(r => r[kind.Name]).OfType<JsonObject>().Select(r => Read(kind, r)).ToListAsync(cancellationToken));
+        return ChildJobs.Exclude(
+            await results.Select(r => r[kind.Name]).OfType<JsonObject>().Select(r => Read(kind, r)).ToListAsync(cancellationToken)
+        );
     }
 
     private ObservedResource Read(Kind kind, JsonObject record)
     {
         var tags = Lister.Tags(record["Tags"]?.AsArray() ?? []);
-        var inner = catalog.Model.Structure("SearchRecord").Find(kind.Name) is { } member && catalog.Model.Structure(member.Shape).Find(kind.Name) is not null && record[kind.Name] is JsonObject nested ? nested : record;
+        var inner =
+            catalog.Model.Structure("SearchRecord").Find(kind.Name) is { } member
+            && catalog.Model.Structure(member.Shape).Find(kind.Name) is not null
+            && record[kind.Name] is JsonObject nested
+                ? nested
+                : record;
         return ResourceReader.Observe(kind, inner, tags);
     }
 }

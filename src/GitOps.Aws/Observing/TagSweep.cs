@@ -20,8 +20,22 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
             ["ResourceTypeFilters"] = new JsonArray("sagemaker"),
             ["TagFilters"] = Filters(repository),
         };
-        var mappings = new Lister(client).PagesAsync("tagging", "GetResources", request, "ResourceTagMappingList", "PaginationToken", "PaginationToken", cancellationToken);
-        return ChildJobs.Exclude(await mappings.Select(Read).OfType<ObservedResource>().Where(r => repository is null || r.BelongsTo(repository)).ToListAsync(cancellationToken));
+        var mappings = new Lister(client).PagesAsync(
+            "tagging",
+            "GetResources",
+            request,
+            "ResourceTagMappingList",
+            "PaginationToken",
+            "PaginationToken",
+            cancellationToken
+        );
+        return ChildJobs.Exclude(
+            await mappings
+                .Select(Read)
+                .OfType<ObservedResource>()
+                .Where(r => repository is null || r.BelongsTo(repository))
+                .ToListAsync(cancellationToken)
+        );
     }
 
     private static JsonArray Filters(string? repository)
@@ -38,7 +52,13 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
         if (catalog.FromArn(arn) is not var (kind, name))
             return null;
         var tags = Lister.Tags(mapping["Tags"]?.AsArray() ?? []).ToDictionary(t => Shared(t.Key), t => Shared(t.Value));
-        return new() { Kind = kind, Name = name, Arn = arn, Tags = tags };
+        return new()
+        {
+            Kind = kind,
+            Name = name,
+            Arn = arn,
+            Tags = tags,
+        };
     }
 
     // Thousands of resources carry the same keys, repositories, environments and commits: each text is kept once. Fingerprints are longer, and all their own.
@@ -52,6 +72,8 @@ internal static class ChildJobs
     public static IReadOnlyList<ObservedResource> Exclude(IReadOnlyList<ObservedResource> found)
     {
         var parents = found.Where(r => r.Kind.Name == "HyperParameterTuningJob").Select(r => r.Fingerprint).OfType<string>().ToHashSet();
-        return parents.Count == 0 ? found : [.. found.Where(r => r.Kind.Name != "TrainingJob" || r.Fingerprint is null || !parents.Contains(r.Fingerprint))];
+        return parents.Count == 0
+            ? found
+            : [.. found.Where(r => r.Kind.Name != "TrainingJob" || r.Fingerprint is null || !parents.Contains(r.Fingerprint))];
     }
 }

@@ -14,31 +14,43 @@ internal static class AccessRegistration
     public static void AddAccess(this IServiceCollection services, AccessSettings access)
     {
         services.AddSingleton(access);
-        var authentication = services.AddAuthentication(Choose)
+        var authentication = services
+            .AddAuthentication(Choose)
             .AddPolicyScheme(Choose, null, options => options.ForwardDefaultSelector = context => SchemeOf(context, access))
             .AddScheme<AuthenticationSchemeOptions, StaticTokens>(StaticTokens.SchemeName, null);
         foreach (var issuer in access.Issuers)
-            authentication.AddJwtBearer(issuer.Url, options =>
-            {
-                options.Authority = issuer.Url;
-                options.Audience = issuer.Audience;
-                options.MapInboundClaims = false;
-                options.RequireHttpsMetadata = !new Uri(issuer.Url).IsLoopback;
-                options.TokenValidationParameters.ValidIssuer = issuer.Url;
-                options.TokenValidationParameters.NameClaimType = "sub";
-                options.TokenValidationParameters.ClockSkew = TimeSpan.FromMinutes(1);
-            });
+            authentication.AddJwtBearer(
+                issuer.Url,
+                options =>
+                {
+                    options.Authority = issuer.Url;
+                    options.Audience = issuer.Audience;
+                    options.MapInboundClaims = false;
+                    options.RequireHttpsMetadata = !new Uri(issuer.Url).IsLoopback;
+                    options.TokenValidationParameters.ValidIssuer = issuer.Url;
+                    options.TokenValidationParameters.NameClaimType = "sub";
+                    options.TokenValidationParameters.ClockSkew = TimeSpan.FromMinutes(1);
+                }
+            );
     }
 
     private static string SchemeOf(HttpContext context, AccessSettings access) =>
-        Bearer.Of(context.Request) is { } token && IssuerOf(token) is { } url && access.Issuers.Any(i => i.Url == url) ? url : StaticTokens.SchemeName;
+        Bearer.Of(context.Request) is { } token && IssuerOf(token) is { } url && access.Issuers.Any(i => i.Url == url)
+            ? url
+            : StaticTokens.SchemeName;
 
     // Only to choose who checks it; nothing is believed yet.
     private static string? IssuerOf(string token)
     {
         try
         {
-            return token.Split('.') is [_, var payload, _] && JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(payload)).RootElement.TryGetProperty("iss", out var issuer) ? issuer.GetString()?.TrimEnd('/') : null;
+            return
+                token.Split('.') is [_, var payload, _]
+                && JsonDocument
+                    .Parse(System.Buffers.Text.Base64Url.DecodeFromChars(payload))
+                    .RootElement.TryGetProperty("iss", out var issuer)
+                ? issuer.GetString()?.TrimEnd('/')
+                : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {

@@ -7,10 +7,13 @@ internal enum Role
 {
     /// <summary>Look.</summary>
     Reader,
+
     /// <summary>Ask for a sync or a retry, work a delivery off again.</summary>
     Operator,
+
     /// <summary>Approve a promotion.</summary>
     Approver,
+
     /// <summary>Everything.</summary>
     Admin,
 }
@@ -20,7 +23,11 @@ internal sealed record Grant(Role Role, IReadOnlyList<string> Environments)
 {
     /// <summary>Whether it suffices for an environment; of no environment in particular, whether it suffices anywhere.</summary>
     public bool Allows(Role needed, string? environment) =>
-        Role >= needed && (environment is null || Environments.Any(e => e == "*" || FileSystemName.MatchesSimpleExpression(e, environment, ignoreCase: false)));
+        Role >= needed
+        && (
+            environment is null
+            || Environments.Any(e => e == "*" || FileSystemName.MatchesSimpleExpression(e, environment, ignoreCase: false))
+        );
 }
 
 /// <summary>A token that is known by its hash.</summary>

@@ -9,7 +9,12 @@ using Microsoft.Extensions.Options;
 namespace GitOps.Controller.Access;
 
 /// <summary>Knows callers by tokens of which only the hashes are kept.</summary>
-internal sealed class StaticTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccessSettings access) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class StaticTokens(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    AccessSettings access
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "token";
 
@@ -22,9 +27,13 @@ internal sealed class StaticTokens(IOptionsMonitor<AuthenticationSchemeOptions> 
         foreach (var known in access.Tokens)
             if (CryptographicOperations.FixedTimeEquals(hash, Convert.FromHexString(known.Sha256)))
                 found = known;
-        return Task.FromResult(found is null
-            ? AuthenticateResult.Fail("the token is not known")
-            : AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Name)], SchemeName)), SchemeName)));
+        return Task.FromResult(
+            found is null
+                ? AuthenticateResult.Fail("the token is not known")
+                : AuthenticateResult.Success(
+                    new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Name)], SchemeName)), SchemeName)
+                )
+        );
     }
 }
 
@@ -32,5 +41,7 @@ internal sealed class StaticTokens(IOptionsMonitor<AuthenticationSchemeOptions> 
 internal static class Bearer
 {
     public static string? Of(Microsoft.AspNetCore.Http.HttpRequest request) =>
-        request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+        request.Headers.Authorization.ToString() is var header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim()
+            : null;
 }

@@ -39,7 +39,9 @@ internal static class CommandLine
         if (args is ["version"] or ["--version"])
             return VersionCommand.Run(host);
         var parsed = Build(host).Parse(args);
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(5) }
+        );
     }
 
     /// <summary>All verbs, for the reference as well.</summary>
@@ -47,10 +49,34 @@ internal static class CommandLine
     {
         var root = new RootCommand("GitOps for Amazon SageMaker: what Git says is what runs.")
         {
-            InitCommand.Build(host), ValidateCommand.Build(host), PlanCommand.Build(host), ApplyCommand.Build(host), GetCommand.Build(host), DescribeCommand.Build(host), LogsCommand.Build(host),
-            TreeCommand.Build(host), DiffCommand.Build(host), DeleteCommand.Build(host), RetryCommand.Build(host), InvokeCommand.Build(host), LocalCommand.Build(host), DemoCommand.Build(host),
-            ServeCommand.Build(host), StatusCommand.Build(host), WhyCommand.Build(host), WaitCommand.Build(host), SyncCommand.Build(host), AuditCommand.Build(host), WebhooksCommand.Build(host), TokenCommand.Build(host), DoctorCommand.Build(host),
-            HoldCommand.BuildHold(host), HoldCommand.BuildRelease(host), CompletionCommand.Build(host), VersionCommand.Build(host), FetchWorkerCommand.Build(host),
+            InitCommand.Build(host),
+            ValidateCommand.Build(host),
+            PlanCommand.Build(host),
+            ApplyCommand.Build(host),
+            GetCommand.Build(host),
+            DescribeCommand.Build(host),
+            LogsCommand.Build(host),
+            TreeCommand.Build(host),
+            DiffCommand.Build(host),
+            DeleteCommand.Build(host),
+            RetryCommand.Build(host),
+            InvokeCommand.Build(host),
+            LocalCommand.Build(host),
+            DemoCommand.Build(host),
+            ServeCommand.Build(host),
+            StatusCommand.Build(host),
+            WhyCommand.Build(host),
+            WaitCommand.Build(host),
+            SyncCommand.Build(host),
+            AuditCommand.Build(host),
+            WebhooksCommand.Build(host),
+            TokenCommand.Build(host),
+            DoctorCommand.Build(host),
+            HoldCommand.BuildHold(host),
+            HoldCommand.BuildRelease(host),
+            CompletionCommand.Build(host),
+            VersionCommand.Build(host),
+            FetchWorkerCommand.Build(host),
         };
         root.Options.Add(CommonOptions.NoColor);
         return root;

@@ -16,15 +16,25 @@ internal sealed class ServerClient(string url) : IDisposable
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _http = new() { BaseAddress = new Uri(url.TrimEnd('/') + "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
 
-    public static Option<string?> Server() => new("--server") { Description = "The service's address (default: GITOPS_SERVER, else the one of this machine)." };
+    public static Option<string?> Server() =>
+        new("--server") { Description = "The service's address (default: GITOPS_SERVER, else the one of this machine)." };
 
     /// <summary>For verbs that work on AWS themselves unless a service is named.</summary>
-    public static Option<string?> OtherServer() => new("--server") { Description = "Have a service do it: its address. --env is then an environment of it, as source/environment or its name alone." };
+    public static Option<string?> OtherServer() =>
+        new("--server")
+        {
+            Description = "Have a service do it: its address. --env is then an environment of it, as source/environment or its name alone.",
+        };
 
     public static ServerClient Open(string? server)
     {
-        var url = server ?? Environment.GetEnvironmentVariable("GITOPS_SERVER") ?? ServiceAddress.Read(ServiceAddress.DefaultFolder)?.Url
-            ?? throw new CommandException($"no service has run on this machine: start one with `{Host.Command} serve --repo <path or URL>`, or name one with --server");
+        var url =
+            server
+            ?? Environment.GetEnvironmentVariable("GITOPS_SERVER")
+            ?? ServiceAddress.Read(ServiceAddress.DefaultFolder)?.Url
+            ?? throw new CommandException(
+                $"no service has run on this machine: start one with `{Host.Command} serve --repo <path or URL>`, or name one with --server"
+            );
         return new(url);
     }
 
@@ -37,7 +47,7 @@ internal sealed class ServerClient(string url) : IDisposable
     /// <summary>A list, page by page to its end.</summary>
     public async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var next = path; next is not null;)
+        for (var next = path; next is not null; )
         {
             using var answer = await SendAsync(HttpMethod.Get, next, cancellationToken);
             yield return (await answer.Content.ReadFromJsonAsync<IReadOnlyList<T>>(Web, cancellationToken))!;
@@ -59,11 +69,14 @@ internal sealed class ServerClient(string url) : IDisposable
     {
         using var answer = await SendAsync(HttpMethod.Get, path, cancellationToken);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (var item in SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, Web)!).EnumerateAsync(cancellationToken))
+        await foreach (
+            var item in SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, Web)!).EnumerateAsync(cancellationToken)
+        )
             yield return item.Data;
     }
 
-    public async Task PostAsync(string path, CancellationToken cancellationToken) => (await SendAsync(HttpMethod.Post, path, cancellationToken)).Dispose();
+    public async Task PostAsync(string path, CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Post, path, cancellationToken)).Dispose();
 
     /// <summary>How an environment stands, by <c>source/environment</c>, or by the environment's name alone where it is the only one of it.</summary>
     public async Task<EnvironmentStatus> FindAsync(string? name, CancellationToken cancellationToken)
@@ -73,12 +86,15 @@ internal sealed class ServerClient(string url) : IDisposable
         return found switch
         {
             [var one] => one,
-            [] => throw new CommandException($"the service knows no environment {name}{(all.Count == 0 ? ": none had a pass yet" : $"; there are {string.Join(", ", all.Select(s => s.Id))}")}"),
+            [] => throw new CommandException(
+                $"the service knows no environment {name}{(all.Count == 0 ? ": none had a pass yet" : $"; there are {string.Join(", ", all.Select(s => s.Id))}")}"
+            ),
             _ => throw new CommandException($"say which environment: {string.Join(", ", found.Select(s => s.Id))}"),
         };
     }
 
-    public Task<IReadOnlyList<CommitView>> CommitsAsync(string commit, CancellationToken cancellationToken) => GetAsync<IReadOnlyList<CommitView>>($"commits/{Uri.EscapeDataString(commit)}", cancellationToken);
+    public Task<IReadOnlyList<CommitView>> CommitsAsync(string commit, CancellationToken cancellationToken) =>
+        GetAsync<IReadOnlyList<CommitView>>($"commits/{Uri.EscapeDataString(commit)}", cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -97,7 +113,9 @@ internal sealed class ServerClient(string url) : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new CommandException($"the service at {url} can't be reached ({exception.Message}): start one with `{Host.Command} serve`, or name one with --server");
+            throw new CommandException(
+                $"the service at {url} can't be reached ({exception.Message}): start one with `{Host.Command} serve`, or name one with --server"
+            );
         }
     }
 

@@ -13,9 +13,20 @@ internal static class Target
     public static async Task<ObservedResource> FindAsync(Host host, Session session, string text, CancellationToken cancellationToken)
     {
         var id = CommonOptions.ReadId(text, host);
-        var resource = session.Graph.Find(id) ?? throw new CommandException($"there is no {id} in environment {session.Environment.Name}; there are {string.Join(", ", session.Graph.Resources.Select(r => r.Id).Take(12))}");
-        var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(session.Graph, verify: false, cancellationToken);
-        var found = new Matching(session.Graph, observed).Find(resource) ?? throw new CommandException($"{id} is not in AWS yet: `{Host.Command} apply` makes it");
-        return await session.Connection.Reader.DescribeAsync(found.Kind, found.Handle, cancellationToken) ?? throw new CommandException($"{found.Name} is gone");
+        var resource =
+            session.Graph.Find(id)
+            ?? throw new CommandException(
+                $"there is no {id} in environment {session.Environment.Name}; there are {string.Join(", ", session.Graph.Resources.Select(r => r.Id).Take(12))}"
+            );
+        var observed = await new Observation(session.Connection.Reader, session.Connection.Datasets).ObserveAsync(
+            session.Graph,
+            verify: false,
+            cancellationToken
+        );
+        var found =
+            new Matching(session.Graph, observed).Find(resource)
+            ?? throw new CommandException($"{id} is not in AWS yet: `{Host.Command} apply` makes it");
+        return await session.Connection.Reader.DescribeAsync(found.Kind, found.Handle, cancellationToken)
+            ?? throw new CommandException($"{found.Name} is gone");
     }
 }

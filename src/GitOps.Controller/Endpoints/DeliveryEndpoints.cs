@@ -12,15 +12,29 @@ internal static class DeliveryEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/deliveries", async ([AsParameters] PageQuery query, IInbox inbox, HttpContext context, CancellationToken token) =>
-            (await context.PageAsync(query, page => inbox.DeliveriesAsync(onlyOpen: false, page, token))).Select(d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result))).Needs(Role.Reader);
-        api.MapPost("/deliveries/{id}/redeliver", async (string id, IInbox inbox, DeliveryWorker worker, CancellationToken token) =>
-        {
-            if (!await inbox.CloseAsync([id], "", null, token))
-                return Results.Problem(title: "no such delivery", detail: $"there is no delivery {id}; GET /api/v1/deliveries lists them", statusCode: 404);
-            worker.Wake();
-            return Results.Accepted();
-        }).Needs(Role.Operator);
+        api.MapGet(
+                "/deliveries",
+                async ([AsParameters] PageQuery query, IInbox inbox, HttpContext context, CancellationToken token) =>
+                    (await context.PageAsync(query, page => inbox.DeliveriesAsync(onlyOpen: false, page, token))).Select(
+                        d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result)
+                    )
+            )
+            .Needs(Role.Reader);
+        api.MapPost(
+                "/deliveries/{id}/redeliver",
+                async (string id, IInbox inbox, DeliveryWorker worker, CancellationToken token) =>
+                {
+                    if (!await inbox.CloseAsync([id], "", null, token))
+                        return Results.Problem(
+                            title: "no such delivery",
+                            detail: $"there is no delivery {id}; GET /api/v1/deliveries lists them",
+                            statusCode: 404
+                        );
+                    worker.Wake();
+                    return Results.Accepted();
+                }
+            )
+            .Needs(Role.Operator);
     }
 }
 

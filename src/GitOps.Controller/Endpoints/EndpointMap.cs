@@ -13,7 +13,13 @@ internal static class EndpointMap
     public static void Map(WebApplication app)
     {
         var access = app.Services.GetRequiredService<AccessSettings>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                StatusCodeSelector = exception =>
+                    exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            }
+        );
         app.UseStatusCodePages();
         app.Use(SecurityHeaders.AddAsync);
         if (access.IsOpen)
@@ -43,7 +49,11 @@ internal static class EndpointMap
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return Results.Problem(title: "not ready", detail: $"the database does not answer: {exception.Message}", statusCode: StatusCodes.Status503ServiceUnavailable);
+            return Results.Problem(
+                title: "not ready",
+                detail: $"the database does not answer: {exception.Message}",
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
         }
     }
 }

@@ -15,7 +15,11 @@ internal static class Paging
     private const int Usual = 50;
 
     /// <summary>The page that was asked for.</summary>
-    public static async Task<IReadOnlyList<T>> PageAsync<T>(this HttpContext context, PageQuery query, Func<Page, Task<IReadOnlyList<T>>> read)
+    public static async Task<IReadOnlyList<T>> PageAsync<T>(
+        this HttpContext context,
+        PageQuery query,
+        Func<Page, Task<IReadOnlyList<T>>> read
+    )
     {
         var page = new Page(Math.Max(query.Skip ?? 0, 0), Math.Clamp(query.Most ?? Usual, 1, Most));
         var found = await read(page with { Most = page.Most + 1 });
@@ -29,7 +33,11 @@ internal static class Paging
     public static void LinkNext(this HttpContext context, string parameter, long value)
     {
         var others = context.Request.Query.Where(q => q.Key != parameter);
-        var next = QueryHelpers.AddQueryString(QueryHelpers.AddQueryString(context.Request.Path, others), parameter, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var next = QueryHelpers.AddQueryString(
+            QueryHelpers.AddQueryString(context.Request.Path, others),
+            parameter,
+            value.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        );
         context.Response.Headers.Link = $"<{next}>; rel=\"next\"";
     }
 }

@@ -10,11 +10,23 @@ internal static class RateLimits
 {
     public const string Api = "api";
 
-    public static void AddRateLimits(this IServiceCollection services) => services.AddRateLimiter(options =>
-    {
-        options.RejectionStatusCode = 429;
-        options.AddPolicy(Api, context => RateLimitPartition.GetTokenBucketLimiter(
-            Bearer.Of(context.Request) ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new TokenBucketRateLimiterOptions { TokenLimit = 200, TokensPerPeriod = 50, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 }));
-    });
+    public static void AddRateLimits(this IServiceCollection services) =>
+        services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = 429;
+            options.AddPolicy(
+                Api,
+                context =>
+                    RateLimitPartition.GetTokenBucketLimiter(
+                        Bearer.Of(context.Request) ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        _ => new TokenBucketRateLimiterOptions
+                        {
+                            TokenLimit = 200,
+                            TokensPerPeriod = 50,
+                            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                            QueueLimit = 0,
+                        }
+                    )
+            );
+        });
 }

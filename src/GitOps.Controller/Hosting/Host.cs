@@ -36,7 +36,8 @@ internal sealed class Host(Output output, string folder, TimeProvider time, stri
     /// <summary>The same from any folder.</summary>
     public static string FullCommand => Command.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Command) : Command;
 
-    public static Host FromMachine() => new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System, LocalAddress.DefaultFolder);
+    public static Host FromMachine() =>
+        new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System, LocalAddress.DefaultFolder);
 
     /// <summary>The same host in another folder.</summary>
     public Host In(string other, string? localFolder = null) => new(Output, other, Time, localFolder ?? LocalFolder);
@@ -45,6 +46,8 @@ internal sealed class Host(Output output, string folder, TimeProvider time, stri
     {
         return LocalAddress.Read(LocalFolder) is { } address
             ? new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account)
-            : throw new CommandException($"the environment's endpoint is local, and no local AWS has run in {LocalFolder}: start one with `{Command} local`");
+            : throw new CommandException(
+                $"the environment's endpoint is local, and no local AWS has run in {LocalFolder}: start one with `{Command} local`"
+            );
     }
 }

@@ -12,11 +12,17 @@ internal sealed class SweptReader(IResourceReader reader, Task<Sweep> begun) : I
     public Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _begun, null) ?? reader.SweepAsync(repository, cancellationToken);
 
-    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => reader.SearchAsync(kind, repository, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) =>
+        reader.SearchAsync(kind, repository, cancellationToken);
 
-    public Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) => reader.DescribeAsync(kind, handle, cancellationToken);
+    public Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) =>
+        reader.DescribeAsync(kind, handle, cancellationToken);
 
-    public Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) => reader.ChildrenAsync(kind, parent, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) =>
+        reader.ChildrenAsync(kind, parent, cancellationToken);
 
-    public Task<IReadOnlyList<ObservedResource>> RefreshAsync(IReadOnlyList<ObservedResource> resources, CancellationToken cancellationToken) => reader.RefreshAsync(resources, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>> RefreshAsync(
+        IReadOnlyList<ObservedResource> resources,
+        CancellationToken cancellationToken
+    ) => reader.RefreshAsync(resources, cancellationToken);
 }

@@ -17,13 +17,23 @@ internal sealed class ManifestFaults(IReadOnlyList<Diagnostic> diagnostics) : Ex
 }
 
 /// <summary>One environment, ready to be looked at and changed.</summary>
-internal sealed record Session(EnvironmentSettings Environment, DesiredGraph Graph, IRepositoryFiles Files, EnvironmentConnection Connection)
+internal sealed record Session(
+    EnvironmentSettings Environment,
+    DesiredGraph Graph,
+    IRepositoryFiles Files,
+    EnvironmentConnection Connection
+)
 {
     /// <summary>How long to wait between looks: short where nothing is billed.</summary>
     public TimeSpan Poll => Environment.Endpoint is null ? TimeSpan.FromSeconds(15) : TimeSpan.FromMilliseconds(250);
 
     /// <summary>Looks at what is there, and plans.</summary>
-    public async Task<(ObservedState Observed, Plan Plan)> PlanAsync(KindCatalog catalog, PlanOptions options, CancellationToken cancellationToken, bool verify = false)
+    public async Task<(ObservedState Observed, Plan Plan)> PlanAsync(
+        KindCatalog catalog,
+        PlanOptions options,
+        CancellationToken cancellationToken,
+        bool verify = false
+    )
     {
         var observed = await new Observation(Connection.Reader, Connection.Datasets).ObserveAsync(Graph, verify, cancellationToken);
         return (observed, Planner.Plan(Graph, observed, catalog, options with { Source = Files.Source }));
@@ -41,7 +51,11 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
 
     public static Workspace Open(Host host, string? reference)
     {
-        var repository = host.Repositories.Find(host.Folder) ?? throw new CommandException($"{host.Folder} is in no Git repository: go into one, or make one with `{Host.Command} init <folder>`");
+        var repository =
+            host.Repositories.Find(host.Folder)
+            ?? throw new CommandException(
+                $"{host.Folder} is in no Git repository: go into one, or make one with `{Host.Command} init <folder>`"
+            );
         try
         {
             return new(host, repository, reference is null ? repository.WorkingTree() : repository.At(reference));
@@ -63,14 +77,22 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
     }
 
     /// <summary>Connects to an environment and completes what it wants; throws when its manifests have errors. A verb that <paramref name="looks"/> at what is there has its sweep begun at once.</summary>
-    public async Task<Session> ConnectAsync(string? name, IReadOnlyDictionary<string, string> variables, CancellationToken cancellationToken, bool looks = true)
+    public async Task<Session> ConnectAsync(
+        string? name,
+        IReadOnlyDictionary<string, string> variables,
+        CancellationToken cancellationToken,
+        bool looks = true
+    )
     {
         var reading = new RepositoryReading(Files, host.Catalog);
         var settings = reading.ReadSettings() ?? throw new ManifestFaults(reading.Diagnostics);
         var environment = Select(settings, name);
         // The manifests are read while the first calls are under way.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var connecting = Task.Run(() => ConnectAsync(environment, settings.Repository, looks, abandoned.Token, cancellationToken), abandoned.Token);
+        var connecting = Task.Run(
+            () => ConnectAsync(environment, settings.Repository, looks, abandoned.Token, cancellationToken),
+            abandoned.Token
+        );
         var (graph, diagnostics) = Build(reading, environment, variables, settings.Repository);
         var all = Diagnostic.Sort([.. reading.Diagnostics, .. diagnostics]);
         if (all.Any(d => d.Severity == Severity.Error))
@@ -83,31 +105,62 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         foreach (var warning in all)
             host.Output.Say(Core.Reports.DiagnosticReport.Text(warning));
         var connection = await connecting;
-        var loaded = await new DesiredLoading(Files, connection.Datasets, connection.Reader, host.Time.GetUtcNow()).LoadAsync(graph, cancellationToken);
-        return loaded.Diagnostics.Count > 0 ? throw new ManifestFaults(loaded.Diagnostics) : new(environment, loaded.Graph, Files, connection);
+        var loaded = await new DesiredLoading(Files, connection.Datasets, connection.Reader, host.Time.GetUtcNow()).LoadAsync(
+            graph,
+            cancellationToken
+        );
+        return loaded.Diagnostics.Count > 0
+            ? throw new ManifestFaults(loaded.Diagnostics)
+            : new(environment, loaded.Graph, Files, connection);
     }
 
-    private async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, string repositoryId, bool looks, CancellationToken abandoned, CancellationToken cancellationToken)
+    private async Task<EnvironmentConnection> ConnectAsync(
+        EnvironmentSettings environment,
+        string repositoryId,
+        bool looks,
+        CancellationToken abandoned,
+        CancellationToken cancellationToken
+    )
     {
         var connection = await host.Environments.ConnectAsync(environment, abandoned);
-        return looks ? connection with { Reader = new SweptReader(connection.Reader, connection.Reader.SweepAsync(repositoryId, cancellationToken)) } : connection;
+        return looks
+            ? connection with
+            {
+                Reader = new SweptReader(connection.Reader, connection.Reader.SweepAsync(repositoryId, cancellationToken)),
+            }
+            : connection;
     }
 
-    private (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(RepositoryReading reading, EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables, string repositoryId)
+    private (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(
+        RepositoryReading reading,
+        EnvironmentSettings environment,
+        IReadOnlyDictionary<string, string> variables,
+        string repositoryId
+    )
     {
         var manifests = reading.ReadManifests(With(environment, variables));
         return DesiredState.Build(repositoryId, manifests.Environment, manifests.Manifests, manifests.Unread, host.Catalog);
     }
 
-    private static EnvironmentSettings With(EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables) => variables.Count == 0
-        ? environment
-        : environment with { Vars = environment.Vars.Where(v => !variables.ContainsKey(v.Key)).Concat(variables.Select(v => KeyValuePair.Create(v.Key, DataScalar.Of(v.Value)))).ToDictionary() };
+    private static EnvironmentSettings With(EnvironmentSettings environment, IReadOnlyDictionary<string, string> variables) =>
+        variables.Count == 0
+            ? environment
+            : environment with
+            {
+                Vars = environment
+                    .Vars.Where(v => !variables.ContainsKey(v.Key))
+                    .Concat(variables.Select(v => KeyValuePair.Create(v.Key, DataScalar.Of(v.Value))))
+                    .ToDictionary(),
+            };
 
     private static EnvironmentSettings Select(RepositorySettings settings, string? name)
     {
         var names = string.Join(", ", settings.Environments.Select(e => e.Name));
         if (name is null)
-            return settings.Environments.Count == 1 ? settings.Environments[0] : throw new CommandException($"there are {settings.Environments.Count} environments: say which with --env ({names})");
-        return settings.Environments.FirstOrDefault(e => e.Name == name) ?? throw new CommandException($"there is no environment {name}; there are {names}");
+            return settings.Environments.Count == 1
+                ? settings.Environments[0]
+                : throw new CommandException($"there are {settings.Environments.Count} environments: say which with --env ({names})");
+        return settings.Environments.FirstOrDefault(e => e.Name == name)
+            ?? throw new CommandException($"there is no environment {name}; there are {names}");
     }
 }

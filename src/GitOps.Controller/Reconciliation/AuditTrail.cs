@@ -15,7 +15,8 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
     private readonly Channel<AuditEntry> _entries = Channel.CreateUnbounded<AuditEntry>(new() { SingleReader = true });
 
     /// <summary>Adds an entry; it is written soon.</summary>
-    public void Add(string who, string what, string target, string commit, string detail) => _entries.Writer.TryWrite(new(time.GetUtcNow(), who, what, target, commit, detail));
+    public void Add(string who, string what, string target, string commit, string detail) =>
+        _entries.Writer.TryWrite(new(time.GetUtcNow(), who, what, target, commit, detail));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -47,7 +48,8 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
             catch (Exception exception) when (exception is not OperationCanceledException && !stoppingToken.IsCancellationRequested)
             {
                 Log.NotWritten(logger, batch.Count, attempt, exception.Message);
-                await Task.Delay(Backoff.After(attempt, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), 0.5), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Backoff.After(attempt, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(10), 0.5), time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -60,7 +62,14 @@ internal sealed partial class AuditTrail(IAuditLog log, TimeProvider time, ILogg
 }
 
 /// <summary>Hears a pass and brings its steps into the audit log and the operators' log.</summary>
-internal sealed partial class PassObserver(EnvironmentId id, string commit, string owner, AuditTrail audit, PassTelling telling, ILogger logger) : IOperationObserver
+internal sealed partial class PassObserver(
+    EnvironmentId id,
+    string commit,
+    string owner,
+    AuditTrail audit,
+    PassTelling telling,
+    ILogger logger
+) : IOperationObserver
 {
     public void Report(OperationEvent happened)
     {

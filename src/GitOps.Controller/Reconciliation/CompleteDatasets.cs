@@ -7,7 +7,8 @@ namespace GitOps.Controller.Reconciliation;
 /// <summary>Remembers which data sets were seen complete: they lie under their digest, so they stay so.</summary>
 internal sealed class CompleteDatasets(IDatasetStore store, ConcurrentDictionary<string, bool> complete) : IDatasetStore
 {
-    public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) => store.DigestAsync(s3Uri, versionId, cancellationToken);
+    public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) =>
+        store.DigestAsync(s3Uri, versionId, cancellationToken);
 
     public async Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken)
     {
@@ -20,5 +21,6 @@ internal sealed class CompleteDatasets(IDatasetStore store, ConcurrentDictionary
         return isComplete;
     }
 
-    public Task UploadAsync(DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken) => store.UploadAsync(dataset, files, cancellationToken);
+    public Task UploadAsync(DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken) =>
+        store.UploadAsync(dataset, files, cancellationToken);
 }

@@ -20,7 +20,13 @@ internal sealed class EnvironmentLease : IAsyncDisposable
     private EnvironmentLease(ILeases leases, string name, string owner, TimeProvider time) => _held = (leases, name, owner, time);
 
     /// <summary>Takes the lease, or gives null while another controller has it.</summary>
-    public static async Task<EnvironmentLease?> TakeAsync(ILeases leases, EnvironmentId id, string owner, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<EnvironmentLease?> TakeAsync(
+        ILeases leases,
+        EnvironmentId id,
+        string owner,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var lease = new EnvironmentLease(leases, id.ToString(), owner, time);
         if (!await lease.TryTakeAsync(cancellationToken))

@@ -7,7 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Reconciliation;
 
 /// <summary>Runs passes: takes the lease, gives the pass what it needs, and has the environment looked at again when the pass says so.</summary>
-internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clockwork clockwork, PassServices services, ServiceSettings settings, ILogger<PassRunner> logger)
+internal sealed partial class PassRunner(
+    Sources sources,
+    Accounts accounts,
+    Clockwork clockwork,
+    PassServices services,
+    ServiceSettings settings,
+    ILogger<PassRunner> logger
+)
 {
     private static readonly TimeSpan WhileOthersWork = TimeSpan.FromSeconds(10);
     private readonly ConcurrentDictionary<EnvironmentId, EnvironmentMemory> _memories = new();
@@ -21,7 +28,13 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
         {
             if (sources.Find(id.Source) is not { } source)
                 return;
-            await using var lease = await EnvironmentLease.TakeAsync(services.Leases, id, settings.Owner, services.Ports.Time, cancellationToken);
+            await using var lease = await EnvironmentLease.TakeAsync(
+                services.Leases,
+                id,
+                settings.Owner,
+                services.Ports.Time,
+                cancellationToken
+            );
             wait = lease is null ? WhileOthersWork : await RunAsync(id, source, lease, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -47,13 +60,22 @@ internal sealed partial class PassRunner(Sources sources, Accounts accounts, Clo
         var observer = new PassObserver(id, commit, settings.Owner, services.Audit, services.Telling, logger);
         var before = memory.Status;
         var newest = new Newest(source.Git, memory, commit);
-        var context = new PassContext(id, source.Git, accounts.ConnectAsync, token => MayGoOnAsync(id, newest, lease, token), observer, memory);
+        var context = new PassContext(
+            id,
+            source.Git,
+            accounts.ConnectAsync,
+            token => MayGoOnAsync(id, newest, lease, token),
+            observer,
+            memory
+        );
         var status = await _pass.RunAsync(context, cancellationToken);
         memory.Superseded = newest.WasEnded ? memory.Superseded + 1 : 0;
         services.Telling.Ended(status, before, services.Ports.Time.GetElapsedTime(began));
         if (status.Outcome == "Failed" && source.Git.Locate(id.Environment).Environment is { } environment)
             accounts.Forget(environment);
-        return (status.Next ?? services.Ports.Time.GetUtcNow()) - services.Ports.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        return (status.Next ?? services.Ports.Time.GetUtcNow()) - services.Ports.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero
+            ? wait
+            : TimeSpan.Zero;
     }
 
     // Another controller may have seen more than this one's clone has; or this one may just have started.

@@ -25,8 +25,23 @@ internal sealed partial class PassTelling
         _passes = meter.CreateCounter<long>("gitops.passes", description: "Passes by environment and outcome.");
         _seconds = meter.CreateHistogram<double>("gitops.pass.duration", "s", "How long passes took.");
         _runs = meter.CreateCounter<long>("gitops.runs", description: "Runs that ended, by status.");
-        meter.CreateObservableGauge("gitops.drift", () => _last.Select(s => new Measurement<int>(s.Value.Drifted, new KeyValuePair<string, object?>("environment", s.Key.ToString()))), description: "Resources that others changed.");
-        meter.CreateObservableGauge("gitops.environments", () => _last.Values.GroupBy(s => s.Outcome).Select(g => new Measurement<int>(g.Count(), new KeyValuePair<string, object?>("outcome", g.Key))), description: "Environments by the outcome of their last pass here.");
+        meter.CreateObservableGauge(
+            "gitops.drift",
+            () =>
+                _last.Select(s => new Measurement<int>(
+                    s.Value.Drifted,
+                    new KeyValuePair<string, object?>("environment", s.Key.ToString())
+                )),
+            description: "Resources that others changed."
+        );
+        meter.CreateObservableGauge(
+            "gitops.environments",
+            () =>
+                _last
+                    .Values.GroupBy(s => s.Outcome)
+                    .Select(g => new Measurement<int>(g.Count(), new KeyValuePair<string, object?>("outcome", g.Key))),
+            description: "Environments by the outcome of their last pass here."
+        );
     }
 
     /// <summary>Begins the trace of a pass; null while nobody listens.</summary>
@@ -38,7 +53,14 @@ internal sealed partial class PassTelling
         _passes.Add(1, new("environment", status.Id.ToString()), new("outcome", status.Outcome));
         _seconds.Record(took.TotalSeconds, new KeyValuePair<string, object?>("environment", status.Id.ToString()));
         if (before is null || (before.Outcome, before.Summary, before.Commit) != (status.Outcome, status.Summary, status.Commit))
-            Log.Ended(_logger, status.Id, status.Outcome, status.Summary, status.Commit.Length > 8 ? status.Commit[..8] : status.Commit, (long)took.TotalMilliseconds);
+            Log.Ended(
+                _logger,
+                status.Id,
+                status.Outcome,
+                status.Summary,
+                status.Commit.Length > 8 ? status.Commit[..8] : status.Commit,
+                (long)took.TotalMilliseconds
+            );
     }
 
     /// <summary>Counts a run that has ended.</summary>
@@ -47,6 +69,13 @@ internal sealed partial class PassTelling
     private static partial class Log
     {
         [LoggerMessage(1401, LogLevel.Information, "{Environment}: {Outcome}: {Summary} (commit {Commit}, {Milliseconds} ms)")]
-        public static partial void Ended(ILogger logger, EnvironmentId environment, string outcome, string summary, string commit, long milliseconds);
+        public static partial void Ended(
+            ILogger logger,
+            EnvironmentId environment,
+            string outcome,
+            string summary,
+            string commit,
+            long milliseconds
+        );
     }
 }

@@ -35,7 +35,11 @@ internal sealed class Source(SourceOptions options, IRemoteRepository remote, Ki
 /// <summary>All repositories that are watched.</summary>
 internal sealed class Sources(ServiceSettings settings, IRemotes remotes, KindCatalog catalog)
 {
-    private readonly Dictionary<string, Source> _sources = settings.Sources.ToDictionary(s => s.Name, s => new Source(s, remotes.Open(s.Remote), catalog), StringComparer.Ordinal);
+    private readonly Dictionary<string, Source> _sources = settings.Sources.ToDictionary(
+        s => s.Name,
+        s => new Source(s, remotes.Open(s.Remote), catalog),
+        StringComparer.Ordinal
+    );
 
     public IReadOnlyCollection<Source> All => _sources.Values;
 

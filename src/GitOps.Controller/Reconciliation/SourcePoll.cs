@@ -7,7 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Reconciliation;
 
 /// <summary>Asks a repository for news, notes the new commits of its environments, and has them looked at.</summary>
-internal sealed partial class SourcePoll(Sources sources, Clockwork clockwork, PassPorts ports, ServiceSettings settings, ILogger<SourcePoll> logger)
+internal sealed partial class SourcePoll(
+    Sources sources,
+    Clockwork clockwork,
+    PassPorts ports,
+    ServiceSettings settings,
+    ILogger<SourcePoll> logger
+)
 {
     private readonly CommitTracking _commits = new(ports.Commits, ports.Book, ports.Time);
 
@@ -59,9 +65,10 @@ internal sealed partial class SourcePoll(Sources sources, Clockwork clockwork, P
         source.Told = revision?.Commit;
     }
 
-    private TimeSpan NextPoll(int failures) => failures == 0
-        ? settings.PollInterval * (1 - settings.Passes.Chance() / 10)
-        : Backoff.After(failures, settings.PollInterval, TimeSpan.FromMinutes(15), settings.Passes.Chance());
+    private TimeSpan NextPoll(int failures) =>
+        failures == 0
+            ? settings.PollInterval * (1 - settings.Passes.Chance() / 10)
+            : Backoff.After(failures, settings.PollInterval, TimeSpan.FromMinutes(15), settings.Passes.Chance());
 
     private static partial class Log
     {

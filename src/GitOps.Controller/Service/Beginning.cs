@@ -6,7 +6,14 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service;
 
 /// <summary>What the service does first: the database, then a poll of every source. Runs before Quartz starts.</summary>
-internal sealed partial class Beginning(IServiceProvider services, ServiceSettings settings, Sources sources, Clockwork clockwork, AuditTrail audit, ILogger<Beginning> logger) : IHostedService
+internal sealed partial class Beginning(
+    IServiceProvider services,
+    ServiceSettings settings,
+    Sources sources,
+    Clockwork clockwork,
+    AuditTrail audit,
+    ILogger<Beginning> logger
+) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -14,7 +21,13 @@ internal sealed partial class Beginning(IServiceProvider services, ServiceSettin
         if (await StateRegistration.MigrateAsync(services, cancellationToken))
         {
             Log.HistoryBegins(logger);
-            audit.Add(settings.Owner, "begin", "history", "", "the database is new: what ran before is known from tags alone, and is not run again");
+            audit.Add(
+                settings.Owner,
+                "begin",
+                "history",
+                "",
+                "the database is new: what ran before is known from tags alone, and is not run again"
+            );
         }
 
         foreach (var source in sources.All)
@@ -25,7 +38,11 @@ internal sealed partial class Beginning(IServiceProvider services, ServiceSettin
 
     private static partial class Log
     {
-        [LoggerMessage(1601, LogLevel.Information, "the database is new: history begins now, and nothing that runs or ran is started again")]
+        [LoggerMessage(
+            1601,
+            LogLevel.Information,
+            "the database is new: history begins now, and nothing that runs or ran is started again"
+        )]
         public static partial void HistoryBegins(ILogger logger);
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service;
 
 /// <summary>Starts a local AWS inside the service when an environment wants one and none answers.</summary>
-internal sealed partial class LocalStart(IEnvironmentAccess access, string stateFolder, ILogger<LocalStart> logger) : IEnvironmentAccess, IAsyncDisposable
+internal sealed partial class LocalStart(IEnvironmentAccess access, string stateFolder, ILogger<LocalStart> logger)
+    : IEnvironmentAccess,
+        IAsyncDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
     private LocalAwsServer? _server;

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service;
 
 /// <summary>Forgets history that is older than it is to be kept; the audit log stays.</summary>
-internal sealed partial class Retention(IHistory history, ServiceSettings settings, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+internal sealed partial class Retention(IHistory history, ServiceSettings settings, TimeProvider time, ILogger<Retention> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -24,8 +25,7 @@ internal sealed partial class Retention(IHistory history, ServiceSettings settin
                 // The next hour is soon enough.
                 Log.NotForgotten(logger, exception.Message);
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static partial class Log

@@ -6,9 +6,14 @@ namespace GitOps.Controller.Service;
 internal sealed record ServiceAddress(string Url, int ProcessId)
 {
     /// <summary>The folder of the service's data: GITOPS_DATA, else below the user's data folder.</summary>
-    public static string DefaultFolder => Environment.GetEnvironmentVariable("GITOPS_DATA") is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "gitops", "service");
+    public static string DefaultFolder =>
+        Environment.GetEnvironmentVariable("GITOPS_DATA") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+                "gitops",
+                "service"
+            );
 
     public static ServiceAddress? Read(string folder) =>
         File.Exists(FileIn(folder)) ? JsonSerializer.Deserialize<ServiceAddress>(File.ReadAllText(FileIn(folder))) : null;

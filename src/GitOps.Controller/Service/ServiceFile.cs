@@ -47,17 +47,28 @@ internal static class ServiceFile
     public static SourceOptions Parse(string text, string folder)
     {
         var cut = text.IndexOf('=', StringComparison.Ordinal);
-        var (name, url) = cut > 0 && !text[..cut].Contains('/', StringComparison.Ordinal) && !text[..cut].Contains(':', StringComparison.Ordinal) ? (text[..cut], text[(cut + 1)..]) : ("", text);
+        var (name, url) =
+            cut > 0 && !text[..cut].Contains('/', StringComparison.Ordinal) && !text[..cut].Contains(':', StringComparison.Ordinal)
+                ? (text[..cut], text[(cut + 1)..])
+                : ("", text);
         var local = Path.GetFullPath(Path.Combine(folder, url));
         if (!url.Contains("://", StringComparison.Ordinal) && Directory.Exists(local))
             url = local;
-        return new(name.Length > 0 ? name : NameOf(url), new(url, Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")), Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET"));
+        return new(
+            name.Length > 0 ? name : NameOf(url),
+            new(url, Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")),
+            Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET")
+        );
     }
 
     private static SourceOptions ReadSource(DataMap map)
     {
         var url = map.Text("url")!;
-        return new(map.Text("name") ?? NameOf(url), new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"), Secret(map, "webhookSecret"));
+        return new(
+            map.Text("name") ?? NameOf(url),
+            new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"),
+            Secret(map, "webhookSecret")
+        );
     }
 
     private static string NameOf(string url)
@@ -70,9 +81,13 @@ internal static class ServiceFile
     private static string? Secret(DataMap map, string name)
     {
         if (map.Text(name + "File") is { } file)
-            return File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"there is no file {file}, which {name}File names");
+            return File.Exists(file)
+                ? File.ReadAllText(file).Trim()
+                : throw new CommandException($"there is no file {file}, which {name}File names");
         if (map.Text(name + "Variable") is { } variable)
-            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : throw new CommandException($"the variable {variable}, which {name}Variable names, is not set");
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new CommandException($"the variable {variable}, which {name}Variable names, is not set");
         return null;
     }
 

@@ -16,7 +16,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using Quartz;
-
 using Host = GitOps.Controller.Hosting.Host;
 
 namespace GitOps.Controller.Service;
@@ -26,10 +25,15 @@ internal static class ServiceHost
 {
     public static WebApplication Build(ServiceSettings settings, Host host, IEnvironmentAccess access, Action<ILoggingBuilder> logging)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] }
+        );
         builder.Logging.ClearProviders();
         logging(builder.Logging);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Error).AddFilter("LuckyPennySoftware", LogLevel.None);
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Quartz", LogLevel.Error)
+            .AddFilter("LuckyPennySoftware", LogLevel.None);
         // Where it listens on https, its certificate comes by Kestrel's own settings.
         builder.WebHost.UseUrls(settings.Listen).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -51,15 +55,35 @@ internal static class ServiceHost
 
     private static void AddWorld(IServiceCollection services, ServiceSettings settings, Host host, IEnvironmentAccess access)
     {
-        services.AddSingleton(settings).AddSingleton(settings.Passes).AddSingleton(host.Time).AddSingleton(host.Catalog).AddSingleton(access);
+        services
+            .AddSingleton(settings)
+            .AddSingleton(settings.Passes)
+            .AddSingleton(host.Time)
+            .AddSingleton(host.Catalog)
+            .AddSingleton(access);
         services.AddState(settings.State);
-        services.AddSingleton(_ => GitRegistration.AddRemotes(new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program }, host.Time));
+        services.AddSingleton(_ =>
+            GitRegistration.AddRemotes(
+                new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program },
+                host.Time
+            )
+        );
     }
 
     private static void AddLoop(IServiceCollection services, ServiceSettings settings)
     {
-        services.AddSingleton<PassPorts>().AddSingleton<PassServices>().AddSingleton<PassTelling>().AddSingleton<AskServices>().AddSingleton<LogServices>();
-        services.AddSingleton<Sources>().AddSingleton<Accounts>().AddSingleton<Clockwork>().AddSingleton<SourcePoll>().AddSingleton<PassRunner>();
+        services
+            .AddSingleton<PassPorts>()
+            .AddSingleton<PassServices>()
+            .AddSingleton<PassTelling>()
+            .AddSingleton<AskServices>()
+            .AddSingleton<LogServices>();
+        services
+            .AddSingleton<Sources>()
+            .AddSingleton<Accounts>()
+            .AddSingleton<Clockwork>()
+            .AddSingleton<SourcePoll>()
+            .AddSingleton<PassRunner>();
         services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
         services.AddHostedService<Beginning>();
         services.AddHostedService<Retention>();

@@ -22,11 +22,14 @@ internal sealed partial class SettingsWatch : IDisposable
     public SettingsWatch(Func<ServiceSettings> gather, ServiceSettings first, ILogger<SettingsWatch> logger)
     {
         (_gather, _inUse, _logger) = (gather, first.Content, logger);
-        _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _asked.Release();
-        });
+        _signal = PosixSignalRegistration.Create(
+            PosixSignal.SIGHUP,
+            context =>
+            {
+                context.Cancel = true;
+                _asked.Release();
+            }
+        );
     }
 
     /// <summary>Waits for settings other than those that were given out last.</summary>

@@ -15,7 +15,8 @@ internal static class Telemetry
 
     public static void AddTelemetry(this IServiceCollection services, string owner)
     {
-        var telemetry = services.AddOpenTelemetry()
+        var telemetry = services
+            .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("gitops", serviceInstanceId: owner))
             .WithMetrics(metrics => metrics.AddMeter(PassTelling.Name, Aws, DeliveryWorker.Name).AddPrometheusExporter());
         if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })

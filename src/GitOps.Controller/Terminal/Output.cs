@@ -16,8 +16,15 @@ internal sealed class Output(TextWriter results, TextWriter talk, bool isTermina
     /// <summary>A console for what is drawn anew.</summary>
     public IAnsiConsole Live => _live ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(talk) });
 
-    public static Output FromMachine() => new(
-        Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null && Environment.GetEnvironmentVariable("TERM") != "dumb", !Console.IsInputRedirected && !Console.IsErrorRedirected);
+    public static Output FromMachine() =>
+        new(
+            Console.Out,
+            Console.Error,
+            !Console.IsErrorRedirected
+                && Environment.GetEnvironmentVariable("NO_COLOR") is null
+                && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            !Console.IsInputRedirected && !Console.IsErrorRedirected
+        );
 
     /// <summary>Writes a result as it is.</summary>
     public void Result(string text) => results.Write(text);

@@ -19,31 +19,40 @@ internal sealed class ProgressLines(Output output) : IOperationObserver
     {
         if (!output.IsTerminal)
             return await operation();
-        return await output.Live.Live(new Rows()).AutoClear(true).StartAsync(async context =>
-        {
-            _live = context;
-            try
+        return await output
+            .Live.Live(new Rows())
+            .AutoClear(true)
+            .StartAsync(async context =>
             {
-                return await operation();
-            }
-            finally
-            {
-                _live = null;
-            }
-        });
+                _live = context;
+                try
+                {
+                    return await operation();
+                }
+                finally
+                {
+                    _live = null;
+                }
+            });
     }
 
     public void Report(OperationEvent happened)
     {
         switch (happened)
         {
-            case StepDone { Change: { IsHousekeeping: false } change }: Say($"  {Done(change.Action)} {change.Id}  {change.ActualName}"); break;
-            case StepRefused { Change: { IsHousekeeping: false } change } refused: Say($"  ! {change.Id}: {refused.Reason}"); break;
+            case StepDone { Change: { IsHousekeeping: false } change }:
+                Say($"  {Done(change.Action)} {change.Id}  {change.ActualName}");
+                break;
+            case StepRefused { Change: { IsHousekeeping: false } change } refused:
+                Say($"  ! {change.Id}: {refused.Reason}");
+                break;
             case Settled settled:
                 _underWay.TryRemove(settled.Id, out _);
                 Say($"  {(settled.Good ? "✔" : "✘")} {settled.Id}  {settled.ActualName}  {settled.Reason ?? settled.Status}");
                 break;
-            case Core.Ports.Progress progress: Show(progress); break;
+            case Core.Ports.Progress progress:
+                Show(progress);
+                break;
         }
 
         Draw();
@@ -75,14 +84,15 @@ internal sealed class ProgressLines(Output output) : IOperationObserver
         live.Refresh();
     }
 
-    private static string Done(ChangeAction action) => action switch
-    {
-        ChangeAction.Run => "▶ started ",
-        ChangeAction.Create => "✔ created ",
-        ChangeAction.Update => "✔ updated ",
-        ChangeAction.Redeploy => "↻ redeploys",
-        ChangeAction.Delete => "✔ deleted ",
-        ChangeAction.Replace => "✔ deleted to be made anew",
-        _ => "✔ " + PlanReport.Word(action),
-    };
+    private static string Done(ChangeAction action) =>
+        action switch
+        {
+            ChangeAction.Run => "▶ started ",
+            ChangeAction.Create => "✔ created ",
+            ChangeAction.Update => "✔ updated ",
+            ChangeAction.Redeploy => "↻ redeploys",
+            ChangeAction.Delete => "✔ deleted ",
+            ChangeAction.Replace => "✔ deleted to be made anew",
+            _ => "✔ " + PlanReport.Word(action),
+        };
 }

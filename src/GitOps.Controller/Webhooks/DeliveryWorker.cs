@@ -12,21 +12,35 @@ namespace GitOps.Controller.Webhooks;
 /// Keeps deliveries and works them off. Each is kept once by its id, so that a repeat does nothing; what was kept and not worked off, by a process that
 /// ended, is worked off by the next.
 /// </summary>
-internal sealed partial class DeliveryWorker(IInbox inbox, Sources sources, Clockwork clockwork, TimeProvider time, IMeterFactory meters, ILogger<DeliveryWorker> logger) : BackgroundService
+internal sealed partial class DeliveryWorker(
+    IInbox inbox,
+    Sources sources,
+    Clockwork clockwork,
+    TimeProvider time,
+    IMeterFactory meters,
+    ILogger<DeliveryWorker> logger
+) : BackgroundService
 {
     /// <summary>The meter's name.</summary>
     public const string Name = "GitOps.Webhooks";
-    private readonly UpDownCounter<long> _open = meters.Create(Name).CreateUpDownCounter<long>("gitops.deliveries.open", description: "Deliveries that are kept and not worked off yet.");
+    private readonly UpDownCounter<long> _open = meters
+        .Create(Name)
+        .CreateUpDownCounter<long>("gitops.deliveries.open", description: "Deliveries that are kept and not worked off yet.");
 
     private const int Batch = 500;
     private const int MostKept = 256 << 10;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30);
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     /// <summary>Keeps a delivery; false when it is known already.</summary>
     public async Task<bool> TakeAsync(string id, string source, string name, string body, CancellationToken cancellationToken)
     {
-        var isNew = await inbox.AddAsync(new(id, source, name, body.Length > MostKept ? body[..MostKept] : body, time.GetUtcNow(), null, ""), cancellationToken);
+        var isNew = await inbox.AddAsync(
+            new(id, source, name, body.Length > MostKept ? body[..MostKept] : body, time.GetUtcNow(), null, ""),
+            cancellationToken
+        );
         if (isNew)
         {
             _open.Add(1);
@@ -64,8 +78,22 @@ internal sealed partial class DeliveryWorker(IInbox inbox, Sources sources, Cloc
 
     private async Task WorkAsync(IReadOnlyList<Delivery> open, CancellationToken cancellationToken)
     {
-        var meanings = open.Select(d => (Delivery: d, Meaning: d.Id.StartsWith("push-", StringComparison.Ordinal) ? new(true, "the repository is asked for news") : DeliveryReading.Read(d.Event, d.Body))).ToList();
-        foreach (var source in meanings.Where(m => m.Meaning.HasNews).Select(m => m.Delivery.Source).Distinct().Where(s => sources.Find(s) is not null))
+        var meanings = open.Select(d =>
+                (
+                    Delivery: d,
+                    Meaning: d.Id.StartsWith("push-", StringComparison.Ordinal)
+                        ? new(true, "the repository is asked for news")
+                        : DeliveryReading.Read(d.Event, d.Body)
+                )
+            )
+            .ToList();
+        foreach (
+            var source in meanings
+                .Where(m => m.Meaning.HasNews)
+                .Select(m => m.Delivery.Source)
+                .Distinct()
+                .Where(s => sources.Find(s) is not null)
+        )
             await clockwork.PollNowAsync(source, cancellationToken);
         _open.Add(-open.Count);
         foreach (var same in meanings.GroupBy(m => m.Meaning.Result))

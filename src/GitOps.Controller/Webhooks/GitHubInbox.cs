@@ -7,10 +7,20 @@ namespace GitOps.Controller.Webhooks;
 /// <summary>Takes GitHub's deliveries, whose signature was checked, into the inbox as they are; they are read when they are worked off.</summary>
 internal sealed class GitHubInbox(IHttpContextAccessor contexts, DeliveryWorker worker) : WebhookEventProcessor
 {
-    public override async ValueTask ProcessWebhookAsync(IDictionary<string, StringValues> headers, string body, CancellationToken cancellationToken = default)
+    public override async ValueTask ProcessWebhookAsync(
+        IDictionary<string, StringValues> headers,
+        string body,
+        CancellationToken cancellationToken = default
+    )
     {
         var parsed = WebhookHeaders.Parse(headers);
         var source = contexts.HttpContext!.GetEndpoint()!.Metadata.GetMetadata<SourceName>()!.Name;
-        await worker.TakeAsync(parsed.Delivery is { Length: > 0 } id ? id : Guid.NewGuid().ToString(), source, parsed.Event ?? "", body, cancellationToken);
+        await worker.TakeAsync(
+            parsed.Delivery is { Length: > 0 } id ? id : Guid.NewGuid().ToString(),
+            source,
+            parsed.Event ?? "",
+            body,
+            cancellationToken
+        );
     }
 }

@@ -22,13 +22,23 @@ internal sealed class SignedPush(DeliveryWorker worker)
         }
         catch (BadHttpRequestException exception)
         {
-            return Results.Problem(title: "too large", detail: $"found a body larger than {MostBytes} bytes", statusCode: exception.StatusCode);
+            return Results.Problem(
+                title: "too large",
+                detail: $"found a body larger than {MostBytes} bytes",
+                statusCode: exception.StatusCode
+            );
         }
 
         var body = buffer.ToArray();
         if (!IsGenuine(body, secret, context.Request.Headers["X-Signature-256"].ToString()))
-            return Results.Problem(title: "not signed", detail: "X-Signature-256 is not the HMAC-SHA256 of the body with this source's secret, as sha256=<64 hex digits>", statusCode: 401);
-        var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= 200 } given ? given : Convert.ToHexStringLower(SHA256.HashData(body));
+            return Results.Problem(
+                title: "not signed",
+                detail: "X-Signature-256 is not the HMAC-SHA256 of the body with this source's secret, as sha256=<64 hex digits>",
+                statusCode: 401
+            );
+        var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= 200 } given
+            ? given
+            : Convert.ToHexStringLower(SHA256.HashData(body));
         var isNew = await worker.TakeAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
         return Results.Text(isNew ? "accepted\n" : "known already\n", statusCode: 202);
     }
@@ -36,6 +46,10 @@ internal sealed class SignedPush(DeliveryWorker worker)
     private static bool IsGenuine(byte[] body, string secret, string signature)
     {
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
-        return signature.StartsWith(Scheme, StringComparison.Ordinal) && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature[Scheme.Length..]), Encoding.ASCII.GetBytes(expected));
+        return signature.StartsWith(Scheme, StringComparison.Ordinal)
+            && CryptographicOperations.FixedTimeEquals(
+                Encoding.ASCII.GetBytes(signature[Scheme.Length..]),
+                Encoding.ASCII.GetBytes(expected)
+            );
     }
 }

@@ -28,12 +28,13 @@ public static class ActualName
         return at >= 0 ? actualName[..(at + digits.Length)] : actualName;
     }
 
-    internal static string Of(DesiredResource resource, string fingerprint, string prefix) => resource switch
-    {
-        { Options.ExactName: true } => resource.BaseName,
-        { Naming: Naming.Fixed } => prefix + resource.BaseName,
-        // Runs are shared by the environments of a repository; things that others are built on are not, or one environment would remove another's.
-        { Naming: Naming.Content, Kind.IsRun: true } => ByContent(resource.BaseName, fingerprint, resource.Kind.NameLimit),
-        _ => ByContent(prefix + resource.BaseName, fingerprint, resource.Kind.NameLimit),
-    };
+    internal static string Of(DesiredResource resource, string fingerprint, string prefix) =>
+        resource switch
+        {
+            { Options.ExactName: true } => resource.BaseName,
+            { Naming: Naming.Fixed } => prefix + resource.BaseName,
+            // Runs are shared by the environments of a repository; things that others are built on are not, or one environment would remove another's.
+            { Naming: Naming.Content, Kind.IsRun: true } => ByContent(resource.BaseName, fingerprint, resource.Kind.NameLimit),
+            _ => ByContent(prefix + resource.BaseName, fingerprint, resource.Kind.NameLimit),
+        };
 }

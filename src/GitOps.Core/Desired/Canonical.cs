@@ -16,7 +16,16 @@ internal sealed class Canonical(Kind kind, Func<string, string> canonicalText)
 
     public string Write(DataMap spec)
     {
-        Map(spec with { Entries = [.. spec.Entries.Where(e => !e.Key.EndsWith("Description", StringComparison.Ordinal) && !kind.Initial.Contains(e.Key))] }, "");
+        Map(
+            spec with
+            {
+                Entries =
+                [
+                    .. spec.Entries.Where(e => !e.Key.EndsWith("Description", StringComparison.Ordinal) && !kind.Initial.Contains(e.Key)),
+                ],
+            },
+            ""
+        );
         return _text.ToString();
     }
 
@@ -24,12 +33,23 @@ internal sealed class Canonical(Kind kind, Func<string, string> canonicalText)
     {
         switch (node)
         {
-            case DataMap map: Map(map, path); break;
-            case DataList list: List(list, path); break;
-            case DataScalar scalar when kind.Documents.Contains(path) && Parse(scalar.Text) is { } document: Node(document, "\0"); break;
-            case DataScalar { Kind: ScalarKind.Text } scalar: _text.Append(JsonSerializer.Serialize(canonicalText(scalar.Text), CanonicalJson.Default.String)); break;
-            case DataScalar scalar: _text.Append(scalar.Kind == ScalarKind.Null ? "null" : scalar.Text); break;
-            default: throw new InvalidOperationException($"unknown value {node.GetType().Name}");
+            case DataMap map:
+                Map(map, path);
+                break;
+            case DataList list:
+                List(list, path);
+                break;
+            case DataScalar scalar when kind.Documents.Contains(path) && Parse(scalar.Text) is { } document:
+                Node(document, "\0");
+                break;
+            case DataScalar { Kind: ScalarKind.Text } scalar:
+                _text.Append(JsonSerializer.Serialize(canonicalText(scalar.Text), CanonicalJson.Default.String));
+                break;
+            case DataScalar scalar:
+                _text.Append(scalar.Kind == ScalarKind.Null ? "null" : scalar.Text);
+                break;
+            default:
+                throw new InvalidOperationException($"unknown value {node.GetType().Name}");
         }
     }
 

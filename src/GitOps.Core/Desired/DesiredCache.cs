@@ -10,13 +10,26 @@ namespace GitOps.Core.Desired;
 public sealed class DesiredCache
 {
     private EnvironmentSettings? _environment;
-    private (IReadOnlyList<(ResourceId, string)> Names, IReadOnlySet<ResourceId> Known, string Unread) _among = ([], new HashSet<ResourceId>(), "");
-    private Dictionary<Manifest, (DesiredResource Resource, IReadOnlyList<Diagnostic> Faults)> _read = new(ReferenceEqualityComparer.Instance);
+    private (IReadOnlyList<(ResourceId, string)> Names, IReadOnlySet<ResourceId> Known, string Unread) _among = (
+        [],
+        new HashSet<ResourceId>(),
+        ""
+    );
+    private Dictionary<Manifest, (DesiredResource Resource, IReadOnlyList<Diagnostic> Faults)> _read = new(
+        ReferenceEqualityComparer.Instance
+    );
     private Dictionary<DesiredResource, DesiredResource> _resolved = new(ReferenceEqualityComparer.Instance);
-    private Dictionary<DesiredResource, (IReadOnlyList<string> Inputs, DesiredResource Named)> _named = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<DesiredResource, (IReadOnlyList<string> Inputs, DesiredResource Named)> _named = new(
+        ReferenceEqualityComparer.Instance
+    );
 
     /// <summary>The manifests of a commit, read; each by <paramref name="read"/> unless it was read before for the same environment.</summary>
-    internal IReadOnlyList<DesiredResource> Read(EnvironmentSettings environment, IEnumerable<Manifest> manifests, Func<Manifest, List<Diagnostic>, DesiredResource> read, List<Diagnostic> diagnostics)
+    internal IReadOnlyList<DesiredResource> Read(
+        EnvironmentSettings environment,
+        IEnumerable<Manifest> manifests,
+        Func<Manifest, List<Diagnostic>, DesiredResource> read,
+        List<Diagnostic> diagnostics
+    )
     {
         var known = ReferenceEquals(environment, _environment) ? _read : [];
         var now = new Dictionary<Manifest, (DesiredResource, IReadOnlyList<Diagnostic>)>(ReferenceEqualityComparer.Instance);
@@ -43,7 +56,12 @@ public sealed class DesiredCache
     /// those of the resources, of all that the environment has, and what may stand in files that can't be read.
     /// </summary>
     internal IReadOnlyList<DesiredResource> Resolve(
-        IReadOnlyList<DesiredResource> resources, IReadOnlySet<ResourceId> known, string unread, Func<DesiredResource, DesiredResource> resolve, List<Diagnostic> diagnostics)
+        IReadOnlyList<DesiredResource> resources,
+        IReadOnlySet<ResourceId> known,
+        string unread,
+        Func<DesiredResource, DesiredResource> resolve,
+        List<Diagnostic> diagnostics
+    )
     {
         var names = resources.Select(r => (r.Id, r.BaseName)).ToList();
         var earlier = names.SequenceEqual(_among.Names) && known.SetEquals(_among.Known) && unread == _among.Unread ? _resolved : [];
@@ -82,6 +100,8 @@ public sealed class DesiredCache
     internal void Keep(IReadOnlyList<DesiredResource> resources)
     {
         if (_named.Count > 2 * resources.Count + 100)
-            _named = resources.Where(_named.ContainsKey).ToDictionary(r => r, r => _named[r], (IEqualityComparer<DesiredResource>)ReferenceEqualityComparer.Instance);
+            _named = resources
+                .Where(_named.ContainsKey)
+                .ToDictionary(r => r, r => _named[r], (IEqualityComparer<DesiredResource>)ReferenceEqualityComparer.Instance);
     }
 }

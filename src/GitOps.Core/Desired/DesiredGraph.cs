@@ -7,7 +7,12 @@ namespace GitOps.Core.Desired;
 
 /// <summary>All that an environment wants, each resource after those that it takes something from; of deterministic order.</summary>
 public sealed class DesiredGraph(
-    string repository, EnvironmentSettings environment, IReadOnlyList<DesiredResource> resources, IReadOnlyList<DesiredDataset> datasets, IReadOnlyList<DesiredSchedule> schedules)
+    string repository,
+    EnvironmentSettings environment,
+    IReadOnlyList<DesiredResource> resources,
+    IReadOnlyList<DesiredDataset> datasets,
+    IReadOnlyList<DesiredSchedule> schedules
+)
 {
     private Matching? _matching;
     private IReadOnlySet<ResourceKey>? _actualNames;
@@ -36,20 +41,42 @@ public sealed class DesiredGraph(
     public DesiredDataset? FindDataset(ResourceId id) => _datasetsById.GetValueOrDefault(id);
 
     /// <summary>The names in AWS of all resources.</summary>
-    internal IReadOnlySet<ResourceKey> ActualNames => _actualNames ??= Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName)).ToHashSet();
+    internal IReadOnlySet<ResourceKey> ActualNames =>
+        _actualNames ??= Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName)).ToHashSet();
 
     /// <summary>What is there for what is wanted; worked out once for a state, however many stages ask.</summary>
-    internal Matching Match(ObservedState observed) => _matching is { } known && known.Observed == (object)observed ? known : _matching = new(this, observed);
+    internal Matching Match(ObservedState observed) =>
+        _matching is { } known && known.Observed == (object)observed ? known : _matching = new(this, observed);
 
     /// <summary>The same with other resources and data sets, each in the place of the one of its identity.</summary>
-    public DesiredGraph With(IReadOnlyList<DesiredResource> others, IReadOnlyList<DesiredDataset> sets) => new(Repository, Environment, others, sets, Schedules);
+    public DesiredGraph With(IReadOnlyList<DesiredResource> others, IReadOnlyList<DesiredDataset> sets) =>
+        new(Repository, Environment, others, sets, Schedules);
 
     /// <summary>The same with the ticks of its schedules as an input of what they run.</summary>
     public DesiredGraph With(IReadOnlyDictionary<DesiredSchedule, DateTimeOffset> ticks)
     {
         if (ticks.Count == 0)
             return this;
-        var asked = ticks.OrderBy(t => t.Key.Id).SelectMany(t => t.Key.Runs.Select(run => (run, Tick: $"{t.Key.Id} {t.Value.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)}"))).ToLookup(t => t.run, t => t.Tick);
-        return With([.. Resources.Select(r => asked[r.Id].Any() ? r with { Options = r.Options with { Rerun = string.Join(", ", asked[r.Id].Prepend(r.Options.Rerun).OfType<string>()) } } : r)], Datasets);
+        var asked = ticks
+            .OrderBy(t => t.Key.Id)
+            .SelectMany(t =>
+                t.Key.Runs.Select(run =>
+                    (run, Tick: $"{t.Key.Id} {t.Value.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)}")
+                )
+            )
+            .ToLookup(t => t.run, t => t.Tick);
+        return With(
+            [
+                .. Resources.Select(r =>
+                    asked[r.Id].Any()
+                        ? r with
+                        {
+                            Options = r.Options with { Rerun = string.Join(", ", asked[r.Id].Prepend(r.Options.Rerun).OfType<string>()) },
+                        }
+                        : r
+                ),
+            ],
+            Datasets
+        );
     }
 }

@@ -15,24 +15,34 @@ public sealed record DesiredResource
 {
     /// <summary>Its identity in Git.</summary>
     public required ResourceId Id { get; init; }
+
     /// <summary>Its row of the catalog.</summary>
     public required Kind Kind { get; init; }
+
     /// <summary>The create request without name, tags and token.</summary>
     public required DataMap Spec { get; init; }
+
     /// <summary>The name that its actual name is made of.</summary>
     public required string BaseName { get; init; }
+
     /// <summary>The tags that the user wrote.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
     /// <summary>What its annotations ask for.</summary>
     public required ManifestOptions Options { get; init; }
+
     /// <summary>Where the manifest begins.</summary>
     public required SourcePosition Position { get; init; }
+
     /// <summary>What it takes from others.</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
+
     /// <summary>Names outside Git that it needs.</summary>
     public IReadOnlyList<ExternalName> Externals { get; init; } = [];
+
     /// <summary>The hash of its content and inputs, 64 hex digits; empty before the inputs are known.</summary>
     public string Fingerprint { get; init; } = "";
+
     /// <summary>The name that it has or will have in AWS; empty before the inputs are known.</summary>
     public string ActualName { get; init; } = "";
 
@@ -47,7 +57,14 @@ public sealed record DesiredResource
 }
 
 /// <summary>A data set as Git wants it: files of the repository, or objects that others put into S3.</summary>
-public sealed record DesiredDataset(ResourceId Id, string? Path, string? S3Uri, string? VersionId, SourcePosition Position, DatasetVersion? Version = null)
+public sealed record DesiredDataset(
+    ResourceId Id,
+    string? Path,
+    string? S3Uri,
+    string? VersionId,
+    SourcePosition Position,
+    DatasetVersion? Version = null
+)
 {
     /// <summary>Whether new data in S3 is run by itself; otherwise it waits for a word.</summary>
     public bool RunsOnNewData { get; init; }

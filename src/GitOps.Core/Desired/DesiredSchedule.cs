@@ -9,6 +9,7 @@ public enum CatchUp
 {
     /// <summary>The last one is run when somebody is there again.</summary>
     Latest,
+
     /// <summary>It is not run; the one before it counts.</summary>
     None,
 }
@@ -17,11 +18,24 @@ public enum CatchUp
 /// Runs that are run anew at the times of a cron expression. The last tick before now, by its nominal time, is an input of them: so it is one name on any
 /// number of controllers, and needs no memory.
 /// </summary>
-public sealed record DesiredSchedule(ResourceId Id, CronExpression Cron, TimeZoneInfo Zone, IReadOnlyList<ResourceId> Runs, SourcePosition Position)
+public sealed record DesiredSchedule(
+    ResourceId Id,
+    CronExpression Cron,
+    TimeZoneInfo Zone,
+    IReadOnlyList<ResourceId> Runs,
+    SourcePosition Position
+)
 {
     // A tick that is later than this was missed.
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
-    private static readonly TimeSpan[] Windows = [TimeSpan.FromHours(2), TimeSpan.FromDays(2), TimeSpan.FromDays(32), TimeSpan.FromDays(370), TimeSpan.FromDays(3 * 366)];
+    private static readonly TimeSpan[] Windows =
+    [
+        TimeSpan.FromHours(2),
+        TimeSpan.FromDays(2),
+        TimeSpan.FromDays(32),
+        TimeSpan.FromDays(370),
+        TimeSpan.FromDays(3 * 366),
+    ];
 
     /// <summary>How much later than its time this schedule's ticks count, so that many do not come at once; the same for every tick.</summary>
     public TimeSpan Offset { get; init; }
@@ -37,7 +51,12 @@ public sealed record DesiredSchedule(ResourceId Id, CronExpression Cron, TimeZon
     {
         var until = now - Offset;
         foreach (var window in Windows)
-            if (Cron.GetOccurrences(until - window, until, Zone, fromInclusive: true, toInclusive: true).Cast<DateTimeOffset?>().LastOrDefault() is { } tick)
+            if (
+                Cron.GetOccurrences(until - window, until, Zone, fromInclusive: true, toInclusive: true)
+                    .Cast<DateTimeOffset?>()
+                    .LastOrDefault() is
+                { } tick
+            )
                 return tick >= Since ? tick.ToUniversalTime() : null;
         return null;
     }

@@ -10,7 +10,8 @@ public static partial class Expression
     public static bool IsAny(string text) => text.Contains("${{", StringComparison.Ordinal);
 
     /// <summary>Whether a text holds a reference whose value may be known only after a run.</summary>
-    public static bool IsReference(string text) => text.Contains("${{", StringComparison.Ordinal) && Pattern().Matches(text).Any(m => ParseReference(m.Groups[1].Value) is not null);
+    public static bool IsReference(string text) =>
+        text.Contains("${{", StringComparison.Ordinal) && Pattern().Matches(text).Any(m => ParseReference(m.Groups[1].Value) is not null);
 
     /// <summary>The text with each expression replaced by what <paramref name="evaluate"/> gives for what stands inside it; null leaves it as it is.</summary>
     public static string Replace(string text, Func<string, string?> evaluate) =>
@@ -21,7 +22,9 @@ public static partial class Expression
 
     /// <summary>The references of a text.</summary>
     public static IEnumerable<(ResourceId Target, string Output)> References(string text) =>
-        text.Contains("${{", StringComparison.Ordinal) ? Pattern().Matches(text).Select(m => ParseReference(m.Groups[1].Value)).OfType<(ResourceId, string)>() : [];
+        text.Contains("${{", StringComparison.Ordinal)
+            ? Pattern().Matches(text).Select(m => ParseReference(m.Groups[1].Value)).OfType<(ResourceId, string)>()
+            : [];
 
     /// <summary>Reads <c>ref.Kind.name.output</c>; null for anything else.</summary>
     public static (ResourceId Target, string Output)? ParseReference(string inner)

@@ -13,7 +13,11 @@ public static class Fingerprints
     public const string Recipe = "1:";
 
     /// <summary>The graph with fingerprints and names; two resources with one actual name are a fault.</summary>
-    public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Apply(DesiredGraph graph, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, DesiredCache? cache = null)
+    public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Apply(
+        DesiredGraph graph,
+        IReadOnlyDictionary<ResourceId, DatasetVersion> versions,
+        DesiredCache? cache = null
+    )
     {
         cache ??= new();
         var data = string.Join('\n', versions.OrderBy(v => v.Key).Select(v => $"{v.Key} {v.Value.Digest}"));
@@ -22,24 +26,49 @@ public static class Fingerprints
         foreach (var resource in graph.Resources)
         {
             IReadOnlyList<string> inputs = [data, .. resource.References.Select(r => done.GetValueOrDefault(r.Target)?.Fingerprint ?? "")];
-            done[resource.Id] = cache.Name(resource, inputs, () =>
-            {
-                var fingerprint = Of(resource, done, versions, graph.Datasets);
-                return resource with { Fingerprint = fingerprint, ActualName = ActualName.Of(resource, fingerprint, graph.Environment.NamePrefix) };
-            });
+            done[resource.Id] = cache.Name(
+                resource,
+                inputs,
+                () =>
+                {
+                    var fingerprint = Of(resource, done, versions, graph.Datasets);
+                    return resource with
+                    {
+                        Fingerprint = fingerprint,
+                        ActualName = ActualName.Of(resource, fingerprint, graph.Environment.NamePrefix),
+                    };
+                }
+            );
         }
 
         cache.Keep(graph.Resources);
 
         var resources = graph.Resources.Select(r => done[r.Id]).ToList();
-        var clashes = resources.Where(r => !r.IsVersion).GroupBy(r => (r.Kind.Name, r.ActualName)).Where(g => g.Count() > 1)
-            .Select(g => new Diagnostic("same-name", $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS", g.Last().Position, "metadata.name", "give one another name"));
+        var clashes = resources
+            .Where(r => !r.IsVersion)
+            .GroupBy(r => (r.Kind.Name, r.ActualName))
+            .Where(g => g.Count() > 1)
+            .Select(g => new Diagnostic(
+                "same-name",
+                $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS",
+                g.Last().Position,
+                "metadata.name",
+                "give one another name"
+            ));
         return (graph.With(resources, datasets), [.. clashes]);
     }
 
-    private static string Of(DesiredResource resource, Dictionary<ResourceId, DesiredResource> done, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, IReadOnlyList<DesiredDataset> datasets)
+    private static string Of(
+        DesiredResource resource,
+        Dictionary<ResourceId, DesiredResource> done,
+        IReadOnlyDictionary<ResourceId, DatasetVersion> versions,
+        IReadOnlyList<DesiredDataset> datasets
+    )
     {
-        var canonical = new Canonical(resource.Kind, text => DataIn(Expression.Replace(text, inner => Referred(inner)), versions, datasets)).Write(resource.Spec);
+        var canonical = new Canonical(
+            resource.Kind,
+            text => DataIn(Expression.Replace(text, inner => Referred(inner)), versions, datasets)
+        ).Write(resource.Spec);
         var content = $"{resource.Kind.Name}\n{resource.Options.Rerun}\n{canonical}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
@@ -59,11 +88,17 @@ public static class Fingerprints
     }
 
     // An address at or below a data set in S3 reads that data set.
-    private static string DataIn(string text, IReadOnlyDictionary<ResourceId, DatasetVersion> versions, IReadOnlyList<DesiredDataset> datasets)
+    private static string DataIn(
+        string text,
+        IReadOnlyDictionary<ResourceId, DatasetVersion> versions,
+        IReadOnlyList<DesiredDataset> datasets
+    )
     {
         if (!text.StartsWith("s3://", StringComparison.Ordinal))
             return text;
-        var dataset = datasets.FirstOrDefault(d => d.S3Uri is { } uri && (text == uri || text.StartsWith(uri.TrimEnd('/') + "/", StringComparison.Ordinal)));
+        var dataset = datasets.FirstOrDefault(d =>
+            d.S3Uri is { } uri && (text == uri || text.StartsWith(uri.TrimEnd('/') + "/", StringComparison.Ordinal))
+        );
         return dataset is not null && versions.TryGetValue(dataset.Id, out var version) ? $"{text}{{{version.Digest}}}" : text;
     }
 }

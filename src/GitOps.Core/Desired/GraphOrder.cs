@@ -26,7 +26,15 @@ internal static class GraphOrder
                     continue;
                 var start = trail.IndexOf(target.Id);
                 if (start >= 0)
-                    diagnostics.Add(new("cycle", $"found a circle: {string.Join(" → ", trail.Skip(start).Append(target.Id))}", reference.Position, "spec." + reference.Path, "break the circle by taking one of these from outside"));
+                    diagnostics.Add(
+                        new(
+                            "cycle",
+                            $"found a circle: {string.Join(" → ", trail.Skip(start).Append(target.Id))}",
+                            reference.Position,
+                            "spec." + reference.Path,
+                            "break the circle by taking one of these from outside"
+                        )
+                    );
                 else
                     Visit(target, trail);
             }

@@ -17,7 +17,13 @@ internal sealed class ReferenceResolver
     private readonly string _unread;
     private readonly List<Diagnostic> _diagnostics;
 
-    public ReferenceResolver(KindCatalog catalog, IReadOnlyList<DesiredResource> resources, HashSet<ResourceId> known, string unread, List<Diagnostic> diagnostics)
+    public ReferenceResolver(
+        KindCatalog catalog,
+        IReadOnlyList<DesiredResource> resources,
+        HashSet<ResourceId> known,
+        string unread,
+        List<Diagnostic> diagnostics
+    )
     {
         (_catalog, _known, _unread, _diagnostics) = (catalog, known, unread, diagnostics);
         foreach (var resource in resources)
@@ -36,7 +42,13 @@ internal sealed class ReferenceResolver
 
     // What is named in a file that has a fault of its own is not missing: that would only follow from the fault.
     private bool MayBeUnread(ResourceId target) =>
-        _unread.Length > 0 && Regex.IsMatch(_unread, $"\\bname:\\s*[\"']?{Regex.Escape(target.Name)}[\"']?\\s*($|[,}}#])", RegexOptions.Multiline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        _unread.Length > 0
+        && Regex.IsMatch(
+            _unread,
+            $"\\bname:\\s*[\"']?{Regex.Escape(target.Name)}[\"']?\\s*($|[,}}#])",
+            RegexOptions.Multiline | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1)
+        );
 
     private sealed class Walk(ReferenceResolver resolver, DesiredResource resource)
     {
@@ -44,13 +56,20 @@ internal sealed class ReferenceResolver
 
         public List<ExternalName> Externals { get; } = [];
 
-        public DataNode Visit(DataNode node, string member, string path) => node switch
-        {
-            DataMap map => map with { Entries = [.. map.Entries.Select(e => e with { Value = Visit(e.Value, e.Key, path.Length == 0 ? e.Key : $"{path}.{e.Key}") })] },
-            DataList list => list with { Items = [.. list.Items.Select((item, i) => Visit(item, member, $"{path}[{i}]"))] },
-            DataScalar { Kind: ScalarKind.Text } scalar => VisitText(scalar, member, path),
-            _ => node,
-        };
+        public DataNode Visit(DataNode node, string member, string path) =>
+            node switch
+            {
+                DataMap map => map with
+                {
+                    Entries =
+                    [
+                        .. map.Entries.Select(e => e with { Value = Visit(e.Value, e.Key, path.Length == 0 ? e.Key : $"{path}.{e.Key}") }),
+                    ],
+                },
+                DataList list => list with { Items = [.. list.Items.Select((item, i) => Visit(item, member, $"{path}[{i}]"))] },
+                DataScalar { Kind: ScalarKind.Text } scalar => VisitText(scalar, member, path),
+                _ => node,
+            };
 
         private DataScalar VisitText(DataScalar scalar, string member, string path)
         {
@@ -78,7 +97,13 @@ internal sealed class ReferenceResolver
             if (!resolver._known.Contains(known))
             {
                 if (!resolver.MayBeUnread(target))
-                    Fault("broken-reference", $"found a reference to {target}, wanted a resource of this environment", scalar, path, Nearest(target));
+                    Fault(
+                        "broken-reference",
+                        $"found a reference to {target}, wanted a resource of this environment",
+                        scalar,
+                        path,
+                        Nearest(target)
+                    );
                 return null;
             }
 
@@ -92,13 +117,20 @@ internal sealed class ReferenceResolver
         {
             if (target.Kind == "Dataset")
                 return output is "uri" or "digest" ? null : $"found {output}, wanted uri or digest of {target}";
-            Shape shape = resolver._catalog.Model.Structure(resolver._catalog.Model.Operation(resolver._catalog[target.Kind].Operations.Describe).Output!);
+            Shape shape = resolver._catalog.Model.Structure(
+                resolver._catalog.Model.Operation(resolver._catalog[target.Kind].Operations.Describe).Output!
+            );
             foreach (var part in output.Split('.'))
             {
                 if (shape is MapShape)
                     return null;
                 if (shape is not StructureShape structure || structure.Find(part) is not { } member)
-                    return $"{target} has no output {output}: found {part}" + (shape is StructureShape s ? $", wanted {Suggestion.Nearest(part, s.Members.Select(m => m.Name)) ?? "a member of " + s.Name}" : "");
+                    return $"{target} has no output {output}: found {part}"
+                        + (
+                            shape is StructureShape s
+                                ? $", wanted {Suggestion.Nearest(part, s.Members.Select(m => m.Name)) ?? "a member of " + s.Name}"
+                                : ""
+                        );
                 shape = resolver._catalog.Model.Shape(member.Shape);
             }
 
@@ -109,8 +141,12 @@ internal sealed class ReferenceResolver
         {
             var sameKind = resolver._known.Where(k => k.Kind == target.Kind).Select(k => k.Name).ToList();
             return Suggestion.DidYouMean(target.Name, sameKind)
-                ?? (sameKind.Count > 0 ? $"there are {string.Join(", ", sameKind.Order(StringComparer.Ordinal).Take(8))}"
-                    : Suggestion.DidYouMean(target.Kind, [.. resolver._catalog.Kinds.Select(k => k.Name), "Dataset"]) ?? $"no manifest of this environment is a {target.Kind}");
+                ?? (
+                    sameKind.Count > 0
+                        ? $"there are {string.Join(", ", sameKind.Order(StringComparer.Ordinal).Take(8))}"
+                        : Suggestion.DidYouMean(target.Kind, [.. resolver._catalog.Kinds.Select(k => k.Name), "Dataset"])
+                            ?? $"no manifest of this environment is a {target.Kind}"
+                );
         }
 
         private void Fault(string code, string message, DataScalar scalar, string path, string? help) =>

@@ -13,21 +13,32 @@ internal static class ResourceReader
     public static DesiredResource Read(Manifest manifest, KindCatalog catalog, DataMap spec, List<Diagnostic> diagnostics)
     {
         var kind = catalog[manifest.Id.Kind];
-        var reader = new ShapeReader(catalog.Model, new()
-        {
-            IsManifest = true,
-            Optional = kind.NameMember is { } name ? new HashSet<string> { name } : new HashSet<string>(),
-            Unknown = (shape, entry) => ReadRef(shape, entry, catalog),
-            IsDeferred = Expression.IsAny,
-            IsTextLater = Expression.IsReference,
-        });
+        var reader = new ShapeReader(
+            catalog.Model,
+            new()
+            {
+                IsManifest = true,
+                Optional = kind.NameMember is { } name ? new HashSet<string> { name } : new HashSet<string>(),
+                Unknown = (shape, entry) => ReadRef(shape, entry, catalog),
+                IsDeferred = Expression.IsAny,
+                IsTextLater = Expression.IsReference,
+            }
+        );
         var request = reader.ReadInput(kind.CreateShape, spec, manifest.SpecPosition);
         diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
         // A spec without its own name is told by metadata.name, which must then be a name that AWS takes.
         var written = kind.NameMember is { } member ? request[member] as DataScalar : null;
         var isVersion = kind.VersionOf is { } group && request.Find(group) is not null;
         if (written is null && kind.NameMember is not null && !isVersion && NameFault(catalog, kind, manifest.Id.Name) is { } wanted)
-            diagnostics.Add(new("bad-name", $"found the name '{manifest.Id.Name}', wanted {wanted}", manifest.Position, "metadata.name", $"rename it, or set spec.{NameMatching.ManifestName(kind.NameMember)}"));
+            diagnostics.Add(
+                new(
+                    "bad-name",
+                    $"found the name '{manifest.Id.Name}', wanted {wanted}",
+                    manifest.Position,
+                    "metadata.name",
+                    $"rename it, or set spec.{NameMatching.ManifestName(kind.NameMember)}"
+                )
+            );
         return new()
         {
             Id = manifest.Id,
@@ -68,12 +79,25 @@ internal static class ResourceReader
     // ACK's explicit reference: modelRef: {from: {name: churn}} stands for modelName.
     private static DataEntry? ReadRef(StructureShape shape, DataEntry entry, KindCatalog catalog)
     {
-        if (!entry.Key.EndsWith("Ref", StringComparison.Ordinal) || entry.Value is not DataMap outer || outer["from"] is not DataMap from || from["name"] is not DataScalar name)
+        if (
+            !entry.Key.EndsWith("Ref", StringComparison.Ordinal)
+            || entry.Value is not DataMap outer
+            || outer["from"] is not DataMap from
+            || from["name"] is not DataScalar name
+        )
             return null;
         var stem = entry.Key[..^3];
         foreach (var ending in new[] { "Name", "Arn", "" })
             if (NameMatching.Find(shape, stem + ending) is { } member && Target(catalog, stem, member) is { } kind)
-                return new(member.Name, new DataScalar(ScalarKind.Text, Expression.Write(new(kind.Name, name.Text), member.Name), name.Position ?? entry.KeyPosition), entry.KeyPosition);
+                return new(
+                    member.Name,
+                    new DataScalar(
+                        ScalarKind.Text,
+                        Expression.Write(new(kind.Name, name.Text), member.Name),
+                        name.Position ?? entry.KeyPosition
+                    ),
+                    entry.KeyPosition
+                );
         return null;
     }
 

@@ -12,12 +12,22 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Desired;
 
 /// <summary>Reads a Schedule's spec.</summary>
-internal sealed class ScheduleReader(string repository, Substitution substitution, KindCatalog catalog, IReadOnlySet<ResourceId> known, List<Diagnostic> diagnostics)
+internal sealed class ScheduleReader(
+    string repository,
+    Substitution substitution,
+    KindCatalog catalog,
+    IReadOnlySet<ResourceId> known,
+    List<Diagnostic> diagnostics
+)
 {
     public DesiredSchedule? Read(Manifest manifest)
     {
-        if (ShapedFile.ReadValue("Schedule", substitution.Apply(manifest.Spec), manifest.SpecPosition, "spec", diagnostics) is not { } spec
-            || ReadCron(spec) is not { } cron || ReadZone(spec) is not { } zone || ReadSince(spec) is not { } since)
+        if (
+            ShapedFile.ReadValue("Schedule", substitution.Apply(manifest.Spec), manifest.SpecPosition, "spec", diagnostics) is not { } spec
+            || ReadCron(spec) is not { } cron
+            || ReadZone(spec) is not { } zone
+            || ReadSince(spec) is not { } since
+        )
             return null;
         var runs = ((DataList)spec["runs"]!).Items.OfType<DataScalar>().Select(ReadRun).OfType<ResourceId>().ToList();
         return new(manifest.Id, cron, zone, runs, manifest.Position)
@@ -33,7 +43,12 @@ internal sealed class ScheduleReader(string repository, Substitution substitutio
         var text = (DataScalar)spec["cron"]!;
         if (CronExpression.TryParse(text.Text, out var cron))
             return cron;
-        Fault(text, "spec.cron", $"found '{text.Text}', wanted five fields: minute, hour, day of month, month, day of week", "such as 0 2 * * * for two every night");
+        Fault(
+            text,
+            "spec.cron",
+            $"found '{text.Text}', wanted five fields: minute, hour, day of month, month, day of week",
+            "such as 0 2 * * * for two every night"
+        );
         return null;
     }
 
@@ -43,7 +58,12 @@ internal sealed class ScheduleReader(string repository, Substitution substitutio
             return TimeZoneInfo.Utc;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name.Text, out var zone))
             return zone;
-        Fault(name, "spec.timeZone", $"found the time zone '{name.Text}', wanted a name of the tz database", "such as Europe/Berlin; UTC when left out");
+        Fault(
+            name,
+            "spec.timeZone",
+            $"found the time zone '{name.Text}', wanted a name of the tz database",
+            "such as Europe/Berlin; UTC when left out"
+        );
         return null;
     }
 
@@ -62,8 +82,17 @@ internal sealed class ScheduleReader(string repository, Substitution substitutio
         var id = text.Text.Split('/') is [var kind, var name] ? new ResourceId(kind, name) : null;
         if (id is not null && known.Contains(id) && catalog.Find(id.Kind) is { IsRun: true })
             return id;
-        var runs = known.Where(k => catalog.Find(k.Kind) is { IsRun: true }).Select(k => k.ToString()).Order(StringComparer.Ordinal).ToList();
-        Fault(text, "spec.runs", $"found '{text.Text}', wanted a run of this environment, as kind/name", Suggestion.DidYouMean(text.Text, runs) ?? (runs.Count == 0 ? "there are none" : $"there are {string.Join(", ", runs.Take(5))}"));
+        var runs = known
+            .Where(k => catalog.Find(k.Kind) is { IsRun: true })
+            .Select(k => k.ToString())
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        Fault(
+            text,
+            "spec.runs",
+            $"found '{text.Text}', wanted a run of this environment, as kind/name",
+            Suggestion.DidYouMean(text.Text, runs) ?? (runs.Count == 0 ? "there are none" : $"there are {string.Join(", ", runs.Take(5))}")
+        );
         return null;
     }
 
@@ -75,5 +104,6 @@ internal sealed class ScheduleReader(string repository, Substitution substitutio
         return TimeSpan.FromSeconds(Math.Floor(most * BinaryPrimitives.ReadUInt32LittleEndian(hash) / uint.MaxValue));
     }
 
-    private void Fault(DataScalar at, string path, string message, string help) => diagnostics.Add(new("bad-schedule", message, at.Position, path, help));
+    private void Fault(DataScalar at, string path, string message, string help) =>
+        diagnostics.Add(new("bad-schedule", message, at.Position, path, help));
 }

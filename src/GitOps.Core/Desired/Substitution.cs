@@ -21,18 +21,23 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
 
     public DataMap Apply(DataMap map) => map with { Entries = [.. map.Entries.Select(e => e with { Value = Apply(e.Value) })] };
 
-    private DataNode Apply(DataNode node) => node switch
-    {
-        DataMap map => Apply(map),
-        DataList list => list with { Items = [.. list.Items.Select(Apply)] },
-        DataScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${{", StringComparison.Ordinal) => Apply(scalar),
-        _ => node,
-    };
+    private DataNode Apply(DataNode node) =>
+        node switch
+        {
+            DataMap map => Apply(map),
+            DataList list => list with { Items = [.. list.Items.Select(Apply)] },
+            DataScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${{", StringComparison.Ordinal) => Apply(scalar),
+            _ => node,
+        };
 
     private DataScalar Apply(DataScalar scalar)
     {
         var text = Expression.Replace(scalar.Text, inner => Evaluate(inner, scalar.Position));
-        return scalar with { Text = text, Kind = Expression.IsWhole(scalar.Text) && !Expression.IsReference(text) ? ScalarKind.Untyped : ScalarKind.Text };
+        return scalar with
+        {
+            Text = text,
+            Kind = Expression.IsWhole(scalar.Text) && !Expression.IsReference(text) ? ScalarKind.Untyped : ScalarKind.Text,
+        };
     }
 
     private string? Evaluate(string inner, SourcePosition? position)
@@ -48,13 +53,25 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
             case "env" when _environmentValues.TryGetValue(name, out var value):
                 if (value is not null)
                     return value;
-                Fault($"environment {environment.Name} has no {name}", position, $"add {name} to {environment.Name} in {RepositorySettingsReader.FileName}");
+                Fault(
+                    $"environment {environment.Name} has no {name}",
+                    position,
+                    $"add {name} to {environment.Name} in {RepositorySettingsReader.FileName}"
+                );
                 return null;
             case "vars":
-                Fault($"environment {environment.Name} has no variable {name}", position, Suggestion.DidYouMean(name, environment.Vars.Keys) ?? $"add it under vars in {RepositorySettingsReader.FileName}");
+                Fault(
+                    $"environment {environment.Name} has no variable {name}",
+                    position,
+                    Suggestion.DidYouMean(name, environment.Vars.Keys) ?? $"add it under vars in {RepositorySettingsReader.FileName}"
+                );
                 return null;
             case "env":
-                Fault($"there is no env.{name}", position, Suggestion.DidYouMean(name, _environmentValues.Keys) ?? $"there are {string.Join(", ", _environmentValues.Keys)}");
+                Fault(
+                    $"there is no env.{name}",
+                    position,
+                    Suggestion.DidYouMean(name, _environmentValues.Keys) ?? $"there are {string.Join(", ", _environmentValues.Keys)}"
+                );
                 return null;
             default:
                 Fault($"'{inner}' can't be read", position, "wanted vars.<name>, env.<name> or ref.<Kind>.<name>.<output>");
@@ -62,5 +79,6 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
         }
     }
 
-    private void Fault(string message, SourcePosition? position, string help) => diagnostics.Add(new("bad-expression", message, position, null, help));
+    private void Fault(string message, SourcePosition? position, string help) =>
+        diagnostics.Add(new("bad-expression", message, position, null, help));
 }

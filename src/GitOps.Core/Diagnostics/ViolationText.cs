@@ -7,7 +7,10 @@ internal static class ViolationText
 {
     public static Diagnostic ToDiagnostic(Violation violation, string root)
     {
-        var path = violation.Path.Length == 0 ? root : root.Length == 0 ? violation.Path : $"{root}.{violation.Path}";
+        var path =
+            violation.Path.Length == 0 ? root
+            : root.Length == 0 ? violation.Path
+            : $"{root}.{violation.Path}";
         var (code, message) = violation.Code switch
         {
             ViolationCode.UnknownField => ("unknown-field", violation.Found),

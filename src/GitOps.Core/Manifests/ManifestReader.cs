@@ -19,14 +19,24 @@ public sealed class ManifestReader(KindCatalog catalog)
     public Manifest? Read(DataNode document)
     {
         if (document is not DataMap map)
-            return Fault("not-a-manifest", $"found {(document is DataList ? "a list" : "a single value")}, wanted a map with apiVersion, kind, metadata and spec", document.Position);
+            return Fault(
+                "not-a-manifest",
+                $"found {(document is DataList ? "a list" : "a single value")}, wanted a map with apiVersion, kind, metadata and spec",
+                document.Position
+            );
         var apiVersion = Text(map, "apiVersion", map.Position);
         var kind = Text(map, "kind", map.Position);
         if (apiVersion is null || kind is null || !IsKnown(apiVersion, kind))
             return null;
         CheckTop(map, kind.Text);
         if (map["metadata"] is not DataMap metadata)
-            return Fault("missing-field", "metadata with a name is required", map.Find("metadata")?.KeyPosition ?? map.Position, "metadata", "add metadata: {name: …}");
+            return Fault(
+                "missing-field",
+                "metadata with a name is required",
+                map.Find("metadata")?.KeyPosition ?? map.Position,
+                "metadata",
+                "add metadata: {name: …}"
+            );
         if (Text(metadata, "name", map.Find("metadata")!.KeyPosition, "metadata.name") is not { } name)
             return null;
         CheckMetadata(metadata);
@@ -34,7 +44,14 @@ public sealed class ManifestReader(KindCatalog catalog)
         if (spec?.Value is not DataMap body)
         {
             if (spec is null || spec.Value is DataScalar { Kind: ScalarKind.Null })
-                return new(new(kind.Text, name.Text), apiVersion.Text, Options(metadata), new([], map.Position), map.Position!, spec?.KeyPosition ?? map.Position!);
+                return new(
+                    new(kind.Text, name.Text),
+                    apiVersion.Text,
+                    Options(metadata),
+                    new([], map.Position),
+                    map.Position!,
+                    spec?.KeyPosition ?? map.Position!
+                );
             return Fault("wrong-type", "found something else, wanted a map", spec.Value.Position, "spec");
         }
 
@@ -51,13 +68,25 @@ public sealed class ManifestReader(KindCatalog catalog)
         };
         if (kinds is null)
         {
-            Fault("unknown-api-version", $"found apiVersion {apiVersion.Text}, wanted {Manifest.SageMakerApi} or {Manifest.GitOpsApi}", apiVersion.Position, "apiVersion", Suggestion.DidYouMean(apiVersion.Text, [Manifest.SageMakerApi, Manifest.GitOpsApi]));
+            Fault(
+                "unknown-api-version",
+                $"found apiVersion {apiVersion.Text}, wanted {Manifest.SageMakerApi} or {Manifest.GitOpsApi}",
+                apiVersion.Position,
+                "apiVersion",
+                Suggestion.DidYouMean(apiVersion.Text, [Manifest.SageMakerApi, Manifest.GitOpsApi])
+            );
             return false;
         }
 
         if (kinds.Contains(kind.Text))
             return true;
-        Fault("unknown-kind", $"found kind {kind.Text}, wanted one of {string.Join(", ", kinds)}", kind.Position, "kind", Suggestion.DidYouMean(kind.Text, kinds));
+        Fault(
+            "unknown-kind",
+            $"found kind {kind.Text}, wanted one of {string.Join(", ", kinds)}",
+            kind.Position,
+            "kind",
+            Suggestion.DidYouMean(kind.Text, kinds)
+        );
         return false;
     }
 
@@ -67,23 +96,46 @@ public sealed class ManifestReader(KindCatalog catalog)
         if (kind == "Repository")
             return;
         foreach (var entry in map.Entries.Where(e => !Top.Contains(e.Key)))
-            Fault("unknown-field", $"unknown field {entry.Key}", entry.KeyPosition, entry.Key, Suggestion.DidYouMean(entry.Key, Top) ?? "a manifest has apiVersion, kind, metadata and spec");
+            Fault(
+                "unknown-field",
+                $"unknown field {entry.Key}",
+                entry.KeyPosition,
+                entry.Key,
+                Suggestion.DidYouMean(entry.Key, Top) ?? "a manifest has apiVersion, kind, metadata and spec"
+            );
     }
 
     private void CheckMetadata(DataMap metadata)
     {
         string[] known = ["name", "namespace", "labels", "annotations"];
         foreach (var entry in metadata.Entries.Where(e => !known.Contains(e.Key)))
-            Fault("unknown-field", $"unknown field {entry.Key}", entry.KeyPosition, "metadata." + entry.Key, Suggestion.DidYouMean(entry.Key, known) ?? "metadata has name, namespace, labels and annotations");
+            Fault(
+                "unknown-field",
+                $"unknown field {entry.Key}",
+                entry.KeyPosition,
+                "metadata." + entry.Key,
+                Suggestion.DidYouMean(entry.Key, known) ?? "metadata has name, namespace, labels and annotations"
+            );
         foreach (var entry in (metadata["annotations"] as DataMap)?.Entries ?? [])
             if (entry.Key.StartsWith("gitops.mlops/", StringComparison.Ordinal) && !Annotations.Known.Contains(entry.Key))
-                Fault("unknown-annotation", $"unknown annotation {entry.Key}", entry.KeyPosition, "metadata.annotations", Suggestion.DidYouMean(entry.Key, Annotations.Known) ?? $"there are {string.Join(", ", Annotations.Known)}");
+                Fault(
+                    "unknown-annotation",
+                    $"unknown annotation {entry.Key}",
+                    entry.KeyPosition,
+                    "metadata.annotations",
+                    Suggestion.DidYouMean(entry.Key, Annotations.Known) ?? $"there are {string.Join(", ", Annotations.Known)}"
+                );
     }
 
     private static ManifestOptions Options(DataMap metadata) =>
         metadata["annotations"] is not DataMap annotations
             ? ManifestOptions.None
-            : new(Is(annotations, Annotations.ExactName), Is(annotations, Annotations.Adopt), Is(annotations, Annotations.AllowReplace), (annotations[Annotations.Rerun] as DataScalar)?.Text);
+            : new(
+                Is(annotations, Annotations.ExactName),
+                Is(annotations, Annotations.Adopt),
+                Is(annotations, Annotations.AllowReplace),
+                (annotations[Annotations.Rerun] as DataScalar)?.Text
+            );
 
     private static bool Is(DataMap annotations, string name) => annotations[name] is DataScalar { Text: "true" };
 
@@ -94,7 +146,13 @@ public sealed class ManifestReader(KindCatalog catalog)
             case { Value: DataScalar { Kind: ScalarKind.Text, Text.Length: > 0 } scalar }:
                 return scalar;
             case null:
-                Fault("missing-field", $"{path ?? key} is required", place, path ?? key, Suggestion.Nearest(key, map.Entries.Select(e => e.Key)) is { } near ? $"{near} looks like it" : $"add {key}");
+                Fault(
+                    "missing-field",
+                    $"{path ?? key} is required",
+                    place,
+                    path ?? key,
+                    Suggestion.Nearest(key, map.Entries.Select(e => e.Key)) is { } near ? $"{near} looks like it" : $"add {key}"
+                );
                 return null;
             case var entry:
                 Fault("wrong-type", "found something else, wanted a text", entry.Value.Position ?? entry.KeyPosition, path ?? key);

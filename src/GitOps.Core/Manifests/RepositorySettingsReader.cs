@@ -19,37 +19,48 @@ public static class RepositorySettingsReader
         foreach (var (key, wanted) in new[] { ("apiVersion", Manifest.GitOpsApi), ("kind", "Repository") })
         {
             if (map[key] is not DataScalar scalar || scalar.Text != wanted)
-                diagnostics.Add(new("not-a-manifest", $"found {key} {map.Text(key) ?? "missing"}, wanted {wanted}", map.Find(key)?.Value.Position ?? map.Position, key));
+                diagnostics.Add(
+                    new(
+                        "not-a-manifest",
+                        $"found {key} {map.Text(key) ?? "missing"}, wanted {wanted}",
+                        map.Find(key)?.Value.Position ?? map.Position,
+                        key
+                    )
+                );
             body = body.Without(key);
         }
 
         if (ShapedFile.ReadValue("Repository", body, map.Position, "", diagnostics) is not { } value || diagnostics.Count > 0)
             return (null, diagnostics);
-        var settings = new RepositorySettings(value.Text("repository")!, [.. ((DataList)value["environments"]!).Items.Cast<DataMap>().Select(ReadEnvironment)]);
+        var settings = new RepositorySettings(
+            value.Text("repository")!,
+            [.. ((DataList)value["environments"]!).Items.Cast<DataMap>().Select(ReadEnvironment)]
+        );
         diagnostics.AddRange(CheckEach(settings, (DataList)value["environments"]!));
         diagnostics.AddRange(CheckTogether(settings, (DataList)value["environments"]!));
         return (diagnostics.Count > 0 ? null : settings, diagnostics);
     }
 
-    private static EnvironmentSettings ReadEnvironment(DataMap map) => new()
-    {
-        Name = map.Text("name")!,
-        Paths = [.. ((DataList)map["paths"]!).Items.Select(p => ((DataScalar)p).Text.Trim('/'))],
-        Selector = Selector(map),
-        Signers = map["signers"] is DataMap signers ? new(signers.Text("allowedSigners"), signers.Texts("keys")) : null,
-        Account = map.Text("account")!,
-        Region = map.Text("region")!,
-        RoleArn = map.Text("roleArn"),
-        Endpoint = map.Text("endpoint"),
-        Bucket = map.Text("bucket"),
-        Vars = (map["vars"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => (DataScalar)e.Value) ?? [],
-        NamePrefix = map.Text("namePrefix") ?? "",
-        IsAutomatic = (map["sync"] as DataMap)?["mode"] is not DataScalar { Text: "manual" },
-        SelfHeal = (map["sync"] as DataMap)?["selfHeal"] is DataScalar { Text: "true" },
-        Prune = (map["sync"] as DataMap)?["prune"] is DataScalar { Text: "true" },
-        Keep = map["keep"] is DataScalar keep ? int.Parse(keep.Text, System.Globalization.CultureInfo.InvariantCulture) : 2,
-        Suspend = map["suspend"] is DataScalar { Text: "true" },
-    };
+    private static EnvironmentSettings ReadEnvironment(DataMap map) =>
+        new()
+        {
+            Name = map.Text("name")!,
+            Paths = [.. ((DataList)map["paths"]!).Items.Select(p => ((DataScalar)p).Text.Trim('/'))],
+            Selector = Selector(map),
+            Signers = map["signers"] is DataMap signers ? new(signers.Text("allowedSigners"), signers.Texts("keys")) : null,
+            Account = map.Text("account")!,
+            Region = map.Text("region")!,
+            RoleArn = map.Text("roleArn"),
+            Endpoint = map.Text("endpoint"),
+            Bucket = map.Text("bucket"),
+            Vars = (map["vars"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => (DataScalar)e.Value) ?? [],
+            NamePrefix = map.Text("namePrefix") ?? "",
+            IsAutomatic = (map["sync"] as DataMap)?["mode"] is not DataScalar { Text: "manual" },
+            SelfHeal = (map["sync"] as DataMap)?["selfHeal"] is DataScalar { Text: "true" },
+            Prune = (map["sync"] as DataMap)?["prune"] is DataScalar { Text: "true" },
+            Keep = map["keep"] is DataScalar keep ? int.Parse(keep.Text, System.Globalization.CultureInfo.InvariantCulture) : 2,
+            Suspend = map["suspend"] is DataScalar { Text: "true" },
+        };
 
     private static RevisionSelector Selector(DataMap map) =>
         map.Text("tag") is { } tag ? new TagSelector(tag)
@@ -62,9 +73,20 @@ public static class RepositorySettingsReader
         {
             var map = (DataMap)written.Items[i];
             if (new[] { "branch", "tag", "version" }.Where(m => map.Find(m) is not null).ToList() is { Count: > 1 } chosen)
-                yield return new("bad-union", $"found {string.Join(" and ", chosen)}, wanted one of branch, tag and version", map.Position, $"environments[{i}]");
+                yield return new(
+                    "bad-union",
+                    $"found {string.Join(" and ", chosen)}, wanted one of branch, tag and version",
+                    map.Position,
+                    $"environments[{i}]"
+                );
             foreach (var path in ((DataList)map["paths"]!).Items.OfType<DataScalar>().Where(p => p.Text.Split('/').Contains("..")))
-                yield return new("bad-path", $"found the path '{path.Text}', wanted one within the repository", path.Position, $"environments[{i}].paths", "name it from the repository's root, without ..");
+                yield return new(
+                    "bad-path",
+                    $"found the path '{path.Text}', wanted one within the repository",
+                    path.Position,
+                    $"environments[{i}].paths",
+                    "name it from the repository's root, without .."
+                );
         }
     }
 
@@ -76,9 +98,23 @@ public static class RepositorySettingsReader
             foreach (var earlier in settings.Environments.Take(i))
             {
                 if (earlier.Name == environment.Name)
-                    yield return new("duplicate-environment", $"found a second environment {environment.Name}, wanted each name once", written.Items[i].Position, $"environments[{i}].name");
-                else if ((earlier.Account, earlier.Region, earlier.NamePrefix) == (environment.Account, environment.Region, environment.NamePrefix))
-                    yield return new("same-place", $"environments {earlier.Name} and {environment.Name} share an account and region and have the same namePrefix '{environment.NamePrefix}'", written.Items[i].Position, $"environments[{i}].namePrefix", $"give one a namePrefix of its own, such as {environment.Name}-");
+                    yield return new(
+                        "duplicate-environment",
+                        $"found a second environment {environment.Name}, wanted each name once",
+                        written.Items[i].Position,
+                        $"environments[{i}].name"
+                    );
+                else if (
+                    (earlier.Account, earlier.Region, earlier.NamePrefix)
+                    == (environment.Account, environment.Region, environment.NamePrefix)
+                )
+                    yield return new(
+                        "same-place",
+                        $"environments {earlier.Name} and {environment.Name} share an account and region and have the same namePrefix '{environment.NamePrefix}'",
+                        written.Items[i].Position,
+                        $"environments[{i}].namePrefix",
+                        $"give one a namePrefix of its own, such as {environment.Name}-"
+                    );
             }
         }
     }

@@ -12,9 +12,18 @@ internal static class YamlFault
         if (exception is YamlLimitException limit)
             return new("too-large", limit.Message, At(file, limit.Start), Help: "split the file, or write out what the anchors repeat");
         if (TabbedLine(text) is var (tabLine, column))
-            return new("tab-indentation", "found a tab in the indentation, wanted spaces", new(file, tabLine, column), Help: "YAML is indented with spaces only");
+            return new(
+                "tab-indentation",
+                "found a tab in the indentation, wanted spaces",
+                new(file, tabLine, column),
+                Help: "YAML is indented with spaces only"
+            );
         var message = exception.InnerException is { } inner ? inner.Message : exception.Message;
-        return new("yaml-syntax", "not valid YAML: " + Plain(message), At(file, exception.Start.Index == 0 ? exception.End : exception.Start));
+        return new(
+            "yaml-syntax",
+            "not valid YAML: " + Plain(message),
+            At(file, exception.Start.Index == 0 ? exception.End : exception.Start)
+        );
     }
 
     private static SourcePosition At(string file, Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));

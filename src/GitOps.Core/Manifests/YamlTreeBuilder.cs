@@ -84,7 +84,15 @@ internal sealed class YamlTreeBuilder(string file)
             else if (seen.Add(key.Value))
                 entries.Add(new(key.Value, value, Position(key)));
             else
-                _diagnostics.Add(new("duplicate-key", $"found {key.Value} a second time in one map, wanted each key once", Position(key), key.Value, "remove or rename one of the two"));
+                _diagnostics.Add(
+                    new(
+                        "duplicate-key",
+                        $"found {key.Value} a second time in one map, wanted each key once",
+                        Position(key),
+                        key.Value,
+                        "remove or rename one of the two"
+                    )
+                );
         }
 
         // Keys written here win over merged ones; of those the first wins.
@@ -92,16 +100,20 @@ internal sealed class YamlTreeBuilder(string file)
         return new(entries, Position(start));
     }
 
-    private static IEnumerable<DataEntry> MergeEntries(DataNode value, Scalar key) => value switch
-    {
-        DataMap map => map.Entries,
-        DataList list when list.Items.All(i => i is DataMap) => list.Items.SelectMany(i => ((DataMap)i).Entries),
-        _ => throw new YamlException(key.Start, key.End, "<< takes a map, or a list of maps"),
-    };
+    private static IEnumerable<DataEntry> MergeEntries(DataNode value, Scalar key) =>
+        value switch
+        {
+            DataMap map => map.Entries,
+            DataList list when list.Items.All(i => i is DataMap) => list.Items.SelectMany(i => ((DataMap)i).Entries),
+            _ => throw new YamlException(key.Start, key.End, "<< takes a map, or a list of maps"),
+        };
 
     private DataScalar ReadScalar(Scalar scalar)
     {
-        var kind = scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific) ? YamlScalars.KindOf(scalar.Value) : ScalarKind.Text;
+        var kind =
+            scalar.Style == ScalarStyle.Plain && (scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific)
+                ? YamlScalars.KindOf(scalar.Value)
+                : ScalarKind.Text;
         return new(kind, YamlScalars.Canonical(kind, scalar.Value), Position(scalar));
     }
 

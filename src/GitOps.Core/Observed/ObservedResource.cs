@@ -9,18 +9,25 @@ public sealed record ObservedResource
 {
     /// <summary>Its kind.</summary>
     public required Kind Kind { get; init; }
+
     /// <summary>Its name; for what the server names, the name that we find it by.</summary>
     public required string Name { get; init; }
+
     /// <summary>Its ARN.</summary>
     public required string Arn { get; init; }
+
     /// <summary>Its tags, or what stands for them.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
+
     /// <summary>Its status, for kinds that have one.</summary>
     public string? Status { get; init; }
+
     /// <summary>The reason of its last failure.</summary>
     public string? Failure { get; init; }
+
     /// <summary>Describe's whole answer.</summary>
     public DataMap? Description { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? Created { get; init; }
 
@@ -32,7 +39,9 @@ public sealed record ObservedResource
 
     /// <summary>The fingerprint in its tags, or null; of another recipe than ours it counts as unknown.</summary>
     public string? Fingerprint =>
-        Tags.TryGetValue(OwnTags.Fingerprint, out var tag) && tag.StartsWith(Fingerprints.Recipe, StringComparison.Ordinal) ? tag[Fingerprints.Recipe.Length..] : null;
+        Tags.TryGetValue(OwnTags.Fingerprint, out var tag) && tag.StartsWith(Fingerprints.Recipe, StringComparison.Ordinal)
+            ? tag[Fingerprints.Recipe.Length..]
+            : null;
 
     /// <summary>Whether Git wanted it when it was last looked at.</summary>
     public bool IsLive => Tags.ContainsKey(OwnTags.Live);
@@ -41,7 +50,8 @@ public sealed record ObservedResource
     public bool IsBusy => Status is { } status && Kind.Status is { } known && known.Busy.Contains(status);
 
     /// <summary>Whether it ended or stands in failure.</summary>
-    public bool IsFailed => Status is { } status && Kind.Status is { } known && (known.Failed.Contains(status) || known.Stopped.Contains(status));
+    public bool IsFailed =>
+        Status is { } status && Kind.Status is { } known && (known.Failed.Contains(status) || known.Stopped.Contains(status));
 
     /// <summary>Whether it is of that repository.</summary>
     public bool BelongsTo(string repository) => Tags.TryGetValue(OwnTags.Repository, out var tag) && tag == OwnTags.Encode(repository);
@@ -51,7 +61,8 @@ public sealed record ObservedResource
         BelongsTo(repository) && Tags.TryGetValue(OwnTags.Environment, out var tag) && tag == OwnTags.Encode(environment);
 
     /// <summary>Whether it still carries the repository's tag that it carried when it was seen before.</summary>
-    public bool HasSameOwner(ObservedResource before) => Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);
+    public bool HasSameOwner(ObservedResource before) =>
+        Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);
 
     /// <summary>The name in Git of what it was made for.</summary>
     public string? NameInGit => Tags.GetValueOrDefault(OwnTags.Name);

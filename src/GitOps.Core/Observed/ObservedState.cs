@@ -11,7 +11,8 @@ public sealed record ObservedState
     public static ObservedState Empty { get; } = new();
 
     /// <summary>All that was seen, by kind and name.</summary>
-    public ImmutableDictionary<ResourceKey, ObservedResource> Resources { get; init; } = ImmutableDictionary<ResourceKey, ObservedResource>.Empty;
+    public ImmutableDictionary<ResourceKey, ObservedResource> Resources { get; init; } =
+        ImmutableDictionary<ResourceKey, ObservedResource>.Empty;
 
     /// <summary>Data sets whose files are all in place.</summary>
     public ImmutableHashSet<ResourceId> Datasets { get; init; } = [];
@@ -30,8 +31,12 @@ public sealed record ObservedState
 
     /// <summary>The same with many resources seen anew.</summary>
     public ObservedState With(IEnumerable<ObservedResource> resources) =>
-        this with { Resources = Resources.SetItems(resources.Select(r => KeyValuePair.Create(r.Key, r))) };
+        this with
+        {
+            Resources = Resources.SetItems(resources.Select(r => KeyValuePair.Create(r.Key, r))),
+        };
 
     /// <summary>The same with one resource gone.</summary>
-    public ObservedState Without(Kind kind, string name) => Resources.Remove(new(kind.Name, name)) is var left && ReferenceEquals(left, Resources) ? this : this with { Resources = left };
+    public ObservedState Without(Kind kind, string name) =>
+        Resources.Remove(new(kind.Name, name)) is var left && ReferenceEquals(left, Resources) ? this : this with { Resources = left };
 }

@@ -11,25 +11,34 @@ public static class OwnTags
 {
     /// <summary>The repository's id.</summary>
     public const string Repository = "gitops:repo";
+
     /// <summary>The environment's name.</summary>
     public const string Environment = "gitops:env";
+
     /// <summary>The manifest's file.</summary>
     public const string Path = "gitops:path";
+
     /// <summary>The manifest's name.</summary>
     public const string Name = "gitops:name";
+
     /// <summary>The fingerprint, behind the version of its recipe.</summary>
     public const string Fingerprint = "gitops:fingerprint";
+
     /// <summary>The commit that made or last changed the thing.</summary>
     public const string Commit = "gitops:commit";
+
     /// <summary>There as long as Git wants the thing.</summary>
     public const string Live = "gitops:live";
+
     /// <summary>The fingerprint that an endpoint was last asked to go to.</summary>
     public const string Trying = "gitops:trying";
 
     /// <summary>There while somebody holds the thing as it is, with their reason.</summary>
     public const string Hold = "gitops:hold";
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:/=-@");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:/=-@"
+    );
 
     /// <summary>Whether a tag is one of ours rather than a user's or a stranger's.</summary>
     public static bool IsOwn(string key) => key.StartsWith("gitops:", StringComparison.Ordinal);
@@ -67,6 +76,8 @@ public static class OwnTags
                 encoded.Append('+').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        return encoded.Length <= 256 ? encoded.ToString() : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return encoded.Length <= 256
+            ? encoded.ToString()
+            : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -14,10 +14,23 @@ public sealed record ApplyResult(Outcome Outcome, Plan Remaining, IReadOnlyDicti
 /// Makes an environment as Git says. Level-triggered: each pass plans anew from what is there and takes the steps that are ready; a run that is
 /// under way is waited for between passes. It can be killed anywhere and started again.
 /// </summary>
-public sealed class ApplyOperation(IResourceReader reader, IResourceWriter writer, IDatasetStore store, IOperationObserver observer, TimeProvider time, KindCatalog catalog)
+public sealed class ApplyOperation(
+    IResourceReader reader,
+    IResourceWriter writer,
+    IDatasetStore store,
+    IOperationObserver observer,
+    TimeProvider time,
+    KindCatalog catalog
+)
 {
     /// <summary>Applies until nothing is left to do, or only what needs the user.</summary>
-    public async Task<ApplyResult> RunAsync(DesiredGraph graph, ObservedState state, IRepositoryFiles files, ApplyOptions options, CancellationToken cancellationToken)
+    public async Task<ApplyResult> RunAsync(
+        DesiredGraph graph,
+        ObservedState state,
+        IRepositoryFiles files,
+        ApplyOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var requests = new Requests(graph, catalog.Model, files.Commit);
         var watch = new RunWatch(observer, time);
@@ -33,7 +46,15 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
                 if (options.BeforeEach is { } ask)
                     await ask(cancellationToken);
                 retried.UnionWith(ready.Select(c => c.Id).Where(options.Plan.Retry.Contains));
-                state = await TakeAsync(ready, graph, state, new Steps(reader, writer, store, files, requests, new(graph, state, reader, catalog)), refusals, options, cancellationToken);
+                state = await TakeAsync(
+                    ready,
+                    graph,
+                    state,
+                    new Steps(reader, writer, store, files, requests, new(graph, state, reader, catalog)),
+                    refusals,
+                    options,
+                    cancellationToken
+                );
                 continue;
             }
 
@@ -47,16 +68,28 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
     }
 
     private async Task<ObservedState> TakeAsync(
-        IReadOnlyList<Change> ready, DesiredGraph graph, ObservedState state, Steps steps, Dictionary<ResourceId, string> refusals, ApplyOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<Change> ready,
+        DesiredGraph graph,
+        ObservedState state,
+        Steps steps,
+        Dictionary<ResourceId, string> refusals,
+        ApplyOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var before = state;
-        var results = await Bounded.SelectAsync(ready, options.AtOnce, async change =>
-        {
-            observer.Report(new StepStarted(change));
-            var result = await steps.TakeAsync(change, graph, before, cancellationToken);
-            observer.Report(result.Refusal is { } refusal ? new StepRefused(change, refusal) : new StepDone(change));
-            return result;
-        }, cancellationToken);
+        var results = await Bounded.SelectAsync(
+            ready,
+            options.AtOnce,
+            async change =>
+            {
+                observer.Report(new StepStarted(change));
+                var result = await steps.TakeAsync(change, graph, before, cancellationToken);
+                observer.Report(result.Refusal is { } refusal ? new StepRefused(change, refusal) : new StepDone(change));
+                return result;
+            },
+            cancellationToken
+        );
         foreach (var (change, result) in ready.Zip(results))
         {
             if (result.Refusal is { } refusal)
@@ -67,10 +100,16 @@ public sealed class ApplyOperation(IResourceReader reader, IResourceWriter write
         }
 
         // What the server names is found through its parent, which knows it now.
-        return ready.Any(c => c.Desired?.Naming == Naming.Server) ? await new Observation(reader, store).ReadChildrenAsync(graph, state, cancellationToken) : state;
+        return ready.Any(c => c.Desired?.Naming == Naming.Server)
+            ? await new Observation(reader, store).ReadChildrenAsync(graph, state, cancellationToken)
+            : state;
     }
 
-    private static ObservedState Refreshed(ObservedState state, IReadOnlyList<ObservedResource> waited, IReadOnlyList<ObservedResource> seen)
+    private static ObservedState Refreshed(
+        ObservedState state,
+        IReadOnlyList<ObservedResource> waited,
+        IReadOnlyList<ObservedResource> seen
+    )
     {
         foreach (var gone in waited.Where(w => !seen.Any(s => s.Kind.Name == w.Kind.Name && s.Name == w.Name)))
             state = state.Without(gone.Kind, gone.Name);

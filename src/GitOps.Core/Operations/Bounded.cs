@@ -4,10 +4,19 @@ namespace GitOps.Core.Operations;
 internal static class Bounded
 {
     public static async Task<IReadOnlyList<TResult>> SelectAsync<TItem, TResult>(
-        IReadOnlyList<TItem> items, int atOnce, Func<TItem, Task<TResult>> call, CancellationToken cancellationToken)
+        IReadOnlyList<TItem> items,
+        int atOnce,
+        Func<TItem, Task<TResult>> call,
+        CancellationToken cancellationToken
+    )
     {
         var results = new TResult[items.Count];
-        await Parallel.ForAsync(0, items.Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, async (i, _) => results[i] = await call(items[i]));
+        await Parallel.ForAsync(
+            0,
+            items.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
+            async (i, _) => results[i] = await call(items[i])
+        );
         return results;
     }
 }

@@ -19,6 +19,10 @@ public sealed class ContentHashes
     private static ContentHash Read(IRepositoryFiles files, string path)
     {
         var bytes = files.Read(path)!;
-        return new(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length, bytes.Length < 1024 && bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8));
+        return new(
+            Convert.ToHexStringLower(SHA256.HashData(bytes)),
+            bytes.Length,
+            bytes.Length < 1024 && bytes.AsSpan().StartsWith("version https://git-lfs.github.com/spec/"u8)
+        );
     }
 }

@@ -14,7 +14,14 @@ namespace GitOps.Core.Operations;
 public sealed record LoadedGraph(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics, string Automatic, string Proposed);
 
 /// <summary>Reads the versions of an environment's data and the ticks of its schedules, and so completes what it wants: the stage <i>Inputs</i>.</summary>
-public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, IResourceReader reader, DateTimeOffset now, ContentHashes? known = null, DesiredCache? cache = null)
+public sealed class DesiredLoading(
+    IRepositoryFiles files,
+    IDatasetStore store,
+    IResourceReader reader,
+    DateTimeOffset now,
+    ContentHashes? known = null,
+    DesiredCache? cache = null
+)
 {
     private readonly ContentHashes _hashes = known ?? new();
 
@@ -28,13 +35,29 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
                 versions[dataset.Id] = version;
         if (diagnostics.Count > 0)
             return new(graph, diagnostics, "", "");
-        var ticks = await new TickChoice(reader, now).ChooseAsync(graph, chosen => Fingerprints.Apply(graph.With(chosen), versions).Graph, cancellationToken);
+        var ticks = await new TickChoice(reader, now).ChooseAsync(
+            graph,
+            chosen => Fingerprints.Apply(graph.With(chosen), versions).Graph,
+            cancellationToken
+        );
         var (complete, clashes) = Fingerprints.Apply(graph.With(ticks), versions, cache);
-        var external = graph.Datasets.Where(d => d.S3Uri is not null).ToLookup(d => d.RunsOnNewData, d => $"{d.Id} {versions[d.Id].Digest}");
-        return new(complete, clashes, string.Join('\n', ticks.OrderBy(t => t.Key.Id).Select(t => $"{t.Key.Id} {t.Value:O}").Concat(external[true])), string.Join('\n', external[false]));
+        var external = graph
+            .Datasets.Where(d => d.S3Uri is not null)
+            .ToLookup(d => d.RunsOnNewData, d => $"{d.Id} {versions[d.Id].Digest}");
+        return new(
+            complete,
+            clashes,
+            string.Join('\n', ticks.OrderBy(t => t.Key.Id).Select(t => $"{t.Key.Id} {t.Value:O}").Concat(external[true])),
+            string.Join('\n', external[false])
+        );
     }
 
-    private async Task<DatasetVersion?> ReadVersionAsync(DesiredGraph graph, DesiredDataset dataset, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private async Task<DatasetVersion?> ReadVersionAsync(
+        DesiredGraph graph,
+        DesiredDataset dataset,
+        List<Diagnostic> diagnostics,
+        CancellationToken cancellationToken
+    )
     {
         if (dataset.S3Uri is { } uri)
         {
@@ -60,15 +83,39 @@ public sealed class DesiredLoading(IRepositoryFiles files, IDatasetStore store, 
         {
             var key = file.Path == root ? file.Path[(file.Path.LastIndexOf('/') + 1)..] : file.Path[(root.Length + 1)..];
             if (file.Kind != FileKind.File)
-                diagnostics.Add(new("not-a-file", $"{dataset.Id} has {file.Path}, which is {RepositoryReading.Word(file.Kind)}", dataset.Position, "spec.path", "commit the files themselves"));
+                diagnostics.Add(
+                    new(
+                        "not-a-file",
+                        $"{dataset.Id} has {file.Path}, which is {RepositoryReading.Word(file.Kind)}",
+                        dataset.Position,
+                        "spec.path",
+                        "commit the files themselves"
+                    )
+                );
             else if (_hashes.Of(files, file) is { IsPointer: false } content)
                 found.Add(new(key, file.Path, content.Sha256, content.Size));
             else
-                diagnostics.Add(new("lfs-pointer", $"{dataset.Id} has {file.Path}, which is a Git LFS pointer: the data is not in Git", dataset.Position, "spec.path", "commit the file itself, or keep the data in S3 and say s3URI"));
+                diagnostics.Add(
+                    new(
+                        "lfs-pointer",
+                        $"{dataset.Id} has {file.Path}, which is a Git LFS pointer: the data is not in Git",
+                        dataset.Position,
+                        "spec.path",
+                        "commit the file itself, or keep the data in S3 and say s3URI"
+                    )
+                );
         }
 
         if (found.Count == 0 && diagnostics.Count == before)
-            diagnostics.Add(new("no-data", $"{dataset.Id} has no files at {root}", dataset.Position, "spec.path", "commit the files there, or mend the path"));
+            diagnostics.Add(
+                new(
+                    "no-data",
+                    $"{dataset.Id} has no files at {root}",
+                    dataset.Position,
+                    "spec.path",
+                    "commit the files there, or mend the path"
+                )
+            );
         if (diagnostics.Count > before)
             return null;
         var listing = string.Join('\n', found.Select(f => $"{f.Key}\0{f.Sha256}"));

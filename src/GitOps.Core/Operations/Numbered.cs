@@ -24,9 +24,12 @@ internal static class Numbered
     {
         if (child.Kind.MetadataMember is not null)
             return child;
-        var wanted = family.FirstOrDefault(r => child.Name == r.ActualName || child.Name.StartsWith(r.ActualName + "-", StringComparison.Ordinal));
+        var wanted = family.FirstOrDefault(r =>
+            child.Name == r.ActualName || child.Name.StartsWith(r.ActualName + "-", StringComparison.Ordinal)
+        );
         return wanted is null ? child : child with { Tags = OwnTags.Own(graph, wanted, "") };
     }
 
-    private static string ParentMember(Kind kind) => kind.VersionOf ?? kind.List?.Parent ?? throw new InvalidOperationException($"{kind} has no parent");
+    private static string ParentMember(Kind kind) =>
+        kind.VersionOf ?? kind.List?.Parent ?? throw new InvalidOperationException($"{kind} has no parent");
 }

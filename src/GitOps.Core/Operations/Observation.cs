@@ -32,17 +32,33 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store, int
     {
         var matching = graph.Match(state);
         var resolution = new Resolution(graph, matching);
-        foreach (var family in graph.Resources.Where(r => r.Naming == Naming.Server).GroupBy(r => (r.Kind, Parent: Numbered.ParentOf(r, resolution))))
+        foreach (
+            var family in graph
+                .Resources.Where(r => r.Naming == Naming.Server)
+                .GroupBy(r => (r.Kind, Parent: Numbered.ParentOf(r, resolution)))
+        )
         {
             var parentKind = Numbered.ParentKind(family.Key.Kind);
-            if (state.Resources.ContainsKey(new(parentKind, family.Key.Parent)) || !graph.ActualNames.Contains(new(parentKind, family.Key.Parent)))
-                state = state.With((await reader.ChildrenAsync(family.Key.Kind, family.Key.Parent, cancellationToken)).Select(c => Numbered.WithIdentity(c, graph, family)));
+            if (
+                state.Resources.ContainsKey(new(parentKind, family.Key.Parent))
+                || !graph.ActualNames.Contains(new(parentKind, family.Key.Parent))
+            )
+                state = state.With(
+                    (await reader.ChildrenAsync(family.Key.Kind, family.Key.Parent, cancellationToken)).Select(c =>
+                        Numbered.WithIdentity(c, graph, family)
+                    )
+                );
         }
 
         return state;
     }
 
-    private async Task<ObservedState> SearchAsync(DesiredGraph graph, ObservedState state, IReadOnlyList<Need> needs, CancellationToken cancellationToken)
+    private async Task<ObservedState> SearchAsync(
+        DesiredGraph graph,
+        ObservedState state,
+        IReadOnlyList<Need> needs,
+        CancellationToken cancellationToken
+    )
     {
         var wanting = needs.Where(n => n.Kind.Searchable && n.IsThere).GroupBy(n => n.Kind).Where(g => g.Count() >= searchFrom);
         foreach (var kind in wanting.Select(g => g.Key).ToList())
@@ -51,16 +67,29 @@ public sealed class Observation(IResourceReader reader, IDatasetStore store, int
         return state;
     }
 
-    private async Task<ObservedState> DescribeAsync(DesiredGraph graph, ObservedState state, bool verify, IReadOnlyList<Need>? known, CancellationToken cancellationToken)
+    private async Task<ObservedState> DescribeAsync(
+        DesiredGraph graph,
+        ObservedState state,
+        bool verify,
+        IReadOnlyList<Need>? known,
+        CancellationToken cancellationToken
+    )
     {
         var looked = new HashSet<ResourceKey>();
         while (true)
         {
-            var needs = (known ?? ObservationNeeds.Of(graph, state, verify, looked, verify ? null : before)).DistinctBy(n => n.Key).ToList();
+            var needs = (known ?? ObservationNeeds.Of(graph, state, verify, looked, verify ? null : before))
+                .DistinctBy(n => n.Key)
+                .ToList();
             known = null;
             if (needs.Count == 0)
                 return state;
-            var found = await Bounded.SelectAsync(needs, AtOnce, need => reader.DescribeAsync(need.Kind, need.Handle, cancellationToken), cancellationToken);
+            var found = await Bounded.SelectAsync(
+                needs,
+                AtOnce,
+                need => reader.DescribeAsync(need.Kind, need.Handle, cancellationToken),
+                cancellationToken
+            );
             looked.UnionWith(needs.Select(n => n.Key));
             foreach (var (need, resource) in needs.Zip(found))
                 state = resource is null ? state.Without(need.Kind, need.Handle) : state.With(resource);

@@ -20,9 +20,9 @@ internal static class ObservationNeeds
         var unchanged = new Unchanged(before, state);
         var matching = graph.Match(state);
         foreach (var resource in graph.Resources.Where(r => unchanged.Find(r) is null))
-            foreach (var need in Of(graph, resource, matching, verify))
-                if (!looked.Contains(need.Key))
-                    yield return need;
+        foreach (var need in Of(graph, resource, matching, verify))
+            if (!looked.Contains(need.Key))
+                yield return need;
     }
 
     private static IEnumerable<Need> Of(DesiredGraph graph, DesiredResource resource, Matching matching, bool verify)
@@ -48,16 +48,24 @@ internal static class ObservationNeeds
     }
 
     private static DesiredResource? NeedsOutput(DesiredGraph graph, Reference reference) =>
-        graph.Find(reference.Target) is { } target && !Resolution.IsHandle(target.Kind, reference.Output) && reference.Output != target.Kind.ArnMember ? target : null;
+        graph.Find(reference.Target) is { } target
+        && !Resolution.IsHandle(target.Kind, reference.Output)
+        && reference.Output != target.Kind.ArnMember
+            ? target
+            : null;
 
     // Of a run the status counts, of a mutable thing its members; an immutable thing is told by its name.
-    private static bool IsUnknown(DesiredResource resource, ObservedResource found) => resource switch
-    {
-        { Kind.IsRun: true } => found.Status is null,
-        { Naming: Naming.Fixed } => found.Description is not { } there || resource.Spec.Entries.Any(e => !Shows(resource.Kind, there, e.Key)),
-        _ => false,
-    };
+    private static bool IsUnknown(DesiredResource resource, ObservedResource found) =>
+        resource switch
+        {
+            { Kind.IsRun: true } => found.Status is null,
+            { Naming: Naming.Fixed } => found.Description is not { } there
+                || resource.Spec.Entries.Any(e => !Shows(resource.Kind, there, e.Key)),
+            _ => false,
+        };
 
     private static bool Shows(Kind kind, Schema.Values.DataMap description, string member) =>
-        kind.SentOnly.Contains(member) || kind.Initial.Contains(member) || description.Find(kind.ReturnedAs.GetValueOrDefault(member, member)) is not null;
+        kind.SentOnly.Contains(member)
+        || kind.Initial.Contains(member)
+        || description.Find(kind.ReturnedAs.GetValueOrDefault(member, member)) is not null;
 }

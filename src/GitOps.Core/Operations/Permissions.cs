@@ -16,10 +16,18 @@ public sealed class Permissions(EnvironmentConnection connection)
     public async Task<IReadOnlyList<Permission>> TryAsync(Kind kind, string unusedName, CancellationToken cancellationToken)
     {
         var found = new List<Permission>();
-        var nobody = new ObservedResource { Kind = kind, Name = unusedName, Arn = "", Tags = new Dictionary<string, string>() };
+        var nobody = new ObservedResource
+        {
+            Kind = kind,
+            Name = unusedName,
+            Arn = "",
+            Tags = new Dictionary<string, string>(),
+        };
         if (kind.HandleIsArn)
             return [new(ActionOf(kind.Operations.Describe), null, "goes by ARN, so it can't be tried without one")];
-        found.Add(await TryAsync(ActionOf(kind.Operations.Describe), () => connection.Reader.DescribeAsync(kind, unusedName, cancellationToken)));
+        found.Add(
+            await TryAsync(ActionOf(kind.Operations.Describe), () => connection.Reader.DescribeAsync(kind, unusedName, cancellationToken))
+        );
         if (kind.Operations.Delete is { } delete)
             found.Add(await TryAsync(ActionOf(delete), () => connection.Writer.DeleteAsync(nobody, cancellationToken)));
         if (kind.Operations.Stop is { } stop)

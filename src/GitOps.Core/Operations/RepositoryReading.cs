@@ -14,7 +14,11 @@ public sealed record EnvironmentManifests(EnvironmentSettings Environment, IRead
 /// Reads a repository's settings and manifests. Every file is read once, however many environments name it; what an earlier reading made of the same
 /// content is taken over. Bounded: a file or a folder that is too large is told, not read.
 /// </summary>
-public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalog, IReadOnlyDictionary<RepositoryFile, ParsedFile>? known = null)
+public sealed class RepositoryReading(
+    IRepositoryFiles files,
+    KindCatalog catalog,
+    IReadOnlyDictionary<RepositoryFile, ParsedFile>? known = null
+)
 {
     private const int MostFiles = 20_000;
     private const int MostEntries = 200_000;
@@ -34,7 +38,14 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
         var file = files.List(RepositorySettingsReader.FileName).FirstOrDefault();
         if (file is null)
         {
-            _diagnostics.Add(new("no-settings", $"there is no {RepositorySettingsReader.FileName} at the root", new(RepositorySettingsReader.FileName, 1, 1), Help: "`gitops init` lays out a repository with one"));
+            _diagnostics.Add(
+                new(
+                    "no-settings",
+                    $"there is no {RepositorySettingsReader.FileName} at the root",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    Help: "`gitops init` lays out a repository with one"
+                )
+            );
             return null;
         }
 
@@ -50,7 +61,11 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
     {
         var manifests = new List<Manifest>();
         var unread = new StringBuilder();
-        var paths = environment.Paths.SelectMany(path => ListFiles(environment, path)).DistinctBy(f => f.Path).OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
+        var paths = environment
+            .Paths.SelectMany(path => ListFiles(environment, path))
+            .DistinctBy(f => f.Path)
+            .OrderBy(f => f.Path, StringComparer.Ordinal)
+            .ToList();
         TellNamesThatCollide(paths);
         foreach (var path in paths)
         {
@@ -63,36 +78,71 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
     }
 
     /// <summary>An entry that is no file, in words.</summary>
-    internal static string Word(FileKind kind) => kind switch
-    {
-        FileKind.Link => "a symbolic link, which is not followed",
-        FileKind.Submodule => "a submodule, whose files are in another repository",
-        FileKind.BadName => "an entry with a name that no checkout can have",
-        _ => "a file",
-    };
+    internal static string Word(FileKind kind) =>
+        kind switch
+        {
+            FileKind.Link => "a symbolic link, which is not followed",
+            FileKind.Submodule => "a submodule, whose files are in another repository",
+            FileKind.BadName => "an entry with a name that no checkout can have",
+            _ => "a file",
+        };
 
     private List<RepositoryFile> ListFiles(EnvironmentSettings environment, string path)
     {
         var listed = files.List(path, MostEntries);
         if (listed.Count == 0)
-            _diagnostics.Add(new("no-files", $"environment {environment.Name} reads {path}, where there are no files", new(RepositorySettingsReader.FileName, 1, 1), "environments.paths", "make the folder, or take it out of paths", Severity.Warning));
+            _diagnostics.Add(
+                new(
+                    "no-files",
+                    $"environment {environment.Name} reads {path}, where there are no files",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    "environments.paths",
+                    "make the folder, or take it out of paths",
+                    Severity.Warning
+                )
+            );
         var manifests = listed.Where(f => f.Kind == FileKind.File && IsManifest(f.Path)).ToList();
         if (listed.Count > MostEntries || manifests.Count > MostFiles)
         {
-            _diagnostics.Add(new("too-many-files", $"environment {environment.Name} reads {path}, found more than {(listed.Count > MostEntries ? $"{MostEntries} files" : $"{MostFiles} manifests")} there", new(RepositorySettingsReader.FileName, 1, 1), "environments.paths", "name narrower folders, or put more manifests into one file"));
+            _diagnostics.Add(
+                new(
+                    "too-many-files",
+                    $"environment {environment.Name} reads {path}, found more than {(listed.Count > MostEntries ? $"{MostEntries} files" : $"{MostFiles} manifests")} there",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    "environments.paths",
+                    "name narrower folders, or put more manifests into one file"
+                )
+            );
             return [];
         }
 
         // What hides manifests is an error: they would be taken for removed ones.
-        foreach (var entry in listed.Where(f => f.Kind != FileKind.File && (f.Kind != FileKind.Link || f.Path == path || IsManifest(f.Path))))
-            _diagnostics.Add(new("not-a-file", $"{entry.Path} is {Word(entry.Kind)}", new(entry.Path, 1, 1), Help: $"commit the manifests themselves, or take it out of the paths of {environment.Name}"));
+        foreach (
+            var entry in listed.Where(f => f.Kind != FileKind.File && (f.Kind != FileKind.Link || f.Path == path || IsManifest(f.Path)))
+        )
+            _diagnostics.Add(
+                new(
+                    "not-a-file",
+                    $"{entry.Path} is {Word(entry.Kind)}",
+                    new(entry.Path, 1, 1),
+                    Help: $"commit the manifests themselves, or take it out of the paths of {environment.Name}"
+                )
+            );
         return manifests;
     }
 
     private void TellNamesThatCollide(IReadOnlyList<RepositoryFile> paths)
     {
         foreach (var same in paths.GroupBy(f => f.Path, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
-            _diagnostics.Add(new("colliding-names", $"{string.Join(" and ", same.Select(f => f.Path))} differ in case only: some machines can check out only one of them", new(same.Last().Path, 1, 1), Help: "rename one", Severity: Severity.Warning));
+            _diagnostics.Add(
+                new(
+                    "colliding-names",
+                    $"{string.Join(" and ", same.Select(f => f.Path))} differ in case only: some machines can check out only one of them",
+                    new(same.Last().Path, 1, 1),
+                    Help: "rename one",
+                    Severity: Severity.Warning
+                )
+            );
     }
 
     private static bool IsManifest(string path) =>
@@ -116,7 +166,11 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
         var yaml = YamlReader.Read(file.Path, text);
         var reader = new ManifestReader(catalog);
         var manifests = yaml.Documents.Select(reader.Read).OfType<Manifest>().ToList();
-        return new(manifests, yaml.IsWhole && manifests.Count == yaml.Documents.Count ? "" : text + "\n", [.. diagnostics, .. yaml.Diagnostics, .. reader.Diagnostics]);
+        return new(
+            manifests,
+            yaml.IsWhole && manifests.Count == yaml.Documents.Count ? "" : text + "\n",
+            [.. diagnostics, .. yaml.Diagnostics, .. reader.Diagnostics]
+        );
     }
 
     private string? ReadText(RepositoryFile file, List<Diagnostic> diagnostics)
@@ -129,7 +183,14 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
 
         if (files.SizeOf(file.Path) is > MostBytes and var size)
         {
-            diagnostics.Add(new("too-large", $"found a file of {size} bytes, wanted at most {MostBytes}", new(file.Path, 1, 1), Help: "split it; data belongs into a data set"));
+            diagnostics.Add(
+                new(
+                    "too-large",
+                    $"found a file of {size} bytes, wanted at most {MostBytes}",
+                    new(file.Path, 1, 1),
+                    Help: "split it; data belongs into a data set"
+                )
+            );
             return null;
         }
 
@@ -142,7 +203,14 @@ public sealed class RepositoryReading(IRepositoryFiles files, KindCatalog catalo
         catch (DecoderFallbackException exception)
         {
             var line = 1 + bytes.AsSpan(0, Math.Clamp(exception.Index, 0, bytes.Length)).Count((byte)'\n');
-            diagnostics.Add(new("not-utf8", $"found a byte that is not UTF-8 (byte {exception.Index})", new SourcePosition(file.Path, line, 1), Help: "save the file as UTF-8"));
+            diagnostics.Add(
+                new(
+                    "not-utf8",
+                    $"found a byte that is not UTF-8 (byte {exception.Index})",
+                    new SourcePosition(file.Path, line, 1),
+                    Help: "save the file as UTF-8"
+                )
+            );
             return null;
         }
     }

@@ -34,8 +34,15 @@ public sealed class Requests(DesiredGraph graph, ServiceModel model, string comm
         var kind = change.Kind!;
         var changed = change.Fields.Select(f => f.Path.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
         var input = model.Input(kind.Operations.Update!);
-        var entries = new List<DataEntry> { new(kind.UpdateHandle!, DataScalar.Of(kind.UpdateHandle == kind.ArnMember ? change.Observed!.Arn : change.ActualName)) };
-        entries.AddRange(spec.Entries.Where(e => kind.Updatable.Contains(e.Key) && (changed.Contains(e.Key) || kind.SentOnly.Contains(e.Key) || input.Find(e.Key)!.Required)));
+        var entries = new List<DataEntry>
+        {
+            new(kind.UpdateHandle!, DataScalar.Of(kind.UpdateHandle == kind.ArnMember ? change.Observed!.Arn : change.ActualName)),
+        };
+        entries.AddRange(
+            spec.Entries.Where(e =>
+                kind.Updatable.Contains(e.Key) && (changed.Contains(e.Key) || kind.SentOnly.Contains(e.Key) || input.Find(e.Key)!.Required)
+            )
+        );
         entries.AddRange(kind.RetainOnUpdate.Select(m => new DataEntry(m, new DataScalar(ScalarKind.Boolean, "true"))));
         if (input.Members.FirstOrDefault(m => m.IsToken) is { } token)
             entries.Add(new(token.Name, DataScalar.Of(Token(change, spec))));
@@ -52,16 +59,24 @@ public sealed class Requests(DesiredGraph graph, ServiceModel model, string comm
     private static string Token(Change change, DataMap spec)
     {
         var (resource, kind) = (change.Desired!, change.Kind!);
-        var parent = (kind.VersionOf ?? kind.List?.Parent) is { } member && spec[member] is { } value ? JsonData.ToJson(value)!.ToJsonString() : "";
-        var digits = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind.Name}\n{parent}\n{change.ActualName}\n{resource.Fingerprint}")));
+        var parent =
+            (kind.VersionOf ?? kind.List?.Parent) is { } member && spec[member] is { } value ? JsonData.ToJson(value)!.ToJsonString() : "";
+        var digits = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{kind.Name}\n{parent}\n{change.ActualName}\n{resource.Fingerprint}"))
+        );
         return $"{digits[..8]}-{digits[8..12]}-{digits[12..16]}-{digits[16..20]}-{digits[20..32]}";
     }
 
     private static IReadOnlyDictionary<string, string> WithTrying(DesiredResource resource, IReadOnlyDictionary<string, string> tags) =>
-        resource.Kind.Redeploys ? new Dictionary<string, string>(tags) { [OwnTags.Trying] = Fingerprints.Recipe + resource.Fingerprint } : tags;
+        resource.Kind.Redeploys
+            ? new Dictionary<string, string>(tags) { [OwnTags.Trying] = Fingerprints.Recipe + resource.Fingerprint }
+            : tags;
 
     private static DataList Tags(IReadOnlyDictionary<string, string> tags) =>
-        new([.. tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new DataMap([new("Key", DataScalar.Of(t.Key)), new("Value", DataScalar.Of(t.Value))]))]);
+        new([
+            .. tags.OrderBy(t => t.Key, StringComparer.Ordinal)
+                .Select(t => new DataMap([new("Key", DataScalar.Of(t.Key)), new("Value", DataScalar.Of(t.Value))])),
+        ]);
 
     private DataMap Metadata(DataMap? written, DesiredResource resource)
     {

@@ -19,11 +19,27 @@ internal sealed class RunWatch(IOperationObserver observer, TimeProvider time)
             if (change is { Action: ChangeAction.Wait, Observed: { } busy })
             {
                 _underWay[change.Id] = busy.Name;
-                observer.Report(new Progress(change.Id, busy.Name, busy.Status ?? "", time.GetUtcNow() - (busy.Created ?? time.GetUtcNow()), LastMetric(busy)));
+                observer.Report(
+                    new Progress(
+                        change.Id,
+                        busy.Name,
+                        busy.Status ?? "",
+                        time.GetUtcNow() - (busy.Created ?? time.GetUtcNow()),
+                        LastMetric(busy)
+                    )
+                );
             }
             else if (_underWay.Remove(change.Id, out var name))
             {
-                observer.Report(new Settled(change.Id, name, change.Observed?.Status ?? "gone", change.Action == ChangeAction.NoChange, change.Action == ChangeAction.Blocked ? change.Reason : null));
+                observer.Report(
+                    new Settled(
+                        change.Id,
+                        name,
+                        change.Observed?.Status ?? "gone",
+                        change.Action == ChangeAction.NoChange,
+                        change.Action == ChangeAction.Blocked ? change.Reason : null
+                    )
+                );
             }
         }
     }
@@ -34,7 +50,10 @@ internal sealed class RunWatch(IOperationObserver observer, TimeProvider time)
         if (run.Description?["FinalMetricDataList"] is not DataList { Items.Count: > 0 } metrics)
             return null;
         var last = metrics.Items.OfType<DataMap>().LastOrDefault();
-        return last?["MetricName"] is DataScalar name && last["Value"] is DataScalar value && double.TryParse(value.Text, CultureInfo.InvariantCulture, out var number)
+        return
+            last?["MetricName"] is DataScalar name
+            && last["Value"] is DataScalar value
+            && double.TryParse(value.Text, CultureInfo.InvariantCulture, out var number)
             ? $"{name.Text}={number.ToString("0.#####", CultureInfo.InvariantCulture)}"
             : null;
     }

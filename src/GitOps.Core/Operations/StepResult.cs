@@ -7,5 +7,7 @@ namespace GitOps.Core.Operations;
 internal sealed record StepResult(Kind? Kind, string Name, ObservedResource? Resource, string? Refusal = null)
 {
     public ObservedState ApplyTo(ObservedState state) =>
-        Kind is null || Refusal is not null ? state : Resource is null ? state.Without(Kind, Name) : state.With(Resource);
+        Kind is null || Refusal is not null ? state
+        : Resource is null ? state.Without(Kind, Name)
+        : state.With(Resource);
 }

@@ -11,14 +11,23 @@ internal sealed class TickChoice(IResourceReader reader, DateTimeOffset now)
 
     /// <summary>The ticks, by schedule; <paramref name="fingerprint"/> names what a choice would make.</summary>
     public async Task<IReadOnlyDictionary<DesiredSchedule, DateTimeOffset>> ChooseAsync(
-        DesiredGraph graph, Func<IReadOnlyDictionary<DesiredSchedule, DateTimeOffset>, DesiredGraph> fingerprint, CancellationToken cancellationToken)
+        DesiredGraph graph,
+        Func<IReadOnlyDictionary<DesiredSchedule, DateTimeOffset>, DesiredGraph> fingerprint,
+        CancellationToken cancellationToken
+    )
     {
         var ticks = new Dictionary<DesiredSchedule, DateTimeOffset>();
         foreach (var schedule in graph.Schedules)
             if (schedule.LastAt(now) is { } last)
                 ticks[schedule] = last;
         foreach (var schedule in graph.Schedules.Where(s => s.CatchUp == CatchUp.None && ticks.ContainsKey(s)))
-            for (var back = 0; ticks.TryGetValue(schedule, out var tick) && schedule.IsMissed(tick, now) && !await IsThereAsync(schedule, fingerprint(ticks), cancellationToken); back++)
+            for (
+                var back = 0;
+                ticks.TryGetValue(schedule, out var tick)
+                    && schedule.IsMissed(tick, now)
+                    && !await IsThereAsync(schedule, fingerprint(ticks), cancellationToken);
+                back++
+            )
                 if (back < MostBack && schedule.LastAt(tick + schedule.Offset - TimeSpan.FromSeconds(1)) is { } before)
                     ticks[schedule] = before;
                 else

@@ -16,9 +16,15 @@ internal sealed class UserLook(DesiredGraph graph, ObservedState state, IResourc
     private readonly Uses _uses = new(state);
     private readonly ConcurrentDictionary<string, IReadOnlyList<Kind>> _userKinds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ResourceKey, Lazy<Task<ObservedResource?>>> _looks = new();
-    private readonly Lazy<IReadOnlyDictionary<ResourceKey, DesiredResource>> _wanted = new(() => graph.Resources.ToDictionary(r => new ResourceKey(r.Kind.Name, OwnTags.Encode(r.Id.Name))));
-    private readonly Lazy<IReadOnlySet<ResourceKey>> _current = new(() => graph.Resources.Select(graph.Match(state).Find).OfType<ObservedResource>().Select(r => r.Key).ToHashSet());
-    private readonly Lazy<ILookup<string, ObservedResource>> _ours = new(() => state.Resources.Values.Where(r => r.IsLive && r.BelongsTo(graph.Repository, graph.Environment.Name)).ToLookup(r => r.Kind.Name));
+    private readonly Lazy<IReadOnlyDictionary<ResourceKey, DesiredResource>> _wanted = new(() =>
+        graph.Resources.ToDictionary(r => new ResourceKey(r.Kind.Name, OwnTags.Encode(r.Id.Name)))
+    );
+    private readonly Lazy<IReadOnlySet<ResourceKey>> _current = new(() =>
+        graph.Resources.Select(graph.Match(state).Find).OfType<ObservedResource>().Select(r => r.Key).ToHashSet()
+    );
+    private readonly Lazy<ILookup<string, ObservedResource>> _ours = new(() =>
+        state.Resources.Values.Where(r => r.IsLive && r.BelongsTo(graph.Repository, graph.Environment.Name)).ToLookup(r => r.Kind.Name)
+    );
 
     /// <summary>The first that uses a thing or, being under way, may still need it; with the reason in words. Null when nothing does.</summary>
     public async Task<(ObservedResource User, string Reason)?> FindAsync(ObservedResource thing, CancellationToken cancellationToken)
@@ -34,12 +40,14 @@ internal sealed class UserLook(DesiredGraph graph, ObservedState state, IResourc
         return null;
     }
 
-    private IReadOnlyList<Kind> UserKinds(Kind used) => _userKinds.GetOrAdd(used.Name, name => [.. catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(name))]);
+    private IReadOnlyList<Kind> UserKinds(Kind used) =>
+        _userKinds.GetOrAdd(used.Name, name => [.. catalog.Kinds.Where(k => !k.IsRun && KindOrder.NamedBy(catalog, k).Contains(name))]);
 
     private bool MayUse(ObservedResource user, ObservedResource thing)
     {
         var wanted = _wanted.Value.GetValueOrDefault(new(user.Kind.Name, user.NameInGit ?? ""));
-        var refers = wanted?.References.Any(r => r.Target.Kind == thing.Kind.Name && OwnTags.Encode(r.Target.Name) == thing.NameInGit) == true;
+        var refers =
+            wanted?.References.Any(r => r.Target.Kind == thing.Kind.Name && OwnTags.Encode(r.Target.Name) == thing.NameInGit) == true;
         if (user.Kind.Naming != Naming.Content)
             return refers || user.IsBusy || user.Description is null;
         // What can't change is known where it is as Git says; an earlier one is looked at if Git, or what is in service, leads from it to the thing.
@@ -47,6 +55,17 @@ internal sealed class UserLook(DesiredGraph graph, ObservedState state, IResourc
     }
 
     private Task<ObservedResource?> LookAsync(ObservedResource user, CancellationToken cancellationToken) =>
-        user.Kind.Naming == Naming.Content && user.Description is not null ? Task.FromResult<ObservedResource?>(user) : _looks.GetOrAdd(user.Key, _ => new(async () =>
-            (await reader.RefreshAsync([user], cancellationToken)).Select(seen => seen with { Tags = user.Tags }).SingleOrDefault())).Value;
+        user.Kind.Naming == Naming.Content && user.Description is not null
+            ? Task.FromResult<ObservedResource?>(user)
+            : _looks
+                .GetOrAdd(
+                    user.Key,
+                    _ =>
+                        new(async () =>
+                            (await reader.RefreshAsync([user], cancellationToken))
+                                .Select(seen => seen with { Tags = user.Tags })
+                                .SingleOrDefault()
+                        )
+                )
+                .Value;
 }

@@ -8,7 +8,12 @@ namespace GitOps.Core.Planning;
 internal static class ChangeReason
 {
     public static string Of(
-        DesiredResource resource, ObservedResource? previous, IReadOnlyList<FieldChange> fields, IReadOnlyList<Change> earlier, IReadOnlyDictionary<ResourceId, Change> decided)
+        DesiredResource resource,
+        ObservedResource? previous,
+        IReadOnlyList<FieldChange> fields,
+        IReadOnlyList<Change> earlier,
+        IReadOnlyDictionary<ResourceId, Change> decided
+    )
     {
         if (previous is null)
             return "not there yet";
@@ -22,11 +27,23 @@ internal static class ChangeReason
                 reasons.Add($"data set {dataset.Id.Name} changed from {old} to {NewDigest(dataset)}");
         // What moves now, and what moved in an earlier pass, so that its value here is another.
         var changed = fields.Select(f => Plain(f.Path, resource)).ToHashSet(StringComparer.Ordinal);
-        var followed = resource.References.Where(r => decided.TryGetValue(r.Target, out var change) && (changed.Contains(r.Path) || (fields.Count > 0 && change.Action is ChangeAction.Run or ChangeAction.Create or ChangeAction.Replace)))
-            .Select(r => r.Target).Distinct().Order().ToList();
+        var followed = resource
+            .References.Where(r =>
+                decided.TryGetValue(r.Target, out var change)
+                && (
+                    changed.Contains(r.Path)
+                    || (fields.Count > 0 && change.Action is ChangeAction.Run or ChangeAction.Create or ChangeAction.Replace)
+                )
+            )
+            .Select(r => r.Target)
+            .Distinct()
+            .Order()
+            .ToList();
         if (followed.Count > 0)
             reasons.Add("follows " + string.Join(", ", followed));
-        return reasons.Count > 0 ? string.Join("; ", reasons) : resource.Options.Rerun is { } rerun ? $"another run is asked for ({rerun})" : "its inputs changed";
+        return reasons.Count > 0 ? string.Join("; ", reasons)
+            : resource.Options.Rerun is { } rerun ? $"another run is asked for ({rerun})"
+            : "its inputs changed";
     }
 
     private static string Names(IReadOnlyList<FieldChange> fields) =>
@@ -39,16 +56,25 @@ internal static class ChangeReason
         if (open < 0)
             return path;
         var tail = path[path.LastIndexOf(']')..];
-        return resource.References.Select(r => r.Path).FirstOrDefault(p => p.StartsWith(path[..(open + 1)], StringComparison.Ordinal) && p.EndsWith(tail, StringComparison.Ordinal)) ?? path;
+        return resource
+                .References.Select(r => r.Path)
+                .FirstOrDefault(p =>
+                    p.StartsWith(path[..(open + 1)], StringComparison.Ordinal) && p.EndsWith(tail, StringComparison.Ordinal)
+                )
+            ?? path;
     }
 
-    private static string NewDigest(Change dataset) => dataset.ActualName.TrimEnd('/').Split('/')[^1] is var digest && digest.Length > 10 ? digest[..10] : digest;
+    private static string NewDigest(Change dataset) =>
+        dataset.ActualName.TrimEnd('/').Split('/')[^1] is var digest && digest.Length > 10 ? digest[..10] : digest;
 
     private static string? OldDigest(Change dataset, IReadOnlyList<FieldChange> fields)
     {
         var marker = $"/datasets/{dataset.Id.Name}/";
         foreach (var before in fields.Select(f => f.Before).OfType<string>())
-            if (before.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at && before[(at + marker.Length)..].Split('/')[0] is { Length: >= 10 } digest)
+            if (
+                before.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at
+                && before[(at + marker.Length)..].Split('/')[0] is { Length: >= 10 } digest
+            )
                 return digest[..10];
         return null;
     }

@@ -50,8 +50,12 @@ public static class KindOrder
                     }
 
                     break;
-                case ListShape list: Visit(list.Element); break;
-                case MapShape map: Visit(map.Value); break;
+                case ListShape list:
+                    Visit(list.Element);
+                    break;
+                case MapShape map:
+                    Visit(map.Value);
+                    break;
             }
         }
     }

@@ -34,16 +34,26 @@ public static class Planner
             Environment = graph.Environment.Name,
             Source = options.Source,
             Changes = [.. changes.Select(Held)],
-            Externals = [.. graph.Resources.SelectMany(r => r.Externals.Select(e => new PlannedExternal(r.Id, e, !observed.MissingExternals.Contains(new(e.Kind.Name, e.Name)))))],
+            Externals =
+            [
+                .. graph.Resources.SelectMany(r =>
+                    r.Externals.Select(e => new PlannedExternal(r.Id, e, !observed.MissingExternals.Contains(new(e.Kind.Name, e.Name))))
+                ),
+            ],
             Kept = leftovers.Kept,
             Notes = [.. observed.Notes, .. leftovers.Notes],
         };
     }
 
     // What somebody holds is left as it is, whatever Git says, until they let it go.
-    private static Change Held(Change change) => change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Hold) is { } why
-        ? change with { Action = ChangeAction.Blocked, Reason = $"held{(why.Length > 0 ? $": {why}" : "")}; `gitops release {change.Id}` lets it go on" }
-        : change;
+    private static Change Held(Change change) =>
+        change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Hold) is { } why
+            ? change with
+            {
+                Action = ChangeAction.Blocked,
+                Reason = $"held{(why.Length > 0 ? $": {why}" : "")}; `gitops release {change.Id}` lets it go on",
+            }
+            : change;
 
     private static Change Decide(DesiredDataset dataset, ObservedState observed)
     {
@@ -55,7 +65,9 @@ public static class Planner
             Id = dataset.Id,
             Action = there ? ChangeAction.NoChange : ChangeAction.Create,
             ActualName = version.Uri,
-            Reason = there ? "as Git says" : $"new content {version.Digest[..10]}: {version.Files.Count} file{(version.Files.Count == 1 ? "" : "s")}, {size} bytes to upload",
+            Reason = there
+                ? "as Git says"
+                : $"new content {version.Digest[..10]}: {version.Files.Count} file{(version.Files.Count == 1 ? "" : "s")}, {size} bytes to upload",
             Position = dataset.Position,
         };
     }

@@ -29,16 +29,23 @@ public sealed class Resolution(DesiredGraph graph, Matching matching)
     }
 
     /// <summary>Whether a member takes the resource itself, by its name or handle.</summary>
-    public static bool IsHandle(Kind kind, string output) => output == kind.Name + "Name" || output == kind.NameMember || output == kind.Handle;
+    public static bool IsHandle(Kind kind, string output) =>
+        output == kind.Name + "Name" || output == kind.NameMember || output == kind.Handle;
 
-    private DataNode Visit(DataNode node) => node switch
-    {
-        DataMap map => map with { Entries = [.. map.Entries.Select(e => e with { Value = Visit(e.Value) })] },
-        DataList list => list with { Items = [.. list.Items.Select(Visit)] },
-        DataScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${{", StringComparison.Ordinal) =>
-            scalar with { Text = Expression.Replace(scalar.Text, inner => Expression.ParseReference(inner) is var (target, output) ? Output(target, output) : null) },
-        _ => node,
-    };
+    private DataNode Visit(DataNode node) =>
+        node switch
+        {
+            DataMap map => map with { Entries = [.. map.Entries.Select(e => e with { Value = Visit(e.Value) })] },
+            DataList list => list with { Items = [.. list.Items.Select(Visit)] },
+            DataScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${{", StringComparison.Ordinal) => scalar with
+            {
+                Text = Expression.Replace(
+                    scalar.Text,
+                    inner => Expression.ParseReference(inner) is var (target, output) ? Output(target, output) : null
+                ),
+            },
+            _ => node,
+        };
 
     private static string? Dig(DataMap? description, string path)
     {

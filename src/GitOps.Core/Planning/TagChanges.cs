@@ -10,14 +10,18 @@ internal static class TagChanges
     {
         if (!resource.CanBeTagged)
             return [];
-        var changes = resource.Tags.OrderBy(t => t.Key, StringComparer.Ordinal)
+        var changes = resource
+            .Tags.OrderBy(t => t.Key, StringComparer.Ordinal)
             .Where(t => found.Tags.GetValueOrDefault(t.Key) != t.Value)
-            .Select(t => new FieldChange("Tags." + t.Key, found.Tags.GetValueOrDefault(t.Key), t.Value, resource.Position)).ToList();
+            .Select(t => new FieldChange("Tags." + t.Key, found.Tags.GetValueOrDefault(t.Key), t.Value, resource.Position))
+            .ToList();
         if (!found.IsLive)
             changes.Add(new("Tags." + OwnTags.Live, null, "true", resource.Position));
         return changes;
     }
 
     public static string Reason(IReadOnlyList<FieldChange> tags) =>
-        tags.Any(t => t.Path == "Tags." + OwnTags.Live) ? "is wanted again" : $"tag{(tags.Count > 1 ? "s" : "")} {string.Join(", ", tags.Select(t => t.Path[5..]))} changed";
+        tags.Any(t => t.Path == "Tags." + OwnTags.Live)
+            ? "is wanted again"
+            : $"tag{(tags.Count > 1 ? "s" : "")} {string.Join(", ", tags.Select(t => t.Path[5..]))} changed";
 }

@@ -7,8 +7,13 @@ namespace GitOps.Core.Planning;
 internal sealed class Unchanged(Plan? before, ObservedState observed)
 {
     public Change? Find(DesiredResource resource) =>
-        before is not null && !resource.Kind.IsRun && before.Wanted.TryGetValue(resource.Id, out var change) && change.Action == ChangeAction.NoChange && ReferenceEquals(change.Desired, resource)
-        && change.Observed is { } there && ReferenceEquals(observed.Find(there.Kind, there.Name), there)
+        before is not null
+        && !resource.Kind.IsRun
+        && before.Wanted.TryGetValue(resource.Id, out var change)
+        && change.Action == ChangeAction.NoChange
+        && ReferenceEquals(change.Desired, resource)
+        && change.Observed is { } there
+        && ReferenceEquals(observed.Find(there.Kind, there.Name), there)
             ? change
             : null;
 }

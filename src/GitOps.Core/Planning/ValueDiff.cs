@@ -33,10 +33,17 @@ public sealed class ValueDiff(ServiceModel model, Kind kind)
     {
         switch (wanted)
         {
-            case DataMap map: Map(map, found as DataMap, model.Shape(shape), path); break;
-            case DataList list: List(list, found as DataList, (ListShape)model.Shape(shape), path, place); break;
-            case DataScalar scalar: Scalar(scalar, found as DataScalar, path, place); break;
-            default: throw new InvalidOperationException($"unknown value {wanted.GetType().Name}");
+            case DataMap map:
+                Map(map, found as DataMap, model.Shape(shape), path);
+                break;
+            case DataList list:
+                List(list, found as DataList, (ListShape)model.Shape(shape), path, place);
+                break;
+            case DataScalar scalar:
+                Scalar(scalar, found as DataScalar, path, place);
+                break;
+            default:
+                throw new InvalidOperationException($"unknown value {wanted.GetType().Name}");
         }
     }
 
@@ -51,7 +58,11 @@ public sealed class ValueDiff(ServiceModel model, Kind kind)
         // In a free map a key that is gone is a change; keys that begin with _ are the service's own.
         if (shape is MapShape)
             foreach (var entry in found?.Entries ?? [])
-                if (wanted.Find(entry.Key) is null && !entry.Key.StartsWith('_') && !entry.Key.StartsWith("gitops", StringComparison.Ordinal))
+                if (
+                    wanted.Find(entry.Key) is null
+                    && !entry.Key.StartsWith('_')
+                    && !entry.Key.StartsWith("gitops", StringComparison.Ordinal)
+                )
                     _changes.Add(new($"{path}.{entry.Key}", Text(entry.Value), null, wanted.Position));
     }
 
@@ -69,7 +80,13 @@ public sealed class ValueDiff(ServiceModel model, Kind kind)
         else
         {
             for (var i = 0; i < wanted.Items.Count; i++)
-                Node(wanted.Items[i], found is not null && i < found.Items.Count ? found.Items[i] : null, shape.Element, $"{path}[{i}]", wanted.Items[i].Position);
+                Node(
+                    wanted.Items[i],
+                    found is not null && i < found.Items.Count ? found.Items[i] : null,
+                    shape.Element,
+                    $"{path}[{i}]",
+                    wanted.Items[i].Position
+                );
         }
 
         if (found is not null && found.Items.Count > wanted.Items.Count)
@@ -90,7 +107,10 @@ public sealed class ValueDiff(ServiceModel model, Kind kind)
     {
         if (wanted.Text == found.Text)
             return true;
-        if (wanted.Kind is ScalarKind.Integer or ScalarKind.Real && double.TryParse(found.Text, CultureInfo.InvariantCulture, out var number))
+        if (
+            wanted.Kind is ScalarKind.Integer or ScalarKind.Real
+            && double.TryParse(found.Text, CultureInfo.InvariantCulture, out var number)
+        )
             return double.Parse(wanted.Text, CultureInfo.InvariantCulture) == number;
         return kind.Documents.Contains(Generic(path)) && SameDocument(wanted.Text, found.Text);
     }

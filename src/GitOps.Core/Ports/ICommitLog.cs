@@ -9,7 +9,15 @@ public interface ICommitLog
     Task SeeAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken);
 
     /// <summary>Moves a commit on, if it is in one of the states that it may move from.</summary>
-    Task MoveAsync(EnvironmentId id, string commit, IReadOnlyList<CommitState> from, CommitState to, string reason, DateTimeOffset at, CancellationToken cancellationToken);
+    Task MoveAsync(
+        EnvironmentId id,
+        string commit,
+        IReadOnlyList<CommitState> from,
+        CommitState to,
+        string reason,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>The commits of an environment, newest first.</summary>
     Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);

@@ -3,7 +3,13 @@ using GitOps.Core.Manifests;
 namespace GitOps.Core.Ports;
 
 /// <summary>All that can be done in an environment's account and region.</summary>
-public sealed record EnvironmentConnection(IResourceReader Reader, IResourceWriter Writer, IDatasetStore Datasets, ILogReader Logs, IEndpointInvoker Invoker)
+public sealed record EnvironmentConnection(
+    IResourceReader Reader,
+    IResourceWriter Writer,
+    IDatasetStore Datasets,
+    ILogReader Logs,
+    IEndpointInvoker Invoker
+)
 {
     /// <summary>How far AWS's clock is ahead of this machine's, to about a second.</summary>
     public TimeSpan ClockAhead { get; init; }

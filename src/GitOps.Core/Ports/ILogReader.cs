@@ -9,5 +9,9 @@ public sealed record LogLine(DateTimeOffset At, string Stream, string Text);
 public interface ILogReader
 {
     /// <summary>The lines so far; when following, those to come as well, until <paramref name="isOver"/> says that there will be no more.</summary>
-    IAsyncEnumerable<LogLine> ReadAsync(ObservedResource resource, Func<CancellationToken, Task<bool>>? isOver, CancellationToken cancellationToken);
+    IAsyncEnumerable<LogLine> ReadAsync(
+        ObservedResource resource,
+        Func<CancellationToken, Task<bool>>? isOver,
+        CancellationToken cancellationToken
+    );
 }

@@ -5,10 +5,13 @@ public enum FileKind
 {
     /// <summary>A file that can be read.</summary>
     File,
+
     /// <summary>A symbolic link; never followed.</summary>
     Link,
+
     /// <summary>Another repository; its files are not here.</summary>
     Submodule,
+
     /// <summary>An entry whose name no checkout could have, such as "..".</summary>
     BadName,
 }

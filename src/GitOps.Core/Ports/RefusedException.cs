@@ -5,22 +5,29 @@ public enum RefusalKind
 {
     /// <summary>There is no such thing.</summary>
     Missing,
+
     /// <summary>There is one of that name already.</summary>
     Exists,
+
     /// <summary>It is under way to another state.</summary>
     Busy,
+
     /// <summary>The request is wrong; sending it again changes nothing.</summary>
     Invalid,
+
     /// <summary>The caller may not do it.</summary>
     Denied,
+
     /// <summary>Too many calls, after all retries.</summary>
     Throttled,
+
     /// <summary>The service could not be reached or failed, after all retries.</summary>
     Unavailable,
 }
 
 /// <summary>A service's no, in its own words.</summary>
-public sealed class RefusedException(RefusalKind kind, string code, string message, string operation, Exception? inner = null) : Exception(message, inner)
+public sealed class RefusedException(RefusalKind kind, string code, string message, string operation, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>Why.</summary>
     public RefusalKind Kind { get; } = kind;

@@ -25,25 +25,46 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     public async Task<Sweep> SweepAsync(string repository, TimeSpan oldest, CancellationToken cancellationToken)
     {
         if (!IsFresh(_swept, oldest))
-            await AloneAsync(async () =>
-            {
-                if (!IsFresh(_swept, oldest))
-                    Take(time.GetTimestamp(), await reader.SweepAsync(null, cancellationToken));
-            }, cancellationToken);
+            await AloneAsync(
+                async () =>
+                {
+                    if (!IsFresh(_swept, oldest))
+                        Take(time.GetTimestamp(), await reader.SweepAsync(null, cancellationToken));
+                },
+                cancellationToken
+            );
         lock (_lock)
-            return new(_byRepository.GetValueOrDefault(OwnTags.Encode(repository), ImmutableDictionary<ResourceKey, ObservedResource>.Empty), _notes);
+            return new(
+                _byRepository.GetValueOrDefault(OwnTags.Encode(repository), ImmutableDictionary<ResourceKey, ObservedResource>.Empty),
+                _notes
+            );
     }
 
     /// <summary>A repository's resources of a kind with their descriptions, from a search no older than <paramref name="oldest"/>; null where the service can't search.</summary>
-    public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string repository, TimeSpan oldest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(
+        Kind kind,
+        string repository,
+        TimeSpan oldest,
+        CancellationToken cancellationToken
+    )
     {
         if (!_searched.TryGetValue(kind.Name, out var at) || (at is not null && !IsFresh(at, oldest)))
-            await AloneAsync(async () =>
-            {
-                if (!_searched.TryGetValue(kind.Name, out var then) || (then is not null && !IsFresh(then, oldest)))
-                    Take(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
-            }, cancellationToken);
-        return _searched.GetValueOrDefault(kind.Name) is null ? null : [.. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Values.Where(r => r.Kind == kind && r.Description is not null)];
+            await AloneAsync(
+                async () =>
+                {
+                    if (!_searched.TryGetValue(kind.Name, out var then) || (then is not null && !IsFresh(then, oldest)))
+                        Take(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
+                },
+                cancellationToken
+            );
+        return _searched.GetValueOrDefault(kind.Name) is null
+            ? null
+            :
+            [
+                .. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Values.Where(r =>
+                    r.Kind == kind && r.Description is not null
+                ),
+            ];
     }
 
     /// <summary>Of resources that are under way, those that nobody has looked at for a moment; who is given them looks.</summary>
@@ -70,11 +91,14 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
             if (seen is null && known is null)
                 return;
             // What is looked at without its tags keeps those that it had.
-            _byRepository[repository] = seen is null ? resources.Remove(new(kind.Name, name)) : resources.SetItem(seen.Key, seen.Tags.Count == 0 && known is not null ? seen with { Tags = known.Tags } : seen);
+            _byRepository[repository] = seen is null
+                ? resources.Remove(new(kind.Name, name))
+                : resources.SetItem(seen.Key, seen.Tags.Count == 0 && known is not null ? seen with { Tags = known.Tags } : seen);
         }
     }
 
-    private bool IsFresh(long? at, TimeSpan oldest) => at is { } then && (oldest == TimeSpan.MaxValue || time.GetElapsedTime(then) <= oldest);
+    private bool IsFresh(long? at, TimeSpan oldest) =>
+        at is { } then && (oldest == TimeSpan.MaxValue || time.GetElapsedTime(then) <= oldest);
 
     private async Task AloneAsync(Func<Task> look, CancellationToken cancellationToken)
     {
@@ -93,8 +117,13 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     {
         lock (_lock)
         {
-            var swept = sweep.Resources.Values.Where(r => r.IsLive).GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, ""))
-                .ToDictionary(g => g.Key, g => Sweep.Of(g.Select(r => Merge(r, _byRepository.GetValueOrDefault(g.Key)?.GetValueOrDefault(r.Key))), []).Resources);
+            var swept = sweep
+                .Resources.Values.Where(r => r.IsLive)
+                .GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, ""))
+                .ToDictionary(
+                    g => g.Key,
+                    g => Sweep.Of(g.Select(r => Merge(r, _byRepository.GetValueOrDefault(g.Key)?.GetValueOrDefault(r.Key))), []).Resources
+                );
             _byRepository.Clear();
             foreach (var (repository, resources) in swept)
                 _byRepository[repository] = resources;
@@ -111,7 +140,11 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
             _searched = _searched.SetItem(kind.Name, found is null ? null : at);
             foreach (var group in (found ?? []).GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, "")))
                 if (_byRepository.TryGetValue(group.Key, out var resources))
-                    _byRepository[group.Key] = resources.SetItems(group.Where(r => resources.ContainsKey(r.Key)).Select(r => KeyValuePair.Create(r.Key, Complete(r, resources[r.Key]))));
+                    _byRepository[group.Key] = resources.SetItems(
+                        group
+                            .Where(r => resources.ContainsKey(r.Key))
+                            .Select(r => KeyValuePair.Create(r.Key, Complete(r, resources[r.Key])))
+                    );
         }
     }
 
@@ -133,8 +166,17 @@ public sealed class AccountView(IResourceReader reader, TimeProvider time)
     private ObservedResource Complete(ObservedResource found, ObservedResource known)
     {
         var resource = found with { Tags = known.Tags };
-        if ((known.Description ?? _described.GetValueOrDefault(known.Arn)?.Description) is not { } before || found.Description is not { } now || now["LastModifiedTime"] is not DataScalar changed || before["LastModifiedTime"] is not DataScalar then || changed.Text != then.Text)
+        if (
+            (known.Description ?? _described.GetValueOrDefault(known.Arn)?.Description) is not { } before
+            || found.Description is not { } now
+            || now["LastModifiedTime"] is not DataScalar changed
+            || before["LastModifiedTime"] is not DataScalar then
+            || changed.Text != then.Text
+        )
             return resource;
-        return resource with { Description = before.Entries.Where(e => now.Find(e.Key) is null).Aggregate(now, (map, e) => map.With(e.Key, e.Value)) };
+        return resource with
+        {
+            Description = before.Entries.Where(e => now.Find(e.Key) is null).Aggregate(now, (map, e) => map.With(e.Key, e.Value)),
+        };
     }
 }

@@ -14,7 +14,8 @@ public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash)
     public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>The entry behind another one.</summary>
-    public static ChainedEntry Behind(long number, string hash, AuditEntry entry) => new(number + 1, entry, HashOf(number + 1, hash, entry));
+    public static ChainedEntry Behind(long number, string hash, AuditEntry entry) =>
+        new(number + 1, entry, HashOf(number + 1, hash, entry));
 
     /// <summary>The number of the first entry that does not fit the one before it, or null when all do.</summary>
     public static long? FirstBroken(IEnumerable<ChainedEntry> entries, long number = 0, string hash = Start)
@@ -33,7 +34,18 @@ public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash)
     private static string HashOf(long number, string before, AuditEntry entry)
     {
         var text = new StringBuilder(before);
-        foreach (var part in new[] { number.ToString(CultureInfo.InvariantCulture), entry.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture), entry.Who, entry.What, entry.Target, entry.Commit, entry.Detail })
+        foreach (
+            var part in new[]
+            {
+                number.ToString(CultureInfo.InvariantCulture),
+                entry.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+                entry.Who,
+                entry.What,
+                entry.Target,
+                entry.Commit,
+                entry.Detail,
+            }
+        )
             text.Append('\n').Append(part.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(part);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

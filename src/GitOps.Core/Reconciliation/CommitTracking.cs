@@ -18,9 +18,31 @@ public sealed class CommitTracking(ICommitLog log, IEnvironmentBook book, TimePr
         var rewritten = before is not null && history.Follows == false;
         // Commits of a rewritten history that were not pushed one by one are no news.
         var commits = rewritten || before is null ? history.Commits.Take(1) : history.Commits.Reverse();
-        await log.SeeAsync([.. commits.Select(c => new CommitRecord(id, c.Id, c.Author, Title(c.Message), CommitState.Pending, c.Id == revision.Commit && rewritten ? $"history was rewritten: it does not follow {before!.Commit[..8]}" : "", now, null))], cancellationToken);
+        await log.SeeAsync(
+            [
+                .. commits.Select(c => new CommitRecord(
+                    id,
+                    c.Id,
+                    c.Author,
+                    Title(c.Message),
+                    CommitState.Pending,
+                    c.Id == revision.Commit && rewritten ? $"history was rewritten: it does not follow {before!.Commit[..8]}" : "",
+                    now,
+                    null
+                )),
+            ],
+            cancellationToken
+        );
         // Back to a commit that was there before: it counts anew.
-        await log.MoveAsync(id, revision.Commit, [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded], CommitState.Pending, "", now, cancellationToken);
+        await log.MoveAsync(
+            id,
+            revision.Commit,
+            [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded],
+            CommitState.Pending,
+            "",
+            now,
+            cancellationToken
+        );
         await book.NoteAsync(new(id, revision.Commit, revision.Name, now), cancellationToken);
         return true;
     }
@@ -30,13 +52,27 @@ public sealed class CommitTracking(ICommitLog log, IEnvironmentBook book, TimePr
     {
         var recent = await log.RecentAsync(id, Page.First(MostBetween), cancellationToken);
         foreach (var open in recent.Where(c => !c.IsFinal && c.Commit != commit))
-            await log.MoveAsync(id, open.Commit, [CommitState.Pending, CommitState.Applying], CommitState.Superseded, $"by {commit[..8]}", time.GetUtcNow(), cancellationToken);
+            await log.MoveAsync(
+                id,
+                open.Commit,
+                [CommitState.Pending, CommitState.Applying],
+                CommitState.Superseded,
+                $"by {commit[..8]}",
+                time.GetUtcNow(),
+                cancellationToken
+            );
         return recent.FirstOrDefault(c => c.Commit == commit)?.State ?? CommitState.Pending;
     }
 
     /// <summary>Moves a commit on.</summary>
-    public Task MoveAsync(EnvironmentId id, string commit, IReadOnlyList<CommitState> from, CommitState to, string reason, CancellationToken cancellationToken) =>
-        log.MoveAsync(id, commit, from, to, reason, time.GetUtcNow(), cancellationToken);
+    public Task MoveAsync(
+        EnvironmentId id,
+        string commit,
+        IReadOnlyList<CommitState> from,
+        CommitState to,
+        string reason,
+        CancellationToken cancellationToken
+    ) => log.MoveAsync(id, commit, from, to, reason, time.GetUtcNow(), cancellationToken);
 
     private static string Title(string message) => message.Split('\n')[0] is var title && title.Length > 200 ? title[..200] : title;
 }

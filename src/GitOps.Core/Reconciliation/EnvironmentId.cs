@@ -4,7 +4,8 @@ namespace GitOps.Core.Reconciliation;
 public sealed record EnvironmentId(string Source, string Environment)
 {
     /// <summary>The environment that a text means: <c>source/environment</c>.</summary>
-    public static EnvironmentId? Parse(string text) => text.Split('/') is [{ Length: > 0 } source, { Length: > 0 } environment] ? new(source, environment) : null;
+    public static EnvironmentId? Parse(string text) =>
+        text.Split('/') is [{ Length: > 0 } source, { Length: > 0 } environment] ? new(source, environment) : null;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Source}/{Environment}";

@@ -55,7 +55,14 @@ public sealed class EnvironmentMemory
 
 /// <summary>What Git says of an environment at two commits: the default branch's for the settings, the environment's own for the manifests.</summary>
 public sealed record GitReading(
-    string SettingsCommit, Revision Revision, string Message, EnvironmentSettings Environment, IRepositoryFiles Files, DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics)
+    string SettingsCommit,
+    Revision Revision,
+    string Message,
+    EnvironmentSettings Environment,
+    IRepositoryFiles Files,
+    DesiredGraph Graph,
+    IReadOnlyList<Diagnostic> Diagnostics
+)
 {
     /// <summary>What must be mended before anything is applied.</summary>
     public IReadOnlyList<Diagnostic> Errors => [.. Diagnostics.Where(d => d.Severity == Severity.Error)];

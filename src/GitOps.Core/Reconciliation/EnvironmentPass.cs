@@ -23,12 +23,24 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
         var location = context.Git.Locate(context.Id.Environment);
         var requests = await ports.Requests.OpenAsync(context.Id, cancellationToken);
         var verdict = await DecideAsync(context, location, requests, cancellationToken);
-        var status = await new PassRecording(ports, options, _commits).WriteAsync(context, location, verdict, requests, began, cancellationToken);
+        var status = await new PassRecording(ports, options, _commits).WriteAsync(
+            context,
+            location,
+            verdict,
+            requests,
+            began,
+            cancellationToken
+        );
         context.Memory.Rest(status);
         return status;
     }
 
-    private async Task<Verdict> DecideAsync(PassContext context, Location location, IReadOnlyList<UserRequest> requests, CancellationToken cancellationToken)
+    private async Task<Verdict> DecideAsync(
+        PassContext context,
+        Location location,
+        IReadOnlyList<UserRequest> requests,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -44,7 +56,12 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
         }
     }
 
-    private async Task<Verdict> TakeAsync(PassContext context, Location location, IReadOnlyList<UserRequest> requests, CancellationToken cancellationToken)
+    private async Task<Verdict> TakeAsync(
+        PassContext context,
+        Location location,
+        IReadOnlyList<UserRequest> requests,
+        CancellationToken cancellationToken
+    )
     {
         if (location.Revision is not { } revision)
             return Stall(location.Fault!);
@@ -58,55 +75,124 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             return Stall(unsigned);
         var reading = context.Git.Read(location, context.Memory);
         if (reading.Errors is { Count: > 0 } errors)
-            return Stall($"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {Diagnostic.FirstError(errors)}");
+            return Stall(
+                $"{errors.Count} error{(errors.Count == 1 ? "" : "s")} in the manifests, the first at {Diagnostic.FirstError(errors)}"
+            );
 
         var connection = await context.Connect(location.Repository, environment, cancellationToken);
-        var loaded = await new DesiredLoading(reading.Files, connection.Datasets, connection.Reader, ports.Time.GetUtcNow(), context.Memory.Hashes, context.Memory.Desired).LoadAsync(reading.Graph, cancellationToken);
+        var loaded = await new DesiredLoading(
+            reading.Files,
+            connection.Datasets,
+            connection.Reader,
+            ports.Time.GetUtcNow(),
+            context.Memory.Hashes,
+            context.Memory.Desired
+        ).LoadAsync(reading.Graph, cancellationToken);
         if (loaded.Diagnostics.Count > 0)
             return Stall($"{loaded.Diagnostics[0].Message}");
         return await ApplyAsync(context, reading, loaded, connection, state, requests, cancellationToken) with { Loaded = loaded };
     }
 
     private async Task<Verdict> ApplyAsync(
-        PassContext context, GitReading reading, LoadedGraph loaded, EnvironmentConnection connection, CommitState state, IReadOnlyList<UserRequest> requests, CancellationToken cancellationToken)
+        PassContext context,
+        GitReading reading,
+        LoadedGraph loaded,
+        EnvironmentConnection connection,
+        CommitState state,
+        IReadOnlyList<UserRequest> requests,
+        CancellationToken cancellationToken
+    )
     {
         var (graph, environment) = (loaded.Graph, reading.Environment);
-        var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1, context.Memory.Plan).ObserveAsync(graph, verify: false, cancellationToken);
+        var observed = await new Observation(connection.Reader, connection.Datasets, searchFrom: 1, context.Memory.Plan).ObserveAsync(
+            graph,
+            verify: false,
+            cancellationToken
+        );
         var planning = PlanningOf(context, reading, requests);
         var plan = context.Memory.Plan = Planner.Plan(graph, observed, ports.Catalog, planning);
         var isAsked = requests.Count > 0;
         if (!plan.Changes.Any(c => c.IsActionable))
             return Judge(context, plan, null);
         if (state == CommitState.Pending && !environment.IsAutomatic && !isAsked && !plan.IsEmpty)
-            return Stalled(context, plan, $"{Count(plan)} to be made: sync is manual, so `gitops sync {context.Id}` starts it") with { IsHeldBack = true };
+            return Stalled(context, plan, $"{Count(plan)} to be made: sync is manual, so `gitops sync {context.Id}` starts it") with
+            {
+                IsHeldBack = true,
+            };
         var before = context.Memory.Status ??= await ports.Book.FindAsync(context.Id, cancellationToken);
         var hasMoved = before is not null && before.Automatic != loaded.Automatic;
-        if (state == CommitState.Succeeded && !hasMoved && !isAsked && !plan.IsEmpty && before is not null && before.Proposed != loaded.Proposed)
-            return Stalled(context, plan, $"there is new data: {Count(plan)} would follow; `gitops sync {context.Id}` runs it, onNewData: run in the data set does so by itself") with { IsHeldBack = true };
+        if (
+            state == CommitState.Succeeded
+            && !hasMoved
+            && !isAsked
+            && !plan.IsEmpty
+            && before is not null
+            && before.Proposed != loaded.Proposed
+        )
+            return Stalled(
+                context,
+                plan,
+                $"there is new data: {Count(plan)} would follow; `gitops sync {context.Id}` runs it, onNewData: run in the data set does so by itself"
+            ) with
+            {
+                IsHeldBack = true,
+            };
         if (state == CommitState.Succeeded && !hasMoved && !environment.SelfHeal && !isAsked && !plan.IsEmpty)
-            return Stalled(context, plan, $"{Count(plan)} not as Git says any more: {plan.Shown.First().Id}; `gitops sync {context.Id}` puts it right, sync.selfHeal does so by itself") with { Drifted = plan.Shown.Count(), IsHeldBack = true };
+            return Stalled(
+                context,
+                plan,
+                $"{Count(plan)} not as Git says any more: {plan.Shown.First().Id}; `gitops sync {context.Id}` puts it right, sync.selfHeal does so by itself"
+            ) with
+            {
+                Drifted = plan.Shown.Count(),
+                IsHeldBack = true,
+            };
 
-        await _commits.MoveAsync(context.Id, reading.Revision.Commit, [CommitState.Pending, CommitState.Failed, CommitState.Succeeded], CommitState.Applying, "", cancellationToken);
+        await _commits.MoveAsync(
+            context.Id,
+            reading.Revision.Commit,
+            [CommitState.Pending, CommitState.Failed, CommitState.Succeeded],
+            CommitState.Applying,
+            "",
+            cancellationToken
+        );
         var now = ports.Time.GetUtcNow();
-        var apply = new ApplyOperation(connection.Reader, new GuardedWriter(connection.Writer, context.MayGoOn), connection.Datasets, context.Observer, ports.Time, ports.Catalog);
-        var result = await apply.RunAsync(graph, observed, reading.Files, new()
-        {
-            Plan = planning,
-            Wait = false,
-            NotYet = context.Memory.Refused.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
-            BeforeEach = context.MayGoOn,
-        }, cancellationToken);
+        var apply = new ApplyOperation(
+            connection.Reader,
+            new GuardedWriter(connection.Writer, context.MayGoOn),
+            connection.Datasets,
+            context.Observer,
+            ports.Time,
+            ports.Catalog
+        );
+        var result = await apply.RunAsync(
+            graph,
+            observed,
+            reading.Files,
+            new()
+            {
+                Plan = planning,
+                Wait = false,
+                NotYet = context.Memory.Refused.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
+                BeforeEach = context.MayGoOn,
+            },
+            cancellationToken
+        );
         Remember(context.Memory, result, now);
         return Judge(context, result.Remaining, result.Refusals.Count > 0 ? result.Outcome : null);
     }
 
-    private PlanOptions PlanningOf(PassContext context, GitReading reading, IReadOnlyList<UserRequest> requests) => new()
-    {
-        Source = reading.Files.Source,
-        Before = context.Memory.Plan,
-        AllowPrune = Trailers.AllowPrune(reading.Message),
-        Retry = requests.Where(r => r.What == "retry" && r.Resource.Contains('/', StringComparison.Ordinal)).Select(r => new ResourceId(r.Resource.Split('/')[0], r.Resource.Split('/')[1])).ToHashSet(),
-    };
+    private PlanOptions PlanningOf(PassContext context, GitReading reading, IReadOnlyList<UserRequest> requests) =>
+        new()
+        {
+            Source = reading.Files.Source,
+            Before = context.Memory.Plan,
+            AllowPrune = Trailers.AllowPrune(reading.Message),
+            Retry = requests
+                .Where(r => r.What == "retry" && r.Resource.Contains('/', StringComparison.Ordinal))
+                .Select(r => new ResourceId(r.Resource.Split('/')[0], r.Resource.Split('/')[1]))
+                .ToHashSet(),
+        };
 
     // A refusal is tried again, each time later.
     private void Remember(EnvironmentMemory memory, ApplyResult result, DateTimeOffset now)
@@ -128,14 +214,18 @@ public sealed class EnvironmentPass(PassPorts ports, PassOptions options)
             return new(refused, plan, causes);
         if (plan.Changes.FirstOrDefault(c => c.Action == ChangeAction.Blocked) is { } blocked)
             return new(new Stalled($"{blocked.Id}: {blocked.Reason}"), plan, causes);
-        if (context.Memory.Refused.FirstOrDefault(r => plan.Changes.Any(c => c.Id == r.Key && c.IsActionable)) is { Key: { } again, Value: var failure })
+        if (
+            context.Memory.Refused.FirstOrDefault(r => plan.Changes.Any(c => c.Id == r.Key && c.IsActionable)) is
+            { Key: { } again, Value: var failure }
+        )
             return new(new Failed($"{again}: {failure.Reason}"), plan, causes);
         if (causes.FirstOrDefault() is { } first)
             return new(new Waiting($"{first.Resource}: {first.Reason}"), plan, causes);
         return new(new Converged(plan.Notes.Count == 0 ? "all is as Git says" : $"all is as Git says; {plan.Notes[^1]}"), plan, []);
     }
 
-    private static Verdict Stalled(PassContext context, Plan plan, string why) => new(new Stalled(why), plan, Verdict.CausesOf(plan, context.Memory.Refused));
+    private static Verdict Stalled(PassContext context, Plan plan, string why) =>
+        new(new Stalled(why), plan, Verdict.CausesOf(plan, context.Memory.Refused));
 
     private static Verdict Stall(string why) => Verdict.Of(new Stalled(why));
 

@@ -44,7 +44,12 @@ public sealed class GuardedWriter(IResourceWriter writer, Func<CancellationToken
     }
 
     /// <inheritdoc/>
-    public async Task TagAsync(string arn, IReadOnlyDictionary<string, string> set, IReadOnlyList<string> remove, CancellationToken cancellationToken)
+    public async Task TagAsync(
+        string arn,
+        IReadOnlyDictionary<string, string> set,
+        IReadOnlyList<string> remove,
+        CancellationToken cancellationToken
+    )
     {
         await mayGoOn(cancellationToken);
         await writer.TagAsync(arn, set, remove, cancellationToken);

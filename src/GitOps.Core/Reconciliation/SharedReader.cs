@@ -23,7 +23,8 @@ public sealed class SharedReader(IResourceReader reader, AccountView view, TimeS
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) => view.SearchAsync(kind, owner, oldest, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) =>
+        view.SearchAsync(kind, owner, oldest, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken)
@@ -35,10 +36,14 @@ public sealed class SharedReader(IResourceReader reader, AccountView view, TimeS
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) => reader.ChildrenAsync(kind, parent, cancellationToken);
+    public Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) =>
+        reader.ChildrenAsync(kind, parent, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<ObservedResource>> RefreshAsync(IReadOnlyList<ObservedResource> resources, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ObservedResource>> RefreshAsync(
+        IReadOnlyList<ObservedResource> resources,
+        CancellationToken cancellationToken
+    )
     {
         var seen = (await reader.RefreshAsync(resources, cancellationToken)).ToDictionary(s => s.Key);
         foreach (var resource in resources)

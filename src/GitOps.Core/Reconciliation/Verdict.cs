@@ -20,11 +20,20 @@ public sealed record Verdict(Outcome Outcome, Plan? Plan, IReadOnlyList<Cause> C
     {
         var open = plan.Changes.Where(c => c.Action != ChangeAction.NoChange && !c.IsHousekeeping).ToList();
         var ids = open.Select(c => c.Id).ToHashSet();
-        return [.. open.OrderBy(c => Rank(c, refused)).ThenBy(c => c.DependsOn.Any(ids.Contains) ? 1 : 0).Take(MostCauses).Select(c => Of(c, ids, refused))];
+        return
+        [
+            .. open.OrderBy(c => Rank(c, refused))
+                .ThenBy(c => c.DependsOn.Any(ids.Contains) ? 1 : 0)
+                .Take(MostCauses)
+                .Select(c => Of(c, ids, refused)),
+        ];
     }
 
     private static int Rank(Change change, IReadOnlyDictionary<ResourceId, Refusal> refused) =>
-        change.Action == ChangeAction.Blocked ? 0 : refused.ContainsKey(change.Id) ? 1 : change.Action == ChangeAction.Wait ? 2 : 3;
+        change.Action == ChangeAction.Blocked ? 0
+        : refused.ContainsKey(change.Id) ? 1
+        : change.Action == ChangeAction.Wait ? 2
+        : 3;
 
     private static Cause Of(Change change, HashSet<ResourceId> open, IReadOnlyDictionary<ResourceId, Refusal> refused)
     {
@@ -32,7 +41,12 @@ public sealed record Verdict(Outcome Outcome, Plan? Plan, IReadOnlyList<Cause> C
         if (change.Action == ChangeAction.Blocked)
             return new(change.Id.ToString(), action, change.Reason, "nothing, until its user acts");
         if (refused.TryGetValue(change.Id, out var failure))
-            return new(change.Id.ToString(), action, failure.Reason, $"tried {failure.Times} time{(failure.Times == 1 ? "" : "s")}; again at {failure.Next:HH:mm:ss} UTC");
+            return new(
+                change.Id.ToString(),
+                action,
+                failure.Reason,
+                $"tried {failure.Times} time{(failure.Times == 1 ? "" : "s")}; again at {failure.Next:HH:mm:ss} UTC"
+            );
         if (change.Action == ChangeAction.Wait)
             return new(change.Id.ToString(), action, $"{change.ActualName} {change.Reason}", "looked at again until it ends");
         var before = change.DependsOn.FirstOrDefault(open.Contains);

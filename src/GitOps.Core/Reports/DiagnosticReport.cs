@@ -11,7 +11,10 @@ public static class DiagnosticReport
     {
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
         var warnings = diagnostics.Count - errors;
-        var count = errors == 0 && warnings == 0 ? "Valid: no errors" : $"{errors} error{(errors == 1 ? "" : "s")}{(warnings > 0 ? $", {warnings} warning{(warnings == 1 ? "" : "s")}" : "")}";
+        var count =
+            errors == 0 && warnings == 0
+                ? "Valid: no errors"
+                : $"{errors} error{(errors == 1 ? "" : "s")}{(warnings > 0 ? $", {warnings} warning{(warnings == 1 ? "" : "s")}" : "")}";
         return new([.. diagnostics.Select(d => new Line(Text(d))), new Line(count)]);
     }
 
@@ -25,17 +28,17 @@ public static class DiagnosticReport
 
     /// <summary>Diagnostics as JSON.</summary>
     public static JsonArray ToJson(IReadOnlyList<Diagnostic> diagnostics) =>
-    [
-        .. diagnostics.Select(d => new JsonObject
-        {
-            ["code"] = d.Code,
-            ["severity"] = d.Severity == Severity.Error ? "error" : "warning",
-            ["message"] = d.Message,
-            ["file"] = d.Position?.File,
-            ["line"] = d.Position?.Line,
-            ["column"] = d.Position?.Column,
-            ["path"] = d.Path,
-            ["help"] = d.Help,
-        }),
-    ];
+        [
+            .. diagnostics.Select(d => new JsonObject
+            {
+                ["code"] = d.Code,
+                ["severity"] = d.Severity == Severity.Error ? "error" : "warning",
+                ["message"] = d.Message,
+                ["file"] = d.Position?.File,
+                ["line"] = d.Position?.Line,
+                ["column"] = d.Position?.Column,
+                ["path"] = d.Path,
+                ["help"] = d.Help,
+            }),
+        ];
 }

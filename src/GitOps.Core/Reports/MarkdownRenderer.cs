@@ -27,14 +27,22 @@ public static class MarkdownRenderer
     {
         switch (block)
         {
-            case Heading heading: text.Append("### ").Append(Escape(heading.Text)).Append("\n\n"); break;
-            case Line line: text.Append(line.Text.Length == 0 ? "" : Escape(line.Text) + "\n").Append('\n'); break;
+            case Heading heading:
+                text.Append("### ").Append(Escape(heading.Text)).Append("\n\n");
+                break;
+            case Line line:
+                text.Append(line.Text.Length == 0 ? "" : Escape(line.Text) + "\n").Append('\n');
+                break;
             case Item item:
                 var details = item.Details.Count == 0 ? "" : "<br>" + string.Join("<br>", item.Details.Select(Code));
                 text.Append($"| {item.Sign} **{item.Word}** | {Code(item.Subject)} | {Cell(item.Reason)}{details} |\n");
                 break;
             case Table table:
-                text.Append("| ").AppendJoin(" | ", table.Columns.Select(Cell)).Append(" |\n|").Append(string.Concat(table.Columns.Select(_ => "---|"))).Append('\n');
+                text.Append("| ")
+                    .AppendJoin(" | ", table.Columns.Select(Cell))
+                    .Append(" |\n|")
+                    .Append(string.Concat(table.Columns.Select(_ => "---|")))
+                    .Append('\n');
                 foreach (var row in table.Rows)
                     text.Append("| ").AppendJoin(" | ", row.Select(Cell)).Append(" |\n");
                 text.Append('\n');
@@ -43,20 +51,31 @@ public static class MarkdownRenderer
                 text.Append("<details><summary>").Append(Escape(folded.Title)).Append("</summary>\n\n");
                 text.Append(Render(new Report(folded.Blocks))).Append("\n</details>\n\n");
                 break;
-            default: throw new InvalidOperationException($"unknown block {block.GetType().Name}");
+            default:
+                throw new InvalidOperationException($"unknown block {block.GetType().Name}");
         }
     }
 
     private static string Cell(string text) => Escape(text).Replace("|", "\\|", StringComparison.Ordinal);
 
     // A code span that holds whatever a user wrote: no backticks, no table bars, no line breaks.
-    private static string Code(string text) => $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
+    private static string Code(string text) =>
+        $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
 
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var character in text.ReplaceLineEndings(" "))
-            escaped.Append(character switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '*' or '_' or '[' or ']' or '#' or '@' => "\\" + character, _ => character.ToString() });
+            escaped.Append(
+                character switch
+                {
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '&' => "&amp;",
+                    '*' or '_' or '[' or ']' or '#' or '@' => "\\" + character,
+                    _ => character.ToString(),
+                }
+            );
         return escaped.ToString();
     }
 }

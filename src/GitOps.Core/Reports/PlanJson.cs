@@ -11,35 +11,51 @@ public static class PlanJson
     public const int FormatVersion = 1;
 
     /// <summary>The plan as JSON.</summary>
-    public static JsonObject Of(Plan plan) => new()
-    {
-        ["formatVersion"] = FormatVersion,
-        ["repository"] = plan.Repository,
-        ["environment"] = plan.Environment,
-        ["source"] = plan.Source,
-        ["summary"] = PlanReport.Summary(plan),
-        ["changes"] = new JsonArray([.. plan.Changes.Where(c => !c.IsHousekeeping).Select(ToJson)]),
-        ["externals"] = new JsonArray([.. plan.Externals.Select(e => new JsonObject
+    public static JsonObject Of(Plan plan) =>
+        new()
         {
-            ["by"] = e.By.ToString(), ["kind"] = e.Name.Kind.Name, ["name"] = e.Name.Name, ["exists"] = e.Exists, ["at"] = ToJson(e.Name.Position),
-        })]),
-        ["kept"] = plan.Kept,
-        ["notes"] = new JsonArray([.. plan.Notes.Select(n => JsonValue.Create(n))]),
-    };
+            ["formatVersion"] = FormatVersion,
+            ["repository"] = plan.Repository,
+            ["environment"] = plan.Environment,
+            ["source"] = plan.Source,
+            ["summary"] = PlanReport.Summary(plan),
+            ["changes"] = new JsonArray([.. plan.Changes.Where(c => !c.IsHousekeeping).Select(ToJson)]),
+            ["externals"] = new JsonArray([
+                .. plan.Externals.Select(e => new JsonObject
+                {
+                    ["by"] = e.By.ToString(),
+                    ["kind"] = e.Name.Kind.Name,
+                    ["name"] = e.Name.Name,
+                    ["exists"] = e.Exists,
+                    ["at"] = ToJson(e.Name.Position),
+                }),
+            ]),
+            ["kept"] = plan.Kept,
+            ["notes"] = new JsonArray([.. plan.Notes.Select(n => JsonValue.Create(n))]),
+        };
 
-    private static JsonObject ToJson(Change change) => new()
-    {
-        ["kind"] = change.Id.Kind,
-        ["name"] = change.Id.Name,
-        ["action"] = PlanReport.Word(change.Action),
-        ["actualName"] = change.ActualName,
-        ["before"] = change.Before,
-        ["reason"] = change.Reason,
-        ["fields"] = new JsonArray([.. change.Fields.Select(f => new JsonObject { ["path"] = f.Path, ["before"] = f.Before, ["after"] = f.After, ["at"] = ToJson(f.Position) })]),
-        ["dependsOn"] = new JsonArray([.. change.DependsOn.Select(d => JsonValue.Create(d.ToString()))]),
-        ["at"] = ToJson(change.Position),
-        ["fingerprint"] = change.Desired?.Fingerprint,
-    };
+    private static JsonObject ToJson(Change change) =>
+        new()
+        {
+            ["kind"] = change.Id.Kind,
+            ["name"] = change.Id.Name,
+            ["action"] = PlanReport.Word(change.Action),
+            ["actualName"] = change.ActualName,
+            ["before"] = change.Before,
+            ["reason"] = change.Reason,
+            ["fields"] = new JsonArray([
+                .. change.Fields.Select(f => new JsonObject
+                {
+                    ["path"] = f.Path,
+                    ["before"] = f.Before,
+                    ["after"] = f.After,
+                    ["at"] = ToJson(f.Position),
+                }),
+            ]),
+            ["dependsOn"] = new JsonArray([.. change.DependsOn.Select(d => JsonValue.Create(d.ToString()))]),
+            ["at"] = ToJson(change.Position),
+            ["fingerprint"] = change.Desired?.Fingerprint,
+        };
 
     private static JsonValue? ToJson(SourcePosition? position) => position is null ? null : JsonValue.Create(position.ToString());
 }

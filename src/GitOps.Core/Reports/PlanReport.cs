@@ -26,9 +26,18 @@ public static class PlanReport
         blocks.AddRange(plan.Shown.Select(ToItem));
         if (!plan.IsEmpty)
             blocks.Add(new Line(""));
-        blocks.AddRange(plan.Externals.Where(e => !e.Exists).Select(e => new Line($"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which neither Git nor AWS has")));
+        blocks.AddRange(
+            plan.Externals.Where(e => !e.Exists)
+                .Select(e => new Line(
+                    $"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which neither Git nor AWS has"
+                ))
+        );
         if (plan.Externals.Any(e => e.Exists))
-            blocks.Add(new Line($"External: {string.Join(", ", plan.Externals.Where(e => e.Exists).Select(e => $"{e.Name.Kind}/{e.Name.Name}").Distinct())} (found in AWS, not in Git)"));
+            blocks.Add(
+                new Line(
+                    $"External: {string.Join(", ", plan.Externals.Where(e => e.Exists).Select(e => $"{e.Name.Kind}/{e.Name.Name}").Distinct())} (found in AWS, not in Git)"
+                )
+            );
         blocks.AddRange(plan.Notes.Select(n => new Line("Note: " + n)));
         blocks.Add(new Line(Summary(plan)));
         return new(blocks);
@@ -37,14 +46,17 @@ public static class PlanReport
     /// <summary>The summary line: what is to be done, what is to be deleted, what stays.</summary>
     public static string Summary(Plan plan)
     {
-        var parts = Words.Select(w => (w.Action, w.Counted, Count: plan.Count(w.Action)))
+        var parts = Words
+            .Select(w => (w.Action, w.Counted, Count: plan.Count(w.Action)))
             .Where(w => w.Count > 0 || w.Action == ChangeAction.Delete)
-            .Select(w => $"{w.Count} {w.Counted}").Append($"{plan.Count(ChangeAction.NoChange)} unchanged");
+            .Select(w => $"{w.Count} {w.Counted}")
+            .Append($"{plan.Count(ChangeAction.NoChange)} unchanged");
         return $"Plan: {string.Join(", ", parts)}{(plan.Kept > 0 ? $", {plan.Kept} earlier kept" : "")}";
     }
 
     /// <summary>The word for an action, as plans print it.</summary>
-    public static string Word(ChangeAction action) => action == ChangeAction.NoChange ? "no change" : Words.First(w => w.Action == action).Word;
+    public static string Word(ChangeAction action) =>
+        action == ChangeAction.NoChange ? "no change" : Words.First(w => w.Action == action).Word;
 
     private static Item ToItem(Change change)
     {
@@ -56,5 +68,8 @@ public static class PlanReport
     private static string ToText(FieldChange field) =>
         $"{field.Path}: {Value(field.Before)} → {Value(field.After)}{(field.Position is { } p ? $"  ({p.File}:{p.Line})" : "")}";
 
-    private static string Value(string? text) => text is null ? "(none)" : text.Length <= 120 ? text.ReplaceLineEndings(" ") : text[..117].ReplaceLineEndings(" ") + "…";
+    private static string Value(string? text) =>
+        text is null ? "(none)"
+        : text.Length <= 120 ? text.ReplaceLineEndings(" ")
+        : text[..117].ReplaceLineEndings(" ") + "…";
 }

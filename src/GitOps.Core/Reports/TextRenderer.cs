@@ -18,22 +18,38 @@ public static class TextRenderer
     {
         switch (block)
         {
-            case Heading heading: text.Append(indent).Append(heading.Text).Append("\n\n"); break;
-            case Line line: text.Append(indent).Append(line.Text).Append('\n'); break;
-            case Item item: Render(item, text, indent); break;
-            case Table table: Render(table, text, indent); break;
+            case Heading heading:
+                text.Append(indent).Append(heading.Text).Append("\n\n");
+                break;
+            case Line line:
+                text.Append(indent).Append(line.Text).Append('\n');
+                break;
+            case Item item:
+                Render(item, text, indent);
+                break;
+            case Table table:
+                Render(table, text, indent);
+                break;
             case Folded folded:
                 text.Append(indent).Append(folded.Title).Append('\n');
                 foreach (var inner in folded.Blocks)
                     Render(inner, text, indent + "  ");
                 break;
-            default: throw new InvalidOperationException($"unknown block {block.GetType().Name}");
+            default:
+                throw new InvalidOperationException($"unknown block {block.GetType().Name}");
         }
     }
 
     private static void Render(Item item, StringBuilder text, string indent)
     {
-        text.Append(indent).Append("  ").Append(item.Sign).Append(' ').Append(item.Word.PadRight(9)).Append(' ').Append(item.Subject).Append('\n');
+        text.Append(indent)
+            .Append("  ")
+            .Append(item.Sign)
+            .Append(' ')
+            .Append(item.Word.PadRight(9))
+            .Append(' ')
+            .Append(item.Subject)
+            .Append('\n');
         foreach (var line in item.Details.Prepend(item.Reason))
             text.Append(indent).Append(' ', 14).Append(line).Append('\n');
     }

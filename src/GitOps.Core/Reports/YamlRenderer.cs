@@ -26,7 +26,14 @@ public static class YamlRenderer
         switch (node)
         {
             case JsonObject map:
-                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                emitter.Emit(
+                    new MappingStart(
+                        AnchorName.Empty,
+                        TagName.Empty,
+                        isImplicit: true,
+                        map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block
+                    )
+                );
                 foreach (var (key, value) in map)
                 {
                     emitter.Emit(new Scalar(key));
@@ -36,19 +43,38 @@ public static class YamlRenderer
                 emitter.Emit(new MappingEnd());
                 break;
             case JsonArray list:
-                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                emitter.Emit(
+                    new SequenceStart(
+                        AnchorName.Empty,
+                        TagName.Empty,
+                        isImplicit: true,
+                        list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block
+                    )
+                );
                 foreach (var item in list)
                     Emit(emitter, item);
                 emitter.Emit(new SequenceEnd());
                 break;
             case null:
-                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false));
+                emitter.Emit(
+                    new Scalar(AnchorName.Empty, TagName.Empty, "null", ScalarStyle.Plain, isPlainImplicit: true, isQuotedImplicit: false)
+                );
                 break;
             default:
                 var text = node.GetValueKind() == JsonValueKind.String ? (string)node! : node.ToJsonString();
                 // A text that would read as a number, a boolean or nothing is quoted.
-                var quoted = node.GetValueKind() == JsonValueKind.String && Manifests.YamlScalars.KindOf(text) != Schema.Values.ScalarKind.Text;
-                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, quoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Any, isPlainImplicit: true, isQuotedImplicit: true));
+                var quoted =
+                    node.GetValueKind() == JsonValueKind.String && Manifests.YamlScalars.KindOf(text) != Schema.Values.ScalarKind.Text;
+                emitter.Emit(
+                    new Scalar(
+                        AnchorName.Empty,
+                        TagName.Empty,
+                        text,
+                        quoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
+                        isPlainImplicit: true,
+                        isQuotedImplicit: true
+                    )
+                );
                 break;
         }
     }

@@ -4,10 +4,24 @@ using System.Text.Json.Serialization;
 namespace GitOps.Git.Fetching;
 
 /// <summary>What a worker is asked to do.</summary>
-internal sealed record FetchRequest(string Url, string Folder, string User, string? Token, long MostBytes = long.MaxValue, int MostObjects = int.MaxValue, double MostSeconds = 600);
+internal sealed record FetchRequest(
+    string Url,
+    string Folder,
+    string User,
+    string? Token,
+    long MostBytes = long.MaxValue,
+    int MostObjects = int.MaxValue,
+    double MostSeconds = 600
+);
 
 /// <summary>What a worker found, or why not: the code is one of <see cref="FetchCode"/>.</summary>
-internal sealed record FetchAnswer(string? DefaultBranch, IReadOnlyDictionary<string, string> Refs, long Received, string? Code = null, string? Message = null)
+internal sealed record FetchAnswer(
+    string? DefaultBranch,
+    IReadOnlyDictionary<string, string> Refs,
+    long Received,
+    string? Code = null,
+    string? Message = null
+)
 {
     public static FetchAnswer Fault(string code, string message) => new(null, new Dictionary<string, string>(), 0, code, message);
 }

@@ -11,7 +11,12 @@ internal static class FetchWorker
         {
             var request = JsonSerializer.Deserialize(line, FetchJson.Default.FetchRequest)!;
             // The service ends a worker that takes too long; if the service is gone, the worker ends itself.
-            using var limit = new Timer(static _ => Environment.Exit(1), null, TimeSpan.FromSeconds(request.MostSeconds), Timeout.InfiniteTimeSpan);
+            using var limit = new Timer(
+                static _ => Environment.Exit(1),
+                null,
+                TimeSpan.FromSeconds(request.MostSeconds),
+                Timeout.InfiniteTimeSpan
+            );
             answers.WriteLine(FetchJson.Line(Fetch.Run(request)));
             answers.Flush();
         }

@@ -15,7 +15,15 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
         await _free.WaitAsync(cancellationToken);
         try
         {
-            var answer = await AskAsync(request with { MostBytes = options.MostBytes, MostObjects = options.MostObjects, MostSeconds = options.Timeout.TotalSeconds + 10 }, cancellationToken);
+            var answer = await AskAsync(
+                request with
+                {
+                    MostBytes = options.MostBytes,
+                    MostObjects = options.MostObjects,
+                    MostSeconds = options.Timeout.TotalSeconds + 10,
+                },
+                cancellationToken
+            );
             return answer.Code is { } code ? throw new RefusedException(KindOf(code), code, answer.Message!, "git fetch") : answer;
         }
         finally
@@ -73,11 +81,12 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
         }
     }
 
-    private static RefusalKind KindOf(string code) => code switch
-    {
-        FetchCode.Denied => RefusalKind.Denied,
-        FetchCode.Missing => RefusalKind.Missing,
-        FetchCode.TooLarge or FetchCode.Elsewhere => RefusalKind.Invalid,
-        _ => RefusalKind.Unavailable,
-    };
+    private static RefusalKind KindOf(string code) =>
+        code switch
+        {
+            FetchCode.Denied => RefusalKind.Denied,
+            FetchCode.Missing => RefusalKind.Missing,
+            FetchCode.TooLarge or FetchCode.Elsewhere => RefusalKind.Invalid,
+            _ => RefusalKind.Unavailable,
+        };
 }

@@ -7,7 +7,10 @@ namespace GitOps.Git.Local;
 /// <summary>Finds and makes local repositories.</summary>
 internal sealed class GitRepositories(TimeProvider time) : IRepositories
 {
-    public IRepository? Find(string folder) => Repository.Discover(folder) is { } path && new Repository(path) is { Info.IsBare: false } repository ? new GitRepository(repository, time) : null;
+    public IRepository? Find(string folder) =>
+        Repository.Discover(folder) is { } path && new Repository(path) is { Info.IsBare: false } repository
+            ? new GitRepository(repository, time)
+            : null;
 
     public IRepository Create(string folder)
     {

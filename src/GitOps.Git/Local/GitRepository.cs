@@ -13,14 +13,28 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
     public IRepositoryFiles WorkingTree()
     {
         // One look at the status tells what is changed and what is ignored; asking for each file reads the ignore files each time.
-        var status = repository.RetrieveStatus(new StatusOptions { IncludeIgnored = true, RecurseIgnoredDirs = false, IncludeUnaltered = false });
+        var status = repository.RetrieveStatus(
+            new StatusOptions
+            {
+                IncludeIgnored = true,
+                RecurseIgnoredDirs = false,
+                IncludeUnaltered = false,
+            }
+        );
         var changed = status.Count(e => e.State != FileStatus.Ignored);
         var ignored = status.Ignored.Select(e => e.FilePath).ToHashSet(StringComparer.Ordinal);
         var folders = ignored.Where(p => p.EndsWith('/')).ToList();
-        var source = changed == 0 ? "working tree, all committed" : $"working tree, {changed} file{(changed == 1 ? "" : "s")} not committed";
+        var source =
+            changed == 0 ? "working tree, all committed" : $"working tree, {changed} file{(changed == 1 ? "" : "s")} not committed";
         var head = repository.Head.Tip?.Sha;
         return new WorkingTreeFiles(
-            Root, path => ignored.Contains(path) || folders.Exists(f => path.StartsWith(f, StringComparison.Ordinal)), source, head is null ? "none+" : changed == 0 ? head : head + "+");
+            Root,
+            path => ignored.Contains(path) || folders.Exists(f => path.StartsWith(f, StringComparison.Ordinal)),
+            source,
+            head is null ? "none+"
+                : changed == 0 ? head
+                : head + "+"
+        );
     }
 
     public IRepositoryFiles At(string reference)
@@ -32,14 +46,19 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
     }
 
     public IReadOnlyList<string> Uncommitted() =>
-    [
-        .. repository.RetrieveStatus(new StatusOptions { IncludeIgnored = false, IncludeUnaltered = false }).Where(e => e.State != FileStatus.Ignored).Select(e => e.FilePath).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. repository
+                .RetrieveStatus(new StatusOptions { IncludeIgnored = false, IncludeUnaltered = false })
+                .Where(e => e.State != FileStatus.Ignored)
+                .Select(e => e.FilePath)
+                .Order(StringComparer.Ordinal),
+        ];
 
     public string Commit(string message)
     {
         Commands.Stage(repository, "*");
-        var author = repository.Config.BuildSignature(time.GetLocalNow()) ?? new Signature("gitops", "gitops@localhost", time.GetLocalNow());
+        var author =
+            repository.Config.BuildSignature(time.GetLocalNow()) ?? new Signature("gitops", "gitops@localhost", time.GetLocalNow());
         return repository.Commit(message, author, author).Sha;
     }
 }

@@ -39,7 +39,8 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         return bytes;
     }
 
-    private Blob? Find(string path) => _listed.TryGetValue(path, out var id) ? ((IBelongToARepository)commit).Repository.Lookup<Blob>(id) : commit[path]?.Target as Blob;
+    private Blob? Find(string path) =>
+        _listed.TryGetValue(path, out var id) ? ((IBelongToARepository)commit).Repository.Lookup<Blob>(id) : commit[path]?.Target as Blob;
 
     private void Walk(Tree tree, string prefix, List<RepositoryFile> found, int most)
     {
@@ -66,5 +67,8 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
     }
 
     private static bool IsBad(string name) =>
-        name is "." or ".." || name.Equals(".git", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny('/', '\\') || name.Any(char.IsControl);
+        name is "." or ".."
+        || name.Equals(".git", StringComparison.OrdinalIgnoreCase)
+        || name.AsSpan().ContainsAny('/', '\\')
+        || name.Any(char.IsControl);
 }

@@ -50,7 +50,15 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         using var repository = new Repository(folder);
         var found = Find(repository, commit);
         var before = earlier is null ? null : repository.Lookup<Commit>(earlier);
-        var walk = repository.Commits.QueryBy(new CommitFilter { IncludeReachableFrom = found, ExcludeReachableFrom = before, FirstParentOnly = true, SortBy = CommitSortStrategies.Topological });
+        var walk = repository.Commits.QueryBy(
+            new CommitFilter
+            {
+                IncludeReachableFrom = found,
+                ExcludeReachableFrom = before,
+                FirstParentOnly = true,
+                SortBy = CommitSortStrategies.Topological,
+            }
+        );
         return new([.. walk.Take(most).Select(Facts)], before is null ? null : Follows(repository, found, before));
     }
 
@@ -60,10 +68,13 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         return CommitSignature.Verify(repository, commit, signers);
     }
 
-    private static CommitFacts Facts(Commit commit) => new(commit.Sha, $"{commit.Author.Name} <{commit.Author.Email}>", commit.Author.When, commit.Message);
+    private static CommitFacts Facts(Commit commit) =>
+        new(commit.Sha, $"{commit.Author.Name} <{commit.Author.Email}>", commit.Author.When, commit.Message);
 
-    private static bool Follows(Repository repository, Commit commit, Commit before) => before.Sha == commit.Sha || repository.ObjectDatabase.FindMergeBase(before, commit)?.Sha == before.Sha;
+    private static bool Follows(Repository repository, Commit commit, Commit before) =>
+        before.Sha == commit.Sha || repository.ObjectDatabase.FindMergeBase(before, commit)?.Sha == before.Sha;
 
     private Commit Find(Repository repository, string commit) =>
-        repository.Lookup<Commit>(commit) ?? throw new RefusedException(RefusalKind.Missing, "NoCommit", $"commit {commit} is not in the clone of {source.Url}", "git");
+        repository.Lookup<Commit>(commit)
+        ?? throw new RefusedException(RefusalKind.Missing, "NoCommit", $"commit {commit} is not in the clone of {source.Url}", "git");
 }

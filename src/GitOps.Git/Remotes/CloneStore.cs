@@ -11,13 +11,16 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers) : IRemo
 {
     private readonly ConcurrentDictionary<RemoteSource, Clone> _clones = new();
 
-    public IRemoteRepository Open(RemoteSource source) => _clones.GetOrAdd(source, s => new(s, Path.Combine(options.Folder, FolderName(s.Url)), workers));
+    public IRemoteRepository Open(RemoteSource source) =>
+        _clones.GetOrAdd(source, s => new(s, Path.Combine(options.Folder, FolderName(s.Url)), workers));
 
     // A readable end, so that a person finds the clone, behind what tells URLs apart.
     private static string FolderName(string url)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)))[..16];
-        var end = string.Concat(url.TrimEnd('/').Split('/', '\\', ':')[^1].Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40));
+        var end = string.Concat(
+            url.TrimEnd('/').Split('/', '\\', ':')[^1].Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(40)
+        );
         return $"{hash}-{end}.git";
     }
 }

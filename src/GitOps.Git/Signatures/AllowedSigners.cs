@@ -10,12 +10,24 @@ internal sealed record AllowedSigner(string Principals, byte[] Key, IReadOnlyLis
 internal static class AllowedSigners
 {
     public static IReadOnlyList<AllowedSigner> Parse(string text) =>
-        [.. text.Split('\n', StringSplitOptions.TrimEntries).Where(l => l.Length > 0 && l[0] != '#').Select(ParseLine).OfType<AllowedSigner>()];
+        [
+            .. text.Split('\n', StringSplitOptions.TrimEntries)
+                .Where(l => l.Length > 0 && l[0] != '#')
+                .Select(ParseLine)
+                .OfType<AllowedSigner>(),
+        ];
 
     private static AllowedSigner? ParseLine(string line)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var type = Array.FindIndex(words, 1, w => w.StartsWith("ssh-", StringComparison.Ordinal) || w.StartsWith("ecdsa-", StringComparison.Ordinal) || w.StartsWith("sk-", StringComparison.Ordinal));
+        var type = Array.FindIndex(
+            words,
+            1,
+            w =>
+                w.StartsWith("ssh-", StringComparison.Ordinal)
+                || w.StartsWith("ecdsa-", StringComparison.Ordinal)
+                || w.StartsWith("sk-", StringComparison.Ordinal)
+        );
         if (type < 1 || type + 1 >= words.Length)
             return null;
         var options = string.Join(' ', words[1..type]);

@@ -13,9 +13,13 @@ internal static class CommitSignature
             return new(false, "it is not signed");
         var (armor, content) = (signature.Signature, Encoding.UTF8.GetBytes(signature.SignedData));
         if (armor.Contains("BEGIN SSH SIGNATURE", StringComparison.Ordinal))
-            return signers.AllowedSigners is { } allowed ? SshSignature.Verify(armor, content, AllowedSigners.Parse(allowed)) : new(false, "it is signed by an SSH key, and no allowed signers are named");
+            return signers.AllowedSigners is { } allowed
+                ? SshSignature.Verify(armor, content, AllowedSigners.Parse(allowed))
+                : new(false, "it is signed by an SSH key, and no allowed signers are named");
         if (armor.Contains("BEGIN PGP SIGNATURE", StringComparison.Ordinal))
-            return signers.Keys.Count > 0 ? PgpSignatureCheck.Verify(armor, content, signers.Keys) : new(false, "it is signed by an OpenPGP key, and no keys are named");
+            return signers.Keys.Count > 0
+                ? PgpSignatureCheck.Verify(armor, content, signers.Keys)
+                : new(false, "it is signed by an OpenPGP key, and no keys are named");
         return new(false, "its signature is neither of SSH nor of OpenPGP");
     }
 

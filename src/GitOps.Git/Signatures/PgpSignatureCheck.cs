@@ -12,7 +12,9 @@ internal static class PgpSignatureCheck
         try
         {
             var factory = new PgpObjectFactory(PgpUtilities.GetDecoderStream(new MemoryStream(Encoding.ASCII.GetBytes(armor))));
-            return factory.NextPgpObject() is PgpSignatureList { Count: > 0 } list ? Verify(list[0], content, keys) : new(false, "its OpenPGP signature can't be read");
+            return factory.NextPgpObject() is PgpSignatureList { Count: > 0 } list
+                ? Verify(list[0], content, keys)
+                : new(false, "its OpenPGP signature can't be read");
         }
         catch (Exception exception) when (exception is PgpException or IOException or ArgumentException or InvalidOperationException)
         {

@@ -21,9 +21,23 @@ internal static class SshSignature
     {
         try
         {
-            return Verify(Convert.FromBase64String(string.Concat(armor.Split('\n').Where(l => !l.StartsWith("-----", StringComparison.Ordinal)).Select(l => l.Trim()))), content, allowed);
+            return Verify(
+                Convert.FromBase64String(
+                    string.Concat(armor.Split('\n').Where(l => !l.StartsWith("-----", StringComparison.Ordinal)).Select(l => l.Trim()))
+                ),
+                content,
+                allowed
+            );
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException or CryptoException or GeneralSecurityException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is FormatException
+                        or OverflowException
+                        or ArgumentException
+                        or CryptoException
+                        or GeneralSecurityException
+                        or InvalidOperationException
+            )
         {
             return new(false, $"its SSH signature can't be read: {exception.Message}");
         }
@@ -40,19 +54,25 @@ internal static class SshSignature
         if (use != "git")
             return new(false, $"its signature was made for {use}, not for git");
         if (allowed.FirstOrDefault(a => a.MaySignCommits && a.Key.AsSpan().SequenceEqual(key)) is not { } signer)
-            return new(false, $"its SSH key (SHA256:{Convert.ToBase64String(SHA256.HashData(key)).TrimEnd('=')}) is not among the allowed signers");
+            return new(
+                false,
+                $"its SSH key (SHA256:{Convert.ToBase64String(SHA256.HashData(key)).TrimEnd('=')}) is not among the allowed signers"
+            );
         if (Hash(hash, content) is not { } digest)
             return new(false, $"its signature uses the hash {hash}, which does not count");
         var signed = (byte[])[.. Magic, .. SshBlob.Strings(Encoding.UTF8.GetBytes(use), reserved, Encoding.UTF8.GetBytes(hash), digest)];
-        return IsGood(algorithm, key, signed, value) ? new(true, $"signed by {signer.Principals}") : new(false, "its SSH signature does not fit its content");
+        return IsGood(algorithm, key, signed, value)
+            ? new(true, $"signed by {signer.Principals}")
+            : new(false, "its SSH signature does not fit its content");
     }
 
-    private static byte[]? Hash(string name, byte[] content) => name switch
-    {
-        "sha512" => SHA512.HashData(content),
-        "sha256" => SHA256.HashData(content),
-        _ => null,
-    };
+    private static byte[]? Hash(string name, byte[] content) =>
+        name switch
+        {
+            "sha512" => SHA512.HashData(content),
+            "sha256" => SHA256.HashData(content),
+            _ => null,
+        };
 
     private static bool IsGood(string algorithm, byte[] key, byte[] signed, byte[] value)
     {
@@ -76,6 +96,9 @@ internal static class SshSignature
     private static byte[] ToDer(byte[] value)
     {
         var blob = new SshBlob(value);
-        return new DerSequence(new DerInteger(new BigInteger(blob.ReadString().ToArray())), new DerInteger(new BigInteger(blob.ReadString().ToArray()))).GetEncoded();
+        return new DerSequence(
+            new DerInteger(new BigInteger(blob.ReadString().ToArray())),
+            new DerInteger(new BigInteger(blob.ReadString().ToArray()))
+        ).GetEncoded();
     }
 }

@@ -42,14 +42,15 @@ internal sealed record BoostedTrees(string Objective, int Features, double[] Cla
     }
 
     /// <summary>Turns raw scores into an answer.</summary>
-    public double[] Answer(double[] scores) => Objective switch
-    {
-        "multi:softmax" => [Classes[Array.IndexOf(scores, scores.Max())]],
-        "multi:softprob" => Spread(Softmax(scores)),
-        "binary:logistic" => [1 / (1 + Math.Exp(-scores[0]))],
-        "binary:hinge" => [scores[0] > 0 ? 1 : 0],
-        _ => scores,
-    };
+    public double[] Answer(double[] scores) =>
+        Objective switch
+        {
+            "multi:softmax" => [Classes[Array.IndexOf(scores, scores.Max())]],
+            "multi:softprob" => Spread(Softmax(scores)),
+            "binary:logistic" => [1 / (1 + Math.Exp(-scores[0]))],
+            "binary:hinge" => [scores[0] > 0 ? 1 : 0],
+            _ => scores,
+        };
 
     public static double[] Softmax(double[] scores)
     {
@@ -62,7 +63,9 @@ internal sealed record BoostedTrees(string Objective, int Features, double[] Cla
     public static BoostedTrees Load(Stream stream)
     {
         var model = JsonSerializer.Deserialize(stream, BoostedTreesJson.Default.BoostedTrees);
-        return model is { Trees: not null, Classes: not null, Bias: not null } ? model : throw new JsonException("it is not a model of local AWS");
+        return model is { Trees: not null, Classes: not null, Bias: not null }
+            ? model
+            : throw new JsonException("it is not a model of local AWS");
     }
 
     public void Save(Stream stream) => JsonSerializer.Serialize(stream, this, BoostedTreesJson.Default.BoostedTrees);

@@ -19,7 +19,19 @@ internal static class LightGbmTrees
         var width = rows.Width;
         var schema = SchemaDefinition.Create(typeof(Example));
         schema[nameof(Example.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, width);
-        var data = context.Data.LoadFromEnumerable(rows.Features.Select((f, i) => new Example { Label = rows.Labels[i], IsTrue = rows.Labels[i] > 0, Features = Pad(f, width) }).ToList(), schema);
+        var data = context.Data.LoadFromEnumerable(
+            rows.Features.Select(
+                    (f, i) =>
+                        new Example
+                        {
+                            Label = rows.Labels[i],
+                            IsTrue = rows.Labels[i] > 0,
+                            Features = Pad(f, width),
+                        }
+                )
+                .ToList(),
+            schema
+        );
         try
         {
             return parameters.IsMulticlass ? FitMulticlass(context, parameters, data, rows)
@@ -34,20 +46,42 @@ internal static class LightGbmTrees
 
     private static BoostedTrees FitMulticlass(MLContext context, XgboostParameters parameters, IDataView data, Rows rows)
     {
-        var options = Configure(new LightGbmMulticlassTrainer.Options { UseSoftmax = true, Sigmoid = 1, LabelColumnName = "Key" }, parameters);
-        var keyed = context.Transforms.Conversion.MapValueToKey("Key", "Label", keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue).Fit(data).Transform(data);
+        var options = Configure(
+            new LightGbmMulticlassTrainer.Options
+            {
+                UseSoftmax = true,
+                Sigmoid = 1,
+                LabelColumnName = "Key",
+            },
+            parameters
+        );
+        var keyed = context
+            .Transforms.Conversion.MapValueToKey(
+                "Key",
+                "Label",
+                keyOrdinality: Microsoft.ML.Transforms.ValueToKeyMappingEstimator.KeyOrdinality.ByValue
+            )
+            .Fit(data)
+            .Transform(data);
         var model = (OneVersusAllModelParameters)context.MulticlassClassification.Trainers.LightGbm(options).Fit(keyed).Model;
-        var ensembles = SubModels(model).Cast<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>().Select(m => m.SubModel.TrainedTreeEnsemble).ToList();
+        var ensembles = SubModels(model)
+            .Cast<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>()
+            .Select(m => m.SubModel.TrainedTreeEnsemble)
+            .ToList();
         var classes = rows.Labels.Distinct().Order().Select(l => (double)l).ToArray();
         // In XGBoost's order: the trees of the first round, one for each class, then the second's.
-        var trees = Enumerable.Range(0, ensembles.Max(e => e.Trees.Count)).SelectMany(round => ensembles.Select((e, c) => Convert(e, round, c)));
+        var trees = Enumerable
+            .Range(0, ensembles.Max(e => e.Trees.Count))
+            .SelectMany(round => ensembles.Select((e, c) => Convert(e, round, c)));
         return new(parameters.Objective, rows.Width, classes, [.. ensembles.Select(e => e.Bias)], [.. trees]);
     }
 
     private static BoostedTrees FitBinary(MLContext context, XgboostParameters parameters, IDataView data, int width)
     {
         var options = Configure(new LightGbmBinaryTrainer.Options { Sigmoid = 1, LabelColumnName = nameof(Example.IsTrue) }, parameters);
-        var model = (CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>)context.BinaryClassification.Trainers.LightGbm(options).Fit(data).Model;
+        var model =
+            (CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>)
+                context.BinaryClassification.Trainers.LightGbm(options).Fit(data).Model;
         return Single(parameters, width, [0, 1], model.SubModel.TrainedTreeEnsemble);
     }
 
@@ -58,7 +92,13 @@ internal static class LightGbmTrees
     }
 
     private static BoostedTrees Single(XgboostParameters parameters, int width, double[] classes, RegressionTreeEnsemble ensemble) =>
-        new(parameters.Objective, width, classes, [ensemble.Bias], [.. Enumerable.Range(0, ensemble.Trees.Count).Select(i => Convert(ensemble, i, 0))]);
+        new(
+            parameters.Objective,
+            width,
+            classes,
+            [ensemble.Bias],
+            [.. Enumerable.Range(0, ensemble.Trees.Count).Select(i => Convert(ensemble, i, 0))]
+        );
 
     private static Tree Convert(RegressionTreeEnsemble ensemble, int index, int @class)
     {
@@ -69,7 +109,14 @@ internal static class LightGbmTrees
         // A round that found no split adds the same to every row.
         if (tree.NumberOfLeaves <= 1)
             return new(@class, [], [], [], [], [(tree.LeafValues?.Count > 0 ? tree.LeafValues[0] : 0) * weight]);
-        return new(@class, [.. tree.NumericalSplitFeatureIndexes], [.. tree.NumericalSplitThresholds.Select(t => (double)t)], [.. tree.LeftChild], [.. tree.RightChild], [.. tree.LeafValues.Select(v => v * weight)]);
+        return new(
+            @class,
+            [.. tree.NumericalSplitFeatureIndexes],
+            [.. tree.NumericalSplitThresholds.Select(t => (double)t)],
+            [.. tree.LeftChild],
+            [.. tree.RightChild],
+            [.. tree.LeafValues.Select(v => v * weight)]
+        );
     }
 
     private static TOptions Configure<TOptions>(TOptions options, XgboostParameters parameters)

@@ -16,7 +16,10 @@ internal sealed class ProcessTraining
     public async Task TrainAsync(TrainingContext context, CancellationToken cancellationToken)
     {
         var algorithm = context.Request["AlgorithmSpecification"]!;
-        var command = Texts(algorithm["ContainerEntrypoint"]).Concat(Texts(algorithm["ContainerArguments"])).Select(a => Local(context, a)).ToList();
+        var command = Texts(algorithm["ContainerEntrypoint"])
+            .Concat(Texts(algorithm["ContainerArguments"]))
+            .Select(a => Local(context, a))
+            .ToList();
         if (command.Count == 0)
             throw new JobFailure($"ClientError: {Image} needs AlgorithmSpecification.ContainerEntrypoint");
         foreach (var definition in algorithm["MetricDefinitions"]?.AsArray() ?? [])
@@ -46,7 +49,12 @@ internal sealed class ProcessTraining
 
     private static Process Start(TrainingContext context, List<string> command)
     {
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = context.Folder };
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = context.Folder,
+        };
         foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in Variables(context))
@@ -70,8 +78,16 @@ internal sealed class ProcessTraining
         Directory.CreateDirectory(Path.Combine(context.Folder, "output", "data"));
         Directory.CreateDirectory(Path.Combine(context.Folder, "code"));
         File.WriteAllText(Path.Combine(config, "hyperparameters.json"), HyperParameters(context).ToJsonString());
-        File.WriteAllText(Path.Combine(config, "inputdataconfig.json"), new JsonObject(Channels(context).Select(c => KeyValuePair.Create(c, (JsonNode?)new JsonObject { ["TrainingInputMode"] = "File" }))).ToJsonString());
-        File.WriteAllText(Path.Combine(config, "resourceconfig.json"), new JsonObject { ["current_host"] = "algo-1", ["hosts"] = new JsonArray("algo-1") }.ToJsonString());
+        File.WriteAllText(
+            Path.Combine(config, "inputdataconfig.json"),
+            new JsonObject(
+                Channels(context).Select(c => KeyValuePair.Create(c, (JsonNode?)new JsonObject { ["TrainingInputMode"] = "File" }))
+            ).ToJsonString()
+        );
+        File.WriteAllText(
+            Path.Combine(config, "resourceconfig.json"),
+            new JsonObject { ["current_host"] = "algo-1", ["hosts"] = new JsonArray("algo-1") }.ToJsonString()
+        );
     }
 
     private static IEnumerable<(string, string)> Variables(TrainingContext context)
@@ -99,7 +115,8 @@ internal sealed class ProcessTraining
     private static List<string> Channels(TrainingContext context) =>
         [.. (context.Request["InputDataConfig"]?.AsArray() ?? []).Select(c => (string)c!["ChannelName"]!)];
 
-    private static JsonObject HyperParameters(TrainingContext context) => new(context.HyperParameters.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)));
+    private static JsonObject HyperParameters(TrainingContext context) =>
+        new(context.HyperParameters.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)));
 
     private static string FailureText(TrainingContext context)
     {
@@ -109,7 +126,8 @@ internal sealed class ProcessTraining
     }
 
     // There is no container, so its paths are those of the job's folder.
-    private static string Local(TrainingContext context, string argument) => argument.Replace(ContainerRoot, context.Folder, StringComparison.Ordinal);
+    private static string Local(TrainingContext context, string argument) =>
+        argument.Replace(ContainerRoot, context.Folder, StringComparison.Ordinal);
 
     private static IEnumerable<string> Texts(JsonNode? list) => list?.AsArray().Select(t => (string)t!) ?? [];
 }

@@ -42,8 +42,14 @@ internal sealed record Rows(List<float> Labels, List<float[]> Features)
     /// <summary>One row of libsvm without its label.</summary>
     public static float[] ParseLibsvm(IEnumerable<string> parts)
     {
-        var pairs = parts.Select(p => p.Split(':', 2)).Select(p => p.Length == 2 && int.TryParse(p[0], CultureInfo.InvariantCulture, out var index) && index >= 0
-            ? (index, Number(p[1])) : throw new FormatException($"found '{string.Join(':', p)}', wanted index:value")).ToList();
+        var pairs = parts
+            .Select(p => p.Split(':', 2))
+            .Select(p =>
+                p.Length == 2 && int.TryParse(p[0], CultureInfo.InvariantCulture, out var index) && index >= 0
+                    ? (index, Number(p[1]))
+                    : throw new FormatException($"found '{string.Join(':', p)}', wanted index:value")
+            )
+            .ToList();
         var row = new float[pairs.Count == 0 ? 0 : pairs.Max(p => p.index) + 1];
         Array.Fill(row, BoostedTrees.Missing);
         foreach (var (index, value) in pairs)
@@ -54,7 +60,9 @@ internal sealed record Rows(List<float> Labels, List<float[]> Features)
     private static (float, float[]) Csv(string line)
     {
         var numbers = ParseCsv(line);
-        return numbers.Length < 2 ? throw new FormatException("wanted a label and at least one feature, separated by commas") : (numbers[0], numbers[1..]);
+        return numbers.Length < 2
+            ? throw new FormatException("wanted a label and at least one feature, separated by commas")
+            : (numbers[0], numbers[1..]);
     }
 
     private static (float, float[]) Libsvm(string line)

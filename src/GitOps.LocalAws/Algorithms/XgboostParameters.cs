@@ -8,19 +8,47 @@ internal sealed class XgboostParameters
 {
     private static readonly string[] Known =
     [
-        "num_round", "max_depth", "eta", "subsample", "min_child_weight", "gamma", "objective", "num_class", "lambda", "alpha", "colsample_bytree", "seed", "eval_metric",
-        "max_leaves", "learning_rate", "reg_lambda", "reg_alpha", "min_split_loss",
+        "num_round",
+        "max_depth",
+        "eta",
+        "subsample",
+        "min_child_weight",
+        "gamma",
+        "objective",
+        "num_class",
+        "lambda",
+        "alpha",
+        "colsample_bytree",
+        "seed",
+        "eval_metric",
+        "max_leaves",
+        "learning_rate",
+        "reg_lambda",
+        "reg_alpha",
+        "min_split_loss",
     ];
 
-    private static readonly string[] Objectives = ["binary:logistic", "binary:hinge", "multi:softmax", "multi:softprob", "reg:squarederror", "reg:linear"];
+    private static readonly string[] Objectives =
+    [
+        "binary:logistic",
+        "binary:hinge",
+        "multi:softmax",
+        "multi:softprob",
+        "reg:squarederror",
+        "reg:linear",
+    ];
     private readonly IReadOnlyDictionary<string, string> _given;
 
     public XgboostParameters(IReadOnlyDictionary<string, string> given)
     {
         _given = given;
-        Rounds = given.ContainsKey("num_round") ? (int)Number("num_round", 0, 1, 1_000_000) : throw new JobFailure("ClientError: the hyperparameter num_round is required");
+        Rounds = given.ContainsKey("num_round")
+            ? (int)Number("num_round", 0, 1, 1_000_000)
+            : throw new JobFailure("ClientError: the hyperparameter num_round is required");
         if (!Objectives.Contains(Objective))
-            throw new JobFailure($"ClientError: the objective {Objective} is not one that local AWS trains: {string.Join(", ", Objectives)}");
+            throw new JobFailure(
+                $"ClientError: the objective {Objective} is not one that local AWS trains: {string.Join(", ", Objectives)}"
+            );
         if (IsMulticlass && Classes < 2)
             throw new JobFailure($"ClientError: {Objective} needs num_class of at least 2");
     }
@@ -53,7 +81,16 @@ internal sealed class XgboostParameters
 
     public int Seed => (int)Number("seed", 0, int.MinValue, int.MaxValue);
 
-    public string Metric => _given.GetValueOrDefault("eval_metric", IsMulticlass ? "mlogloss" : IsBinary ? "logloss" : "rmse").Split(',')[0].Trim('[', ']', '"', '\'', ' ');
+    public string Metric =>
+        _given
+            .GetValueOrDefault(
+                "eval_metric",
+                IsMulticlass ? "mlogloss"
+                    : IsBinary ? "logloss"
+                    : "rmse"
+            )
+            .Split(',')[0]
+            .Trim('[', ']', '"', '\'', ' ');
 
     /// <summary>What was given and has no effect.</summary>
     public IEnumerable<string> Ignored => _given.Keys.Where(k => !Known.Contains(k)).Order(StringComparer.Ordinal);

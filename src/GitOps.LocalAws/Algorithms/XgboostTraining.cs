@@ -17,7 +17,9 @@ internal sealed class XgboostTraining
         var train = Channel(context, "train") ?? throw new JobFailure("ClientError: the channel train is required");
         var validation = Channel(context, "validation");
         CheckLabels(parameters, train);
-        context.Log($"[{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}] Train matrix has {train.Features.Count} rows and {train.Width} columns");
+        context.Log(
+            $"[{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}] Train matrix has {train.Features.Count} rows and {train.Width} columns"
+        );
         if (validation is not null)
             context.Log($"[{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}] Validation matrix has {validation.Features.Count} rows");
         var model = LightGbmTrees.Fit(parameters, train);
@@ -34,7 +36,14 @@ internal sealed class XgboostTraining
         select ($"{set}:{metric}", $@".*\[[0-9]+\].*#011{set}-{metric}:([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*");
 
     // The ensemble is the sum of its rounds, so each round's metrics come from adding its trees.
-    private static void TellRounds(TrainingContext context, XgboostParameters parameters, BoostedTrees model, Rows train, Rows? validation, CancellationToken cancellationToken)
+    private static void TellRounds(
+        TrainingContext context,
+        XgboostParameters parameters,
+        BoostedTrees model,
+        Rows train,
+        Rows? validation,
+        CancellationToken cancellationToken
+    )
     {
         var sets = new List<(string Name, Rows Rows, double[][] Scores)> { ("train", train, Start(model, train)) };
         if (validation is not null)
@@ -44,10 +53,17 @@ internal sealed class XgboostTraining
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var tree in model.Trees.Skip(round * perRound).Take(perRound))
-                foreach (var (_, rows, scores) in sets)
-                    for (var i = 0; i < scores.Length; i++)
-                        scores[i][tree.Class] += tree.Score(rows.Features[i]);
-            context.Log($"[{round}]" + string.Concat(sets.Select(s => $"#011{s.Name}-{parameters.Metric}:{Metrics.Of(parameters.Metric, model, s.Rows, s.Scores).ToString("0.00000", CultureInfo.InvariantCulture)}")));
+            foreach (var (_, rows, scores) in sets)
+                for (var i = 0; i < scores.Length; i++)
+                    scores[i][tree.Class] += tree.Score(rows.Features[i]);
+            context.Log(
+                $"[{round}]"
+                    + string.Concat(
+                        sets.Select(s =>
+                            $"#011{s.Name}-{parameters.Metric}:{Metrics.Of(parameters.Metric, model, s.Rows, s.Scores).ToString("0.00000", CultureInfo.InvariantCulture)}"
+                        )
+                    )
+            );
         }
     }
 
@@ -60,15 +76,23 @@ internal sealed class XgboostTraining
             return null;
         var contentType = (string?)config["ContentType"] ?? "text/libsvm";
         if (contentType.Split(';')[0].Trim() is not ("text/csv" or "csv" or "text/libsvm" or "text/x-libsvm" or "libsvm"))
-            throw new JobFailure($"ClientError: the channel {name} has content type {contentType}; local AWS reads text/csv and text/libsvm");
+            throw new JobFailure(
+                $"ClientError: the channel {name} has content type {contentType}; local AWS reads text/csv and text/libsvm"
+            );
         var rows = Rows.Read(context.Channel(name), contentType);
         return rows.Features.Count > 0 ? rows : throw new JobFailure($"ClientError: the channel {name} has no rows");
     }
 
     private static void CheckLabels(XgboostParameters parameters, Rows train)
     {
-        if (parameters.IsMulticlass && train.Labels.FirstOrDefault(l => l < 0 || l >= parameters.Classes || l != MathF.Floor(l), -1) is var bad && bad != -1)
-            throw new JobFailure($"ClientError: found the label {bad}, wanted whole numbers from 0 to num_class - 1 = {parameters.Classes - 1}");
+        if (
+            parameters.IsMulticlass
+            && train.Labels.FirstOrDefault(l => l < 0 || l >= parameters.Classes || l != MathF.Floor(l), -1) is var bad
+            && bad != -1
+        )
+            throw new JobFailure(
+                $"ClientError: found the label {bad}, wanted whole numbers from 0 to num_class - 1 = {parameters.Classes - 1}"
+            );
         if (parameters.IsBinary && train.Labels.Any(l => l is not (0 or 1)))
             throw new JobFailure($"ClientError: {parameters.Objective} wants labels 0 and 1");
     }

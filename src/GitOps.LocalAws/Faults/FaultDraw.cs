@@ -27,10 +27,17 @@ internal sealed class FaultDraw(int seed)
         var number = _calls.AddOrUpdate(operation, 1, static (_, n) => n + 1);
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}\n{operation}\n{number}"));
         var draw = BinaryPrimitives.ReadUInt64LittleEndian(hash) / (double)ulong.MaxValue;
-        foreach (var (rate, fault) in new[]
-        {
-            (rates.Throttle, Fault.Throttle), (rates.Error, Fault.Error), (rates.Timeout, Fault.Timeout), (rates.Drop, Fault.Drop), (rates.Unanswered, Fault.Unanswered), (rates.Late, Fault.Late),
-        })
+        foreach (
+            var (rate, fault) in new[]
+            {
+                (rates.Throttle, Fault.Throttle),
+                (rates.Error, Fault.Error),
+                (rates.Timeout, Fault.Timeout),
+                (rates.Drop, Fault.Drop),
+                (rates.Unanswered, Fault.Unanswered),
+                (rates.Late, Fault.Late),
+            }
+        )
         {
             if (draw < rate)
                 return fault;

@@ -28,16 +28,22 @@ internal sealed class FaultFront(FaultOptions faults, Front front, Journal journ
         await MeetAsync(context, operation, fault, rates);
     }
 
-    private Task MeetAsync(HttpContext context, string operation, Fault fault, FaultRates rates) => fault switch
-    {
-        Fault.Throttle => RefuseAsync(context, operation, fault, new("ThrottlingException", "Rate exceeded")),
-        Fault.Error => RefuseAsync(context, operation, fault, new("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500)),
-        Fault.Timeout => TimeOutAsync(context, operation),
-        Fault.Drop => CutAsync(context, operation),
-        Fault.Unanswered => DoUnansweredAsync(context),
-        Fault.Late => DoLateAsync(context, rates.LateBy),
-        _ => front.HandleAsync(context),
-    };
+    private Task MeetAsync(HttpContext context, string operation, Fault fault, FaultRates rates) =>
+        fault switch
+        {
+            Fault.Throttle => RefuseAsync(context, operation, fault, new("ThrottlingException", "Rate exceeded")),
+            Fault.Error => RefuseAsync(
+                context,
+                operation,
+                fault,
+                new("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500)
+            ),
+            Fault.Timeout => TimeOutAsync(context, operation),
+            Fault.Drop => CutAsync(context, operation),
+            Fault.Unanswered => DoUnansweredAsync(context),
+            Fault.Late => DoLateAsync(context, rates.LateBy),
+            _ => front.HandleAsync(context),
+        };
 
     private async Task RefuseAsync(HttpContext context, string operation, Fault fault, AwsError error)
     {
@@ -85,7 +91,8 @@ internal sealed class FaultFront(FaultOptions faults, Front front, Journal journ
         await answer.WriteAsync(held.ToArray(), context.RequestAborted);
     }
 
-    private void Tell(string operation, int status, Fault fault) => journal.Write("fault", operation, null, "", status, "fault:" + fault, DateTimeOffset.UtcNow, 0);
+    private void Tell(string operation, int status, Fault fault) =>
+        journal.Write("fault", operation, null, "", status, "fault:" + fault, DateTimeOffset.UtcNow, 0);
 
     private static string OperationOf(HttpRequest request)
     {

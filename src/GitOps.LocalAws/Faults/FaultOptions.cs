@@ -26,18 +26,25 @@ public sealed record FaultRates
 {
     /// <summary>Refused with ThrottlingException.</summary>
     public double Throttle { get; init; }
+
     /// <summary>Answered with InternalFailure, status 500; nothing is done.</summary>
     public double Error { get; init; }
+
     /// <summary>Never answered, and nothing is done.</summary>
     public double Timeout { get; init; }
+
     /// <summary>The connection is cut at once, and nothing is done.</summary>
     public double Drop { get; init; }
+
     /// <summary>Done, but the connection is cut before the answer.</summary>
     public double Unanswered { get; init; }
+
     /// <summary>Done, and answered after <see cref="LateBy"/>.</summary>
     public double Late { get; init; }
+
     /// <summary>How late a late answer is.</summary>
     public TimeSpan LateBy { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Calls a second that are let through for an account and region; 0 for no limit.</summary>
     public double Quota { get; init; }
 }

@@ -13,7 +13,9 @@ internal sealed class Quotas(TimeProvider time)
         {
             var now = time.GetTimestamp();
             var most = Math.Max(1, aSecond);
-            var left = _left.TryGetValue((operation, place), out var before) ? Math.Min(most, before.Left + time.GetElapsedTime(before.At, now).TotalSeconds * aSecond) : most;
+            var left = _left.TryGetValue((operation, place), out var before)
+                ? Math.Min(most, before.Left + time.GetElapsedTime(before.At, now).TotalSeconds * aSecond)
+                : most;
             _left[(operation, place)] = (left >= 1 ? left - 1 : left, now);
             return left >= 1;
         }

@@ -5,7 +5,15 @@ using System.Text.Json.Serialization;
 namespace GitOps.LocalAws.Identity;
 
 /// <summary>One access key: an account's own, or a session of an assumed role.</summary>
-internal sealed record AccessKey(string Id, string Secret, string Account, string Arn, string UserId, string? SessionToken, DateTimeOffset? Expires);
+internal sealed record AccessKey(
+    string Id,
+    string Secret,
+    string Account,
+    string Arn,
+    string UserId,
+    string? SessionToken,
+    DateTimeOffset? Expires
+);
 
 /// <summary>The keys that requests are checked against. The first start makes one for the usual account; sessions are kept so that they outlive a restart.</summary>
 internal sealed class KeyRing
@@ -39,7 +47,17 @@ internal sealed class KeyRing
     {
         var parts = roleArn.Split(':');
         var role = parts[5][(parts[5].LastIndexOf('/') + 1)..];
-        return Add(new("ASIA" + Characters(16), Secret(), parts[4], $"arn:{parts[1]}:sts::{parts[4]}:assumed-role/{role}/{sessionName}", $"AROALOCAL:{sessionName}", Secret() + Secret(), expires));
+        return Add(
+            new(
+                "ASIA" + Characters(16),
+                Secret(),
+                parts[4],
+                $"arn:{parts[1]}:sts::{parts[4]}:assumed-role/{role}/{sessionName}",
+                $"AROALOCAL:{sessionName}",
+                Secret() + Secret(),
+                expires
+            )
+        );
     }
 
     private AccessKey Add(AccessKey key)

@@ -16,22 +16,33 @@ internal sealed class SignatureV4(KeyRing keys, TimeProvider time)
     public Caller Verify(HttpRequest request, SignedRequest signed, string payloadHash)
     {
         if (keys.Find(signed.AccessKeyId) is not { } key)
-            throw new AwsError(signed.Service == "s3" ? "InvalidAccessKeyId" : "UnrecognizedClientException", "The security token included in the request is invalid: this server does not know the access key.", 403);
+            throw new AwsError(
+                signed.Service == "s3" ? "InvalidAccessKeyId" : "UnrecognizedClientException",
+                "The security token included in the request is invalid: this server does not know the access key.",
+                403
+            );
         if (key.SessionToken is not null && key.SessionToken != signed.Token)
             throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
         CheckTime(signed, key);
         var canonical = Canonical(request, signed, payloadHash);
-        var toSign = $"AWS4-HMAC-SHA256\n{signed.Time}\n{signed.Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        var toSign =
+            $"AWS4-HMAC-SHA256\n{signed.Time}\n{signed.Scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(SigningKey(key.Secret, signed), Encoding.UTF8.GetBytes(toSign)));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(signed.Signature)))
-            throw new AwsError(signed.Service == "s3" ? "SignatureDoesNotMatch" : "InvalidSignatureException", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.", 403);
+            throw new AwsError(
+                signed.Service == "s3" ? "SignatureDoesNotMatch" : "InvalidSignatureException",
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
+                403
+            );
         return new(key.Account, signed.Region, signed.Service, key.Arn, key.UserId, key.Id);
     }
 
     private void CheckTime(SignedRequest signed, AccessKey key)
     {
         var now = time.GetUtcNow();
-        if (!DateTimeOffset.TryParseExact(signed.Time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        if (
+            !DateTimeOffset.TryParseExact(signed.Time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        )
             throw new AwsError("IncompleteSignature", "X-Amz-Date is not a time", 403);
         var late = signed.IsPresigned ? now > at.AddSeconds(signed.ExpiresSeconds) : (now - at).Duration() > TimeSpan.FromMinutes(15);
         if (late)
@@ -48,9 +59,17 @@ internal sealed class SignatureV4(KeyRing keys, TimeProvider time)
         // All services but S3 encode the path once more.
         if (signed.Service != "s3")
             path = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-        var query = mark < 0 ? "" : string.Join('&', raw[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(p => p.Contains('=', StringComparison.Ordinal) ? p : p + "=")
-            .Where(p => !p.StartsWith("X-Amz-Signature=", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var query =
+            mark < 0
+                ? ""
+                : string.Join(
+                    '&',
+                    raw[(mark + 1)..]
+                        .Split('&', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(p => p.Contains('=', StringComparison.Ordinal) ? p : p + "=")
+                        .Where(p => !p.StartsWith("X-Amz-Signature=", StringComparison.Ordinal))
+                        .Order(StringComparer.Ordinal)
+                );
         var headers = string.Concat(signed.SignedHeaders.Select(h => $"{h}:{HeaderValue(request, h)}\n"));
         return $"{request.Method}\n{path}\n{query}\n{headers}\n{string.Join(';', signed.SignedHeaders)}\n{payloadHash}";
     }

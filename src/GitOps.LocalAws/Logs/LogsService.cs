@@ -48,7 +48,8 @@ internal sealed class LogsService(LogStore store)
 
     private JsonObject Put(JsonObject request, Caller caller)
     {
-        Stream(request, caller).Add(request["logEvents"]!.AsArray().Select(e => (e!["timestamp"]!.GetValue<long>(), (string)e["message"]!)));
+        Stream(request, caller)
+            .Add(request["logEvents"]!.AsArray().Select(e => (e!["timestamp"]!.GetValue<long>(), (string)e["message"]!)));
         return new JsonObject { ["nextSequenceToken"] = "0" };
     }
 
@@ -59,13 +60,21 @@ internal sealed class LogsService(LogStore store)
         var limit = request["limit"]?.GetValue<int>() ?? 10_000;
         var token = (string?)request["nextToken"];
         var fromHead = request["startFromHead"]?.GetValue<bool>() ?? false;
-        var start = token is null ? (fromHead ? 0 : Math.Max(0, lines.Count - limit))
+        var start =
+            token is null ? (fromHead ? 0 : Math.Max(0, lines.Count - limit))
             : token.StartsWith("f/", StringComparison.Ordinal) ? Index(token)
             : Math.Max(0, Index(token) - limit);
         var page = lines.Skip(start).Take(limit).ToList();
         return new JsonObject
         {
-            ["events"] = new JsonArray([.. page.Select(l => new JsonObject { ["timestamp"] = l.Timestamp, ["message"] = l.Message, ["ingestionTime"] = l.Ingested })]),
+            ["events"] = new JsonArray([
+                .. page.Select(l => new JsonObject
+                {
+                    ["timestamp"] = l.Timestamp,
+                    ["message"] = l.Message,
+                    ["ingestionTime"] = l.Ingested,
+                }),
+            ]),
             ["nextForwardToken"] = $"f/{start + page.Count}",
             ["nextBackwardToken"] = $"b/{start}",
         };
@@ -76,49 +85,71 @@ internal sealed class LogsService(LogStore store)
         var pattern = ((string?)request["filterPattern"] ?? "").Trim('"');
         var names = request["logStreamNames"]?.AsArray().Select(n => (string)n!).ToHashSet();
         var prefix = (string?)request["logStreamNamePrefix"] ?? "";
-        var found = Group(request, caller).Values
-            .Where(s => (names is null || names.Contains(s.Name)) && s.Name.StartsWith(prefix, StringComparison.Ordinal))
+        var found = Group(request, caller)
+            .Values.Where(s => (names is null || names.Contains(s.Name)) && s.Name.StartsWith(prefix, StringComparison.Ordinal))
             .SelectMany(s => Between(s.Lines, request).Select((l, i) => (Stream: s.Name, Line: l, Index: i)))
             .Where(x => x.Line.Message.Contains(pattern, StringComparison.Ordinal))
-            .OrderBy(x => x.Line.Timestamp).ThenBy(x => x.Stream, StringComparer.Ordinal).ThenBy(x => x.Index).ToList();
+            .OrderBy(x => x.Line.Timestamp)
+            .ThenBy(x => x.Stream, StringComparer.Ordinal)
+            .ThenBy(x => x.Index)
+            .ToList();
         var page = Paging.Take(found, Paged(request), 10_000);
-        return Answer("events", page.Items.Select(x => new JsonObject
-        {
-            ["logStreamName"] = x.Stream,
-            ["timestamp"] = x.Line.Timestamp,
-            ["message"] = x.Line.Message,
-            ["ingestionTime"] = x.Line.Ingested,
-            ["eventId"] = $"{x.Stream}/{x.Index}",
-        }), page.Next);
+        return Answer(
+            "events",
+            page.Items.Select(x => new JsonObject
+            {
+                ["logStreamName"] = x.Stream,
+                ["timestamp"] = x.Line.Timestamp,
+                ["message"] = x.Line.Message,
+                ["ingestionTime"] = x.Line.Ingested,
+                ["eventId"] = $"{x.Stream}/{x.Index}",
+            }),
+            page.Next
+        );
     }
 
     private JsonObject DescribeGroups(JsonObject request, Caller caller)
     {
         var prefix = (string?)request["logGroupNamePrefix"] ?? "";
-        var page = Paging.Take(store.Groups(caller.Account, caller.Region).Where(g => g.StartsWith(prefix, StringComparison.Ordinal)).ToList(), Paged(request), 50);
-        return Answer("logGroups", page.Items.Select(g => new JsonObject
-        {
-            ["logGroupName"] = g,
-            ["arn"] = $"arn:{caller.Partition}:logs:{caller.Region}:{caller.Account}:log-group:{g}:*",
-            ["storedBytes"] = 0,
-        }), page.Next);
+        var page = Paging.Take(
+            store.Groups(caller.Account, caller.Region).Where(g => g.StartsWith(prefix, StringComparison.Ordinal)).ToList(),
+            Paged(request),
+            50
+        );
+        return Answer(
+            "logGroups",
+            page.Items.Select(g => new JsonObject
+            {
+                ["logGroupName"] = g,
+                ["arn"] = $"arn:{caller.Partition}:logs:{caller.Region}:{caller.Account}:log-group:{g}:*",
+                ["storedBytes"] = 0,
+            }),
+            page.Next
+        );
     }
 
     private JsonObject DescribeStreams(JsonObject request, Caller caller)
     {
         var prefix = (string?)request["logStreamNamePrefix"] ?? "";
         var streams = Group(request, caller).Values.Where(s => s.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        var sorted = (string?)request["orderBy"] == "LastEventTime" ? streams.OrderBy(s => s.Lines.Count == 0 ? s.Created : s.Lines[^1].Timestamp).ToList() : [.. streams.OrderBy(s => s.Name, StringComparer.Ordinal)];
+        var sorted =
+            (string?)request["orderBy"] == "LastEventTime"
+                ? streams.OrderBy(s => s.Lines.Count == 0 ? s.Created : s.Lines[^1].Timestamp).ToList()
+                : [.. streams.OrderBy(s => s.Name, StringComparer.Ordinal)];
         if (request["descending"]?.GetValue<bool>() == true)
             sorted.Reverse();
         var page = Paging.Take(sorted, Paged(request), 50);
-        return Answer("logStreams", page.Items.Select(s => new JsonObject
-        {
-            ["logStreamName"] = s.Name,
-            ["creationTime"] = s.Created,
-            ["firstEventTimestamp"] = s.Lines.FirstOrDefault()?.Timestamp,
-            ["lastEventTimestamp"] = s.Lines.LastOrDefault()?.Timestamp,
-        }), page.Next);
+        return Answer(
+            "logStreams",
+            page.Items.Select(s => new JsonObject
+            {
+                ["logStreamName"] = s.Name,
+                ["creationTime"] = s.Created,
+                ["firstEventTimestamp"] = s.Lines.FirstOrDefault()?.Timestamp,
+                ["lastEventTimestamp"] = s.Lines.LastOrDefault()?.Timestamp,
+            }),
+            page.Next
+        );
     }
 
     private static IEnumerable<LogLine> Between(IEnumerable<LogLine> lines, JsonObject request)
@@ -150,10 +181,13 @@ internal sealed class LogsService(LogStore store)
 
     private ConcurrentDictionary<string, LogStream> Group(JsonObject request, Caller caller)
     {
-        var name = (string?)request["logGroupName"] ?? ((string?)request["logGroupIdentifier"])?.Split(":log-group:")[^1].TrimEnd('*', ':') ?? "";
-        return store.Find(caller.Account, caller.Region, name) ?? throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+        var name =
+            (string?)request["logGroupName"] ?? ((string?)request["logGroupIdentifier"])?.Split(":log-group:")[^1].TrimEnd('*', ':') ?? "";
+        return store.Find(caller.Account, caller.Region, name)
+            ?? throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
     }
 
     private LogStream Stream(JsonObject request, Caller caller) =>
-        Group(request, caller).GetValueOrDefault((string?)request["logStreamName"] ?? "") ?? throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+        Group(request, caller).GetValueOrDefault((string?)request["logStreamName"] ?? "")
+        ?? throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
 }

@@ -28,9 +28,17 @@ internal sealed class BucketOperations(BucketStore store)
                 return;
             case "GET" when query.ContainsKey("location"):
                 call.Operation = "GetBucketLocation";
-                await S3Xml.WriteAsync(context, new XElement(S3Xml.Space + "LocationConstraint", store.Get(name, caller.Account).Region is "us-east-1" ? "" : store.Get(name, caller.Account).Region));
+                await S3Xml.WriteAsync(
+                    context,
+                    new XElement(
+                        S3Xml.Space + "LocationConstraint",
+                        store.Get(name, caller.Account).Region is "us-east-1" ? "" : store.Get(name, caller.Account).Region
+                    )
+                );
                 return;
-            case "GET" when query.ContainsKey("list-type") || query.Keys.All(k => k is "prefix" or "delimiter" or "marker" or "max-keys" or "encoding-type"):
+            case "GET"
+                when query.ContainsKey("list-type")
+                    || query.Keys.All(k => k is "prefix" or "delimiter" or "marker" or "max-keys" or "encoding-type"):
                 call.Operation = query.ContainsKey("list-type") ? "ListObjectsV2" : "ListObjects";
                 await S3Xml.WriteAsync(context, ObjectListing.Of(store.Get(name, caller.Account), query));
                 return;
@@ -39,7 +47,11 @@ internal sealed class BucketOperations(BucketStore store)
                 await DeleteManyAsync(context, store.Get(name, caller.Account));
                 return;
             default:
-                throw new AwsError("NotImplemented", $"local AWS does not offer {context.Request.Method} ?{string.Join('&', query.Keys)} on a bucket", 501);
+                throw new AwsError(
+                    "NotImplemented",
+                    $"local AWS does not offer {context.Request.Method} ?{string.Join('&', query.Keys)} on a bucket",
+                    501
+                );
         }
     }
 
@@ -50,6 +62,12 @@ internal sealed class BucketOperations(BucketStore store)
         var keys = document.Descendants().Where(e => e.Name.LocalName == "Key").Select(e => e.Value).ToList();
         foreach (var key in keys)
             bucket.Remove(key);
-        await S3Xml.WriteAsync(context, new XElement(S3Xml.Space + "DeleteResult", keys.Select(k => new XElement(S3Xml.Space + "Deleted", new XElement(S3Xml.Space + "Key", k)))));
+        await S3Xml.WriteAsync(
+            context,
+            new XElement(
+                S3Xml.Space + "DeleteResult",
+                keys.Select(k => new XElement(S3Xml.Space + "Deleted", new XElement(S3Xml.Space + "Key", k)))
+            )
+        );
     }
 }

@@ -23,10 +23,16 @@ internal sealed class BucketStore : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "blobs"));
         _names = new(Path.Combine(_folder, "buckets.jsonl"));
         foreach (var (name, value) in _names.Documents)
-            _buckets[name] = Open(name, (string)value["account"]!, (string)value["region"]!, DateTimeOffset.Parse((string)value["created"]!, System.Globalization.CultureInfo.InvariantCulture));
+            _buckets[name] = Open(
+                name,
+                (string)value["account"]!,
+                (string)value["region"]!,
+                DateTimeOffset.Parse((string)value["created"]!, System.Globalization.CultureInfo.InvariantCulture)
+            );
     }
 
-    public IEnumerable<Bucket> Of(string account) => _buckets.Values.Where(b => b.Account == account).OrderBy(b => b.Name, StringComparer.Ordinal);
+    public IEnumerable<Bucket> Of(string account) =>
+        _buckets.Values.Where(b => b.Account == account).OrderBy(b => b.Name, StringComparer.Ordinal);
 
     /// <summary>A bucket of an account; refuses one that is not there or another account's.</summary>
     public Bucket Get(string name, string account) =>
@@ -41,10 +47,22 @@ internal sealed class BucketStore : IDisposable
         {
             if (_buckets.TryGetValue(name, out var there))
                 throw there.Account == account
-                    ? new AwsError("BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409)
+                    ? new AwsError(
+                        "BucketAlreadyOwnedByYou",
+                        "Your previous request to create the named bucket succeeded and you already own it.",
+                        409
+                    )
                     : new AwsError("BucketAlreadyExists", "The requested bucket name is not available.", 409);
             _buckets[name] = Open(name, account, region, created);
-            _names.Put(name, new JsonObject { ["account"] = account, ["region"] = region, ["created"] = created.ToString("O") });
+            _names.Put(
+                name,
+                new JsonObject
+                {
+                    ["account"] = account,
+                    ["region"] = region,
+                    ["created"] = created.ToString("O"),
+                }
+            );
         }
     }
 
@@ -85,10 +103,21 @@ internal sealed class BucketStore : IDisposable
     }
 
     /// <summary>Puts a file as an object, without the protocol around it.</summary>
-    public async Task PutAsync(string bucket, string account, string key, Stream content, string contentType, CancellationToken cancellationToken)
+    public async Task PutAsync(
+        string bucket,
+        string account,
+        string key,
+        Stream content,
+        string contentType,
+        CancellationToken cancellationToken
+    )
     {
         var blob = await KeepAsync(content, cancellationToken);
-        Get(bucket, account).Put(new(key, $"\"{blob.Md5}\"", blob.Size, _time.GetUtcNow(), contentType, new Dictionary<string, string>(), blob.Sha256), _ => true);
+        Get(bucket, account)
+            .Put(
+                new(key, $"\"{blob.Md5}\"", blob.Size, _time.GetUtcNow(), contentType, new Dictionary<string, string>(), blob.Sha256),
+                _ => true
+            );
     }
 
     public void Dispose()

@@ -21,9 +21,7 @@ internal sealed class ChunkedBody(Stream inner) : ForwardStream
                 throw new AwsError("InvalidChunkSizeError", "a chunk has no size");
             if (_left == 0)
             {
-                while ((await ReadLineAsync(cancellationToken)).Length > 0)
-                {
-                }
+                while ((await ReadLineAsync(cancellationToken)).Length > 0) { }
 
                 _ended = true;
                 return 0;

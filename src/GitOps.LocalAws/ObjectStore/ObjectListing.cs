@@ -15,11 +15,19 @@ internal static class ObjectListing
         var delimiter = query["delimiter"].ToString();
         var size = int.TryParse(query["max-keys"], CultureInfo.InvariantCulture, out var given) ? Math.Min(given, 1000) : 1000;
         var token = query["continuation-token"].ToString();
-        var after = token.Length > 0 ? Encoding.UTF8.GetString(Convert.FromBase64String(token)) : query[isV2 ? "start-after" : "marker"].ToString();
+        var after =
+            token.Length > 0 ? Encoding.UTF8.GetString(Convert.FromBase64String(token)) : query[isV2 ? "start-after" : "marker"].ToString();
         var entries = Entries(bucket.List(prefix), prefix, delimiter).Where(e => string.CompareOrdinal(e.Name, after) > 0).ToList();
         var page = entries.Take(size).ToList();
         var encode = query["encoding-type"] == "url" ? (Func<string, string>)Uri.EscapeDataString : s => s;
-        var root = new XElement(S3Xml.Space + "ListBucketResult", Element("Name", bucket.Name), Element("Prefix", encode(prefix)), Element("KeyCount", page.Count), Element("MaxKeys", size), Element("IsTruncated", entries.Count > size ? "true" : "false"));
+        var root = new XElement(
+            S3Xml.Space + "ListBucketResult",
+            Element("Name", bucket.Name),
+            Element("Prefix", encode(prefix)),
+            Element("KeyCount", page.Count),
+            Element("MaxKeys", size),
+            Element("IsTruncated", entries.Count > size ? "true" : "false")
+        );
         if (delimiter.Length > 0)
             root.Add(Element("Delimiter", encode(delimiter)));
         if (query["encoding-type"].Count > 0)
@@ -27,15 +35,32 @@ internal static class ObjectListing
         if (token.Length > 0)
             root.Add(Element("ContinuationToken", token));
         if (entries.Count > size && page.Count > 0)
-            root.Add(isV2 ? Element("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page[^1].Name))) : Element("NextMarker", encode(page[^1].Name)));
+            root.Add(
+                isV2
+                    ? Element("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page[^1].Name)))
+                    : Element("NextMarker", encode(page[^1].Name))
+            );
         foreach (var (name, stored) in page)
-            root.Add(stored is null
-                ? new XElement(S3Xml.Space + "CommonPrefixes", Element("Prefix", encode(name)))
-                : new XElement(S3Xml.Space + "Contents", Element("Key", encode(name)), Element("LastModified", S3Xml.Time(stored.Modified)), Element("ETag", stored.ETag), Element("Size", stored.Size), Element("StorageClass", "STANDARD")));
+            root.Add(
+                stored is null
+                    ? new XElement(S3Xml.Space + "CommonPrefixes", Element("Prefix", encode(name)))
+                    : new XElement(
+                        S3Xml.Space + "Contents",
+                        Element("Key", encode(name)),
+                        Element("LastModified", S3Xml.Time(stored.Modified)),
+                        Element("ETag", stored.ETag),
+                        Element("Size", stored.Size),
+                        Element("StorageClass", "STANDARD")
+                    )
+            );
         return root;
     }
 
-    private static IEnumerable<(string Name, StoredObject? Object)> Entries(IReadOnlyList<StoredObject> objects, string prefix, string delimiter)
+    private static IEnumerable<(string Name, StoredObject? Object)> Entries(
+        IReadOnlyList<StoredObject> objects,
+        string prefix,
+        string delimiter
+    )
     {
         string? folder = null;
         foreach (var stored in objects)

@@ -16,18 +16,56 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
         var upload = query["uploadId"].ToString();
         switch (context.Request.Method)
         {
-            case "PUT" when upload.Length > 0: call.Operation = "UploadPart"; await PutPartAsync(context, bucket, upload, declaredHash); break;
-            case "PUT" when context.Request.Headers.ContainsKey("x-amz-copy-source"): call.Operation = "CopyObject"; await CopyAsync(context, bucket, key); break;
-            case "PUT" when query.ContainsKey("tagging") || query.ContainsKey("acl"): throw new AwsError("NotImplemented", "local AWS keeps no object tags or ACLs", 501);
-            case "PUT": call.Operation = "PutObject"; await PutAsync(context, bucket, key, declaredHash); break;
-            case "GET" when upload.Length > 0: call.Operation = "ListParts"; await ListPartsAsync(context, bucket, upload); break;
-            case "GET": call.Operation = "GetObject"; await GetAsync(context, bucket, key); break;
-            case "HEAD": call.Operation = "HeadObject"; await GetAsync(context, bucket, key); break;
-            case "DELETE" when upload.Length > 0: call.Operation = "AbortMultipartUpload"; bucket.End(upload); context.Response.StatusCode = 204; break;
-            case "DELETE": call.Operation = "DeleteObject"; bucket.Remove(key); context.Response.StatusCode = 204; break;
-            case "POST" when query.ContainsKey("uploads"): call.Operation = "CreateMultipartUpload"; await BeginAsync(context, bucket, key); break;
-            case "POST" when upload.Length > 0: call.Operation = "CompleteMultipartUpload"; await CompleteAsync(context, bucket, upload, declaredHash); break;
-            default: throw new AwsError("NotImplemented", $"local AWS does not offer {context.Request.Method} ?{string.Join('&', query.Keys)} on an object", 501);
+            case "PUT" when upload.Length > 0:
+                call.Operation = "UploadPart";
+                await PutPartAsync(context, bucket, upload, declaredHash);
+                break;
+            case "PUT" when context.Request.Headers.ContainsKey("x-amz-copy-source"):
+                call.Operation = "CopyObject";
+                await CopyAsync(context, bucket, key);
+                break;
+            case "PUT" when query.ContainsKey("tagging") || query.ContainsKey("acl"):
+                throw new AwsError("NotImplemented", "local AWS keeps no object tags or ACLs", 501);
+            case "PUT":
+                call.Operation = "PutObject";
+                await PutAsync(context, bucket, key, declaredHash);
+                break;
+            case "GET" when upload.Length > 0:
+                call.Operation = "ListParts";
+                await ListPartsAsync(context, bucket, upload);
+                break;
+            case "GET":
+                call.Operation = "GetObject";
+                await GetAsync(context, bucket, key);
+                break;
+            case "HEAD":
+                call.Operation = "HeadObject";
+                await GetAsync(context, bucket, key);
+                break;
+            case "DELETE" when upload.Length > 0:
+                call.Operation = "AbortMultipartUpload";
+                bucket.End(upload);
+                context.Response.StatusCode = 204;
+                break;
+            case "DELETE":
+                call.Operation = "DeleteObject";
+                bucket.Remove(key);
+                context.Response.StatusCode = 204;
+                break;
+            case "POST" when query.ContainsKey("uploads"):
+                call.Operation = "CreateMultipartUpload";
+                await BeginAsync(context, bucket, key);
+                break;
+            case "POST" when upload.Length > 0:
+                call.Operation = "CompleteMultipartUpload";
+                await CompleteAsync(context, bucket, upload, declaredHash);
+                break;
+            default:
+                throw new AwsError(
+                    "NotImplemented",
+                    $"local AWS does not offer {context.Request.Method} ?{string.Join('&', query.Keys)} on an object",
+                    501
+                );
         }
     }
 
@@ -36,7 +74,10 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
         var blob = await store.KeepAsync(S3Body.Of(context.Request, declaredHash), context.RequestAborted);
         if (declaredHash.Length == 64 && declaredHash != blob.Sha256)
             throw new AwsError("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
-        if (context.Request.Headers.ContentMD5.ToString() is { Length: > 0 } md5 && Convert.ToHexStringLower(Convert.FromBase64String(md5)) != blob.Md5)
+        if (
+            context.Request.Headers.ContentMD5.ToString() is { Length: > 0 } md5
+            && Convert.ToHexStringLower(Convert.FromBase64String(md5)) != blob.Md5
+        )
             throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
         return blob;
     }
@@ -44,7 +85,15 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
     private async Task PutAsync(HttpContext context, Bucket bucket, string key, string declaredHash)
     {
         var blob = await KeepAsync(context, declaredHash);
-        var stored = new StoredObject(key, $"\"{blob.Md5}\"", blob.Size, time.GetUtcNow(), ContentType(context.Request), Metadata(context.Request), blob.Sha256);
+        var stored = new StoredObject(
+            key,
+            $"\"{blob.Md5}\"",
+            blob.Size,
+            time.GetUtcNow(),
+            ContentType(context.Request),
+            Metadata(context.Request),
+            blob.Sha256
+        );
         Put(context, bucket, stored);
         context.Response.Headers.ETag = stored.ETag;
     }
@@ -63,7 +112,14 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
         var original = store.Get(source[0], bucket.Account).Find(source[1]) ?? throw NoKey();
         var copy = original with { Key = key, Modified = time.GetUtcNow() };
         Put(context, bucket, copy);
-        await S3Xml.WriteAsync(context, new XElement(S3Xml.Space + "CopyObjectResult", new XElement(S3Xml.Space + "ETag", copy.ETag), new XElement(S3Xml.Space + "LastModified", S3Xml.Time(copy.Modified))));
+        await S3Xml.WriteAsync(
+            context,
+            new XElement(
+                S3Xml.Space + "CopyObjectResult",
+                new XElement(S3Xml.Space + "ETag", copy.ETag),
+                new XElement(S3Xml.Space + "LastModified", S3Xml.Time(copy.Modified))
+            )
+        );
     }
 
     private async Task GetAsync(HttpContext context, Bucket bucket, string key)
@@ -110,7 +166,15 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
     private static Task BeginAsync(HttpContext context, Bucket bucket, string key)
     {
         var id = bucket.Begin(key, ContentType(context.Request), Metadata(context.Request));
-        return S3Xml.WriteAsync(context, new XElement(S3Xml.Space + "InitiateMultipartUploadResult", new XElement(S3Xml.Space + "Bucket", bucket.Name), new XElement(S3Xml.Space + "Key", key), new XElement(S3Xml.Space + "UploadId", id)));
+        return S3Xml.WriteAsync(
+            context,
+            new XElement(
+                S3Xml.Space + "InitiateMultipartUploadResult",
+                new XElement(S3Xml.Space + "Bucket", bucket.Name),
+                new XElement(S3Xml.Space + "Key", key),
+                new XElement(S3Xml.Space + "UploadId", id)
+            )
+        );
     }
 
     private async Task PutPartAsync(HttpContext context, Bucket bucket, string id, string declaredHash)
@@ -127,29 +191,67 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
     private static Task ListPartsAsync(HttpContext context, Bucket bucket, string id)
     {
         var upload = bucket.FindUpload(id) ?? throw NoUpload();
-        return S3Xml.WriteAsync(context, new XElement(S3Xml.Space + "ListPartsResult", new XElement(S3Xml.Space + "Bucket", bucket.Name), new XElement(S3Xml.Space + "Key", upload.Key), new XElement(S3Xml.Space + "UploadId", id), new XElement(S3Xml.Space + "IsTruncated", "false"),
-            upload.Parts.Select(p => new XElement(S3Xml.Space + "Part", new XElement(S3Xml.Space + "PartNumber", p.Key), new XElement(S3Xml.Space + "ETag", $"\"{p.Value.Md5}\""), new XElement(S3Xml.Space + "Size", p.Value.Size)))));
+        return S3Xml.WriteAsync(
+            context,
+            new XElement(
+                S3Xml.Space + "ListPartsResult",
+                new XElement(S3Xml.Space + "Bucket", bucket.Name),
+                new XElement(S3Xml.Space + "Key", upload.Key),
+                new XElement(S3Xml.Space + "UploadId", id),
+                new XElement(S3Xml.Space + "IsTruncated", "false"),
+                upload.Parts.Select(p => new XElement(
+                    S3Xml.Space + "Part",
+                    new XElement(S3Xml.Space + "PartNumber", p.Key),
+                    new XElement(S3Xml.Space + "ETag", $"\"{p.Value.Md5}\""),
+                    new XElement(S3Xml.Space + "Size", p.Value.Size)
+                ))
+            )
+        );
     }
 
     private async Task CompleteAsync(HttpContext context, Bucket bucket, string id, string declaredHash)
     {
         var upload = bucket.FindUpload(id) ?? throw NoUpload();
         var document = await XDocument.LoadAsync(S3Body.Of(context.Request, declaredHash), LoadOptions.None, context.RequestAborted);
-        var numbers = document.Descendants().Where(e => e.Name.LocalName == "PartNumber").Select(e => int.Parse(e.Value, CultureInfo.InvariantCulture)).ToList();
-        var parts = numbers.Select(n => upload.Parts.GetValueOrDefault(n) ?? throw new AwsError("InvalidPart", $"part {n} was not uploaded")).ToList();
+        var numbers = document
+            .Descendants()
+            .Where(e => e.Name.LocalName == "PartNumber")
+            .Select(e => int.Parse(e.Value, CultureInfo.InvariantCulture))
+            .ToList();
+        var parts = numbers
+            .Select(n => upload.Parts.GetValueOrDefault(n) ?? throw new AwsError("InvalidPart", $"part {n} was not uploaded"))
+            .ToList();
         await using var joined = new JoinedStream([.. parts.Select(p => (Func<Stream>)(() => store.Read(p.Sha256)))]);
         var blob = await store.KeepAsync(joined, context.RequestAborted);
         var digest = Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(p => Convert.FromHexString(p.Md5))]));
-        var stored = new StoredObject(upload.Key, $"\"{digest}-{parts.Count}\"", blob.Size, time.GetUtcNow(), upload.ContentType, upload.Metadata, blob.Sha256);
+        var stored = new StoredObject(
+            upload.Key,
+            $"\"{digest}-{parts.Count}\"",
+            blob.Size,
+            time.GetUtcNow(),
+            upload.ContentType,
+            upload.Metadata,
+            blob.Sha256
+        );
         Put(context, bucket, stored);
         bucket.End(id);
-        await S3Xml.WriteAsync(context, new XElement(S3Xml.Space + "CompleteMultipartUploadResult", new XElement(S3Xml.Space + "Bucket", bucket.Name), new XElement(S3Xml.Space + "Key", upload.Key), new XElement(S3Xml.Space + "ETag", stored.ETag)));
+        await S3Xml.WriteAsync(
+            context,
+            new XElement(
+                S3Xml.Space + "CompleteMultipartUploadResult",
+                new XElement(S3Xml.Space + "Bucket", bucket.Name),
+                new XElement(S3Xml.Space + "Key", upload.Key),
+                new XElement(S3Xml.Space + "ETag", stored.ETag)
+            )
+        );
     }
 
     private static string ContentType(HttpRequest request) => request.ContentType is { Length: > 0 } type ? type : "binary/octet-stream";
 
     private static Dictionary<string, string> Metadata(HttpRequest request) =>
-        request.Headers.Where(h => h.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)).ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
+        request
+            .Headers.Where(h => h.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
 
     private static AwsError NoKey() => new("NoSuchKey", "The specified key does not exist.", 404);
 

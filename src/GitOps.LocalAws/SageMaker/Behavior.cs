@@ -17,17 +17,11 @@ internal abstract class Behavior
     public virtual StoredResource Updating(Partition partition, StoredResource before, StoredResource after, JsonObject request) => after;
 
     /// <summary>Refuses a deletion; under the partition's lock.</summary>
-    public virtual void Deleting(Partition partition, StoredResource resource)
-    {
-    }
+    public virtual void Deleting(Partition partition, StoredResource resource) { }
 
     /// <summary>Takes up the work that a resource's status asks for: after it was made or updated, and after a restart.</summary>
-    public virtual void Work(Partition partition, StoredResource resource)
-    {
-    }
+    public virtual void Work(Partition partition, StoredResource resource) { }
 
     /// <summary>Stops a run; under the partition's lock.</summary>
-    public virtual void Stopping(Partition partition, StoredResource resource)
-    {
-    }
+    public virtual void Stopping(Partition partition, StoredResource resource) { }
 }

@@ -40,7 +40,11 @@ internal sealed class Crud(KindCatalog catalog, IEnumerable<Behavior> behaviors,
     }
 
     public JsonObject Describe(Kind kind, Partition partition, JsonObject request, Caller caller) =>
-        Projection.Show(catalog.Model, catalog.Model.Operation(kind.Operations.Describe).Output!, Get(kind, partition, (string)request[kind.Handle]!, caller).Document);
+        Projection.Show(
+            catalog.Model,
+            catalog.Model.Operation(kind.Operations.Describe).Output!,
+            Get(kind, partition, (string)request[kind.Handle]!, caller).Document
+        );
 
     public JsonObject Update(Kind kind, Partition partition, JsonObject request, Caller caller)
     {
@@ -48,8 +52,13 @@ internal sealed class Crud(KindCatalog catalog, IEnumerable<Behavior> behaviors,
         if (before.Kind.Redeploys && before.Status is { } status && kind.Status!.Busy.Contains(status))
             throw Texts.Busy(before);
         References.Check(catalog, kind, partition, request, caller);
-        var taken = request.Where(p => p.Key != kind.UpdateHandle && p.Key != kind.Token && catalog.Model.Structure(kind.CreateShape).Find(p.Key) is not null);
-        var after = before.With([.. taken.Select(p => (p.Key, p.Value?.DeepClone())), ("LastModifiedTime", StoredResource.Seconds(time.GetUtcNow()))]);
+        var taken = request.Where(p =>
+            p.Key != kind.UpdateHandle && p.Key != kind.Token && catalog.Model.Structure(kind.CreateShape).Find(p.Key) is not null
+        );
+        var after = before.With([
+            .. taken.Select(p => (p.Key, p.Value?.DeepClone())),
+            ("LastModifiedTime", StoredResource.Seconds(time.GetUtcNow())),
+        ]);
         if (_behaviors.GetValueOrDefault(kind.Name) is { } behavior)
             after = behavior.Updating(partition, before, after, request);
         partition.Put(after);
@@ -61,11 +70,15 @@ internal sealed class Crud(KindCatalog catalog, IEnumerable<Behavior> behaviors,
     {
         var resource = Get(kind, partition, (string)request[kind.Handle]!, caller);
         if (kind.Status is { } status && resource.Status is { } now && status.Busy.Contains(now))
-            throw kind.IsRun ? AwsError.Validation($"The job {resource.Key} is {now}: it can be deleted when it has ended.") : Texts.Busy(resource);
+            throw kind.IsRun
+                ? AwsError.Validation($"The job {resource.Key} is {now}: it can be deleted when it has ended.")
+                : Texts.Busy(resource);
         if (_behaviors.GetValueOrDefault(kind.Name) is { } behavior)
             behavior.Deleting(partition, resource);
         partition.Remove(resource);
-        return catalog.Model.Operation(kind.Operations.Delete!).Output is { } output ? Projection.Show(catalog.Model, output, resource.Document) : [];
+        return catalog.Model.Operation(kind.Operations.Delete!).Output is { } output
+            ? Projection.Show(catalog.Model, output, resource.Document)
+            : [];
     }
 
     public JsonObject Stop(Kind kind, Partition partition, JsonObject request, Caller caller)
@@ -75,16 +88,22 @@ internal sealed class Crud(KindCatalog catalog, IEnumerable<Behavior> behaviors,
             throw AwsError.Validation($"The request was rejected because the {kind} is in status {resource.Status}.");
         partition.Put(resource.WithStatus("Stopping", time.GetUtcNow()));
         _behaviors.GetValueOrDefault(kind.Name)?.Stopping(partition, resource);
-        return catalog.Model.Operation(kind.Operations.Stop!).Output is { } output ? Projection.Show(catalog.Model, output, resource.Document) : [];
+        return catalog.Model.Operation(kind.Operations.Stop!).Output is { } output
+            ? Projection.Show(catalog.Model, output, resource.Document)
+            : [];
     }
 
-    public JsonObject PipelineParameters(Partition partition, JsonObject request) => new()
-    {
-        ["PipelineParameters"] = partition.FindByArn((string)request["PipelineExecutionArn"]!)?.Document["PipelineParameters"]?.DeepClone() ?? new JsonArray(),
-    };
+    public JsonObject PipelineParameters(Partition partition, JsonObject request) =>
+        new()
+        {
+            ["PipelineParameters"] =
+                partition.FindByArn((string)request["PipelineExecutionArn"]!)?.Document["PipelineParameters"]?.DeepClone()
+                ?? new JsonArray(),
+        };
 
     /// <summary>Takes up the work of a resource, if its kind does any.</summary>
-    public void Work(Partition partition, StoredResource resource) => _behaviors.GetValueOrDefault(resource.Kind.Name)?.Work(partition, resource);
+    public void Work(Partition partition, StoredResource resource) =>
+        _behaviors.GetValueOrDefault(resource.Kind.Name)?.Work(partition, resource);
 
     /// <summary>The ARN of a name.</summary>
     public static string Arn(Kind kind, string name, Caller caller) =>
@@ -96,5 +115,7 @@ internal sealed class Crud(KindCatalog catalog, IEnumerable<Behavior> behaviors,
         ?? throw Texts.Missing(kind, handle, handle.StartsWith("arn:", StringComparison.Ordinal) ? handle : Arn(kind, handle, caller));
 
     private static string FirstStatus(KindStatus status) =>
-        new[] { "InProgress", "Creating", "Executing", "Active", "Completed" }.First(s => status.Busy.Contains(s) || status.Good.Contains(s));
+        new[] { "InProgress", "Creating", "Executing", "Active", "Completed" }.First(s =>
+            status.Busy.Contains(s) || status.Good.Contains(s)
+        );
 }

@@ -17,8 +17,15 @@ internal sealed class Endpoints(EndpointHost host, ModelLoader loader, Backgroun
         if (before.Status == "Failed")
             throw AwsError.Validation($"Cannot update endpoint \"{before.Arn}\" in status Failed: delete it and create it again.");
         // The configuration that serves stays the endpoint's until the new one answers.
-        return after.With(("EndpointConfigName", before.Document["EndpointConfigName"]), (Pending, (string)request["EndpointConfigName"]!), ("FailureReason", null),
-            ("DeploymentConfig", null), ("LastDeploymentConfig", request["DeploymentConfig"] ?? before.Document["LastDeploymentConfig"])).WithStatus("Updating", time.GetUtcNow());
+        return after
+            .With(
+                ("EndpointConfigName", before.Document["EndpointConfigName"]),
+                (Pending, (string)request["EndpointConfigName"]!),
+                ("FailureReason", null),
+                ("DeploymentConfig", null),
+                ("LastDeploymentConfig", request["DeploymentConfig"] ?? before.Document["LastDeploymentConfig"])
+            )
+            .WithStatus("Updating", time.GetUtcNow());
     }
 
     public override void Deleting(Partition partition, StoredResource resource) => host.Remove(resource.Arn);
@@ -46,18 +53,29 @@ internal sealed class Endpoints(EndpointHost host, ModelLoader loader, Backgroun
     }
 
     private StoredResource Failed(StoredResource endpoint, string failure) =>
-        endpoint.With((Pending, null), ("FailureReason", failure)).WithStatus(endpoint.Status == "Creating" ? "Failed" : "InService", time.GetUtcNow());
+        endpoint
+            .With((Pending, null), ("FailureReason", failure))
+            .WithStatus(endpoint.Status == "Creating" ? "Failed" : "InService", time.GetUtcNow());
 
     private StoredResource InService(Partition partition, StoredResource endpoint, string config)
     {
-        var variants = partition.All().First(r => r.Kind.Name == "EndpointConfig" && r.Key == config).Document["ProductionVariants"]!.AsArray().Select(v => new JsonObject
-        {
-            ["VariantName"] = v!["VariantName"]!.DeepClone(),
-            ["CurrentWeight"] = v["InitialVariantWeight"]?.DeepClone(),
-            ["DesiredWeight"] = v["InitialVariantWeight"]?.DeepClone(),
-            ["CurrentInstanceCount"] = v["InitialInstanceCount"]?.DeepClone(),
-            ["DesiredInstanceCount"] = v["InitialInstanceCount"]?.DeepClone(),
-        });
-        return endpoint.With((Pending, null), ("FailureReason", null), ("EndpointConfigName", config), ("ProductionVariants", new JsonArray([.. variants]))).WithStatus("InService", time.GetUtcNow());
+        var variants = partition.All().First(r => r.Kind.Name == "EndpointConfig" && r.Key == config).Document["ProductionVariants"]!
+            .AsArray()
+            .Select(v => new JsonObject
+            {
+                ["VariantName"] = v!["VariantName"]!.DeepClone(),
+                ["CurrentWeight"] = v["InitialVariantWeight"]?.DeepClone(),
+                ["DesiredWeight"] = v["InitialVariantWeight"]?.DeepClone(),
+                ["CurrentInstanceCount"] = v["InitialInstanceCount"]?.DeepClone(),
+                ["DesiredInstanceCount"] = v["InitialInstanceCount"]?.DeepClone(),
+            });
+        return endpoint
+            .With(
+                (Pending, null),
+                ("FailureReason", null),
+                ("EndpointConfigName", config),
+                ("ProductionVariants", new JsonArray([.. variants]))
+            )
+            .WithStatus("InService", time.GetUtcNow());
     }
 }

@@ -34,21 +34,24 @@ internal sealed class Listing(KindCatalog catalog)
         return list;
     }
 
-    private static bool Passes(StoredResource resource, string filter, JsonNode value) => filter switch
-    {
-        "CreationTimeAfter" or "CreatedAfter" => resource.Created > Seconds(value),
-        "CreationTimeBefore" or "CreatedBefore" => resource.Created < Seconds(value),
-        "LastModifiedTimeAfter" or "ModifiedTimeAfter" => Modified(resource) > Seconds(value),
-        "LastModifiedTimeBefore" or "ModifiedTimeBefore" => Modified(resource) < Seconds(value),
-        "NameContains" => Name(resource).Contains((string)value!, StringComparison.OrdinalIgnoreCase),
-        "StatusEquals" => resource.Status == (string?)value,
-        "ModelPackageType" => true,
-        _ when filter.EndsWith("NamePrefix", StringComparison.Ordinal) => Name(resource).StartsWith((string)value!, StringComparison.Ordinal),
-        _ => NameOf(resource.Text(filter.Replace("Equals", "", StringComparison.Ordinal))) == NameOf((string?)value),
-    };
+    private static bool Passes(StoredResource resource, string filter, JsonNode value) =>
+        filter switch
+        {
+            "CreationTimeAfter" or "CreatedAfter" => resource.Created > Seconds(value),
+            "CreationTimeBefore" or "CreatedBefore" => resource.Created < Seconds(value),
+            "LastModifiedTimeAfter" or "ModifiedTimeAfter" => Modified(resource) > Seconds(value),
+            "LastModifiedTimeBefore" or "ModifiedTimeBefore" => Modified(resource) < Seconds(value),
+            "NameContains" => Name(resource).Contains((string)value!, StringComparison.OrdinalIgnoreCase),
+            "StatusEquals" => resource.Status == (string?)value,
+            "ModelPackageType" => true,
+            _ when filter.EndsWith("NamePrefix", StringComparison.Ordinal) => Name(resource)
+                .StartsWith((string)value!, StringComparison.Ordinal),
+            _ => NameOf(resource.Text(filter.Replace("Equals", "", StringComparison.Ordinal))) == NameOf((string?)value),
+        };
 
     // A group or pipeline may be given by name or by ARN.
-    private static string? NameOf(string? text) => text is not null && text.StartsWith("arn:", StringComparison.Ordinal) ? text[(text.LastIndexOf('/') + 1)..] : text;
+    private static string? NameOf(string? text) =>
+        text is not null && text.StartsWith("arn:", StringComparison.Ordinal) ? text[(text.LastIndexOf('/') + 1)..] : text;
 
     // Unversioned packages are listed unless the request says otherwise.
     private static bool PassesType(StoredResource resource, JsonObject request)
@@ -64,15 +67,24 @@ internal sealed class Listing(KindCatalog catalog)
         };
     }
 
-    private static JsonObject Summarised(StoredResource resource) => resource.Kind.Name == "PipelineExecution"
-        ? resource.With(("StartTime", resource.Document["CreationTime"]), ("PipelineExecutionFailureReason", resource.Document["FailureReason"])).Document
-        : resource.Document;
+    private static JsonObject Summarised(StoredResource resource) =>
+        resource.Kind.Name == "PipelineExecution"
+            ? resource
+                .With(
+                    ("StartTime", resource.Document["CreationTime"]),
+                    ("PipelineExecutionFailureReason", resource.Document["FailureReason"])
+                )
+                .Document
+            : resource.Document;
 
-    private static string Name(StoredResource resource) => resource.Kind.NameMember is { } member ? resource.Text(member) ?? resource.Key : resource.Key;
+    private static string Name(StoredResource resource) =>
+        resource.Kind.NameMember is { } member ? resource.Text(member) ?? resource.Key : resource.Key;
 
-    private static double Modified(StoredResource resource) => resource.Document["LastModifiedTime"]?.GetValue<double>() ?? resource.Created;
+    private static double Modified(StoredResource resource) =>
+        resource.Document["LastModifiedTime"]?.GetValue<double>() ?? resource.Created;
 
-    private static double Seconds(JsonNode value) => value.GetValueKind() == System.Text.Json.JsonValueKind.Number
-        ? value.GetValue<double>()
-        : DateTimeOffset.Parse((string)value!, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() / 1000.0;
+    private static double Seconds(JsonNode value) =>
+        value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+            ? value.GetValue<double>()
+            : DateTimeOffset.Parse((string)value!, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() / 1000.0;
 }

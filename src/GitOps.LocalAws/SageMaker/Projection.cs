@@ -20,10 +20,13 @@ internal static class Projection
     public static JsonArray Tags(StoredResource resource) =>
         [.. resource.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })];
 
-    private static JsonNode? Show(ServiceModel model, Shape shape, JsonNode value) => (shape, value) switch
-    {
-        (StructureShape structure, JsonObject map) => Show(model, structure.Name, map),
-        (ListShape list, JsonArray items) => new JsonArray([.. items.Select(i => i is null ? null : Show(model, model.Shape(list.Element), i))]),
-        _ => value.DeepClone(),
-    };
+    private static JsonNode? Show(ServiceModel model, Shape shape, JsonNode value) =>
+        (shape, value) switch
+        {
+            (StructureShape structure, JsonObject map) => Show(model, structure.Name, map),
+            (ListShape list, JsonArray items) => new JsonArray([
+                .. items.Select(i => i is null ? null : Show(model, model.Shape(list.Element), i)),
+            ]),
+            _ => value.DeepClone(),
+        };
 }

@@ -14,7 +14,13 @@ internal static class References
         {
             case JsonObject map:
                 foreach (var (key, value) in map)
-                    if (value is JsonValue text && catalog.NamedBy(key) is { } named && named != kind && named.VersionOf is null && text.TryGetValue<string>(out var name))
+                    if (
+                        value is JsonValue text
+                        && catalog.NamedBy(key) is { } named
+                        && named != kind
+                        && named.VersionOf is null
+                        && text.TryGetValue<string>(out var name)
+                    )
                         CheckOne(named, partition, name, caller);
                     else
                         Check(catalog, kind, partition, value, caller);

@@ -30,18 +30,23 @@ internal static class RequestCheck
         return $"Value '{value}' at '{path}' failed to satisfy constraint: {Constraint(violation)}";
     }
 
-    private static string Constraint(Violation violation) => violation.Code switch
-    {
-        ViolationCode.MissingField => "Member must not be null",
-        ViolationCode.Length => $"Member must have length {Bound(violation.Wanted)}",
-        ViolationCode.Count => $"Member must have length {Bound(violation.Wanted)}",
-        ViolationCode.Pattern => $"Member must satisfy regular expression pattern: {violation.Wanted.Replace("a text that matches ", "", StringComparison.Ordinal)}",
-        ViolationCode.NotAValue => $"Member must satisfy enum value set: [{violation.Wanted.Replace("one of ", "", StringComparison.Ordinal)}]",
-        ViolationCode.Range => $"Member must have value {Bound(violation.Wanted)}",
-        ViolationCode.Union => $"Member must have {violation.Wanted}",
-        _ => violation.Wanted,
-    };
+    private static string Constraint(Violation violation) =>
+        violation.Code switch
+        {
+            ViolationCode.MissingField => "Member must not be null",
+            ViolationCode.Length => $"Member must have length {Bound(violation.Wanted)}",
+            ViolationCode.Count => $"Member must have length {Bound(violation.Wanted)}",
+            ViolationCode.Pattern =>
+                $"Member must satisfy regular expression pattern: {violation.Wanted.Replace("a text that matches ", "", StringComparison.Ordinal)}",
+            ViolationCode.NotAValue =>
+                $"Member must satisfy enum value set: [{violation.Wanted.Replace("one of ", "", StringComparison.Ordinal)}]",
+            ViolationCode.Range => $"Member must have value {Bound(violation.Wanted)}",
+            ViolationCode.Union => $"Member must have {violation.Wanted}",
+            _ => violation.Wanted,
+        };
 
     private static string Bound(string wanted) =>
-        wanted.Replace("at least", "greater than or equal to", StringComparison.Ordinal).Replace("at most", "less than or equal to", StringComparison.Ordinal);
+        wanted
+            .Replace("at least", "greater than or equal to", StringComparison.Ordinal)
+            .Replace("at most", "less than or equal to", StringComparison.Ordinal);
 }

@@ -6,7 +6,14 @@ using GitOps.Schema.Catalog;
 namespace GitOps.LocalAws.SageMaker;
 
 /// <summary>SageMaker's control plane: each operation is one verb on one kind of the catalog, or one of a few that speak of all kinds.</summary>
-internal sealed class SageMakerService(ResourceStore store, KindCatalog catalog, Crud crud, Listing listing, SearchQuery search, TagOperations tags)
+internal sealed class SageMakerService(
+    ResourceStore store,
+    KindCatalog catalog,
+    Crud crud,
+    Listing listing,
+    SearchQuery search,
+    TagOperations tags
+)
 {
     private readonly Dictionary<string, (Kind Kind, Verb Verb)> _verbs = Verbs(catalog);
 
@@ -35,20 +42,23 @@ internal sealed class SageMakerService(ResourceStore store, KindCatalog catalog,
                 "DeleteTags" => tags.Delete(partition, request),
                 "ListPipelineExecutionSteps" => new JsonObject { ["PipelineExecutionSteps"] = new JsonArray() },
                 "ListPipelineParametersForExecution" => crud.PipelineParameters(partition, request),
-                _ => _verbs.TryGetValue(operation, out var verb) ? Invoke(verb.Verb, verb.Kind, partition, request, caller) : throw NotHere(operation),
+                _ => _verbs.TryGetValue(operation, out var verb)
+                    ? Invoke(verb.Verb, verb.Kind, partition, request, caller)
+                    : throw NotHere(operation),
             };
     }
 
-    private JsonObject Invoke(Verb verb, Kind kind, Partition partition, JsonObject request, Caller caller) => verb switch
-    {
-        Verb.Create => crud.Create(kind, partition, request, caller),
-        Verb.Describe => crud.Describe(kind, partition, request, caller),
-        Verb.Update => crud.Update(kind, partition, request, caller),
-        Verb.Delete => crud.Delete(kind, partition, request, caller),
-        Verb.Stop => crud.Stop(kind, partition, request, caller),
-        Verb.List => listing.List(kind, partition, request),
-        _ => throw new InvalidOperationException($"unknown verb {verb}"),
-    };
+    private JsonObject Invoke(Verb verb, Kind kind, Partition partition, JsonObject request, Caller caller) =>
+        verb switch
+        {
+            Verb.Create => crud.Create(kind, partition, request, caller),
+            Verb.Describe => crud.Describe(kind, partition, request, caller),
+            Verb.Update => crud.Update(kind, partition, request, caller),
+            Verb.Delete => crud.Delete(kind, partition, request, caller),
+            Verb.Stop => crud.Stop(kind, partition, request, caller),
+            Verb.List => listing.List(kind, partition, request),
+            _ => throw new InvalidOperationException($"unknown verb {verb}"),
+        };
 
     private static AwsError NotHere(string operation) => new("UnknownOperationException", $"local AWS does not offer {operation} yet");
 
@@ -58,7 +68,17 @@ internal sealed class SageMakerService(ResourceStore store, KindCatalog catalog,
         foreach (var kind in catalog.Kinds)
         {
             var o = kind.Operations;
-            foreach (var (operation, verb) in new[] { (o.Create, Verb.Create), (o.Describe, Verb.Describe), (o.Update, Verb.Update), (o.Delete, Verb.Delete), (o.Stop, Verb.Stop), (o.List, Verb.List) })
+            foreach (
+                var (operation, verb) in new[]
+                {
+                    (o.Create, Verb.Create),
+                    (o.Describe, Verb.Describe),
+                    (o.Update, Verb.Update),
+                    (o.Delete, Verb.Delete),
+                    (o.Stop, Verb.Stop),
+                    (o.List, Verb.List),
+                }
+            )
                 if (operation is not null)
                     verbs[operation] = (kind, verb);
         }

@@ -57,7 +57,9 @@ internal sealed class SearchQuery(KindCatalog catalog)
     {
         var property = (string)nested["NestedPropertyName"]!;
         return Dig(resource.Document, property) is JsonArray items
-            && items.OfType<JsonObject>().Any(item => nested["Filters"]!.AsArray().All(f => Passes(resource.Tags, item, f!.AsObject(), property + ".")));
+            && items
+                .OfType<JsonObject>()
+                .Any(item => nested["Filters"]!.AsArray().All(f => Passes(resource.Tags, item, f!.AsObject(), property + ".")));
     }
 
     private static bool Passes(IReadOnlyDictionary<string, string> tags, JsonObject document, JsonObject filter, string prefix)
@@ -84,7 +86,9 @@ internal sealed class SearchQuery(KindCatalog catalog)
     }
 
     private static string? Field(StoredResource resource, string name) =>
-        name.StartsWith("Tags.", StringComparison.Ordinal) ? resource.Tags.GetValueOrDefault(name[5..]) : AsText(Dig(resource.Document, name));
+        name.StartsWith("Tags.", StringComparison.Ordinal)
+            ? resource.Tags.GetValueOrDefault(name[5..])
+            : AsText(Dig(resource.Document, name));
 
     private static JsonNode? Dig(JsonNode? node, string path)
     {
@@ -93,12 +97,13 @@ internal sealed class SearchQuery(KindCatalog catalog)
         return node;
     }
 
-    private static string? AsText(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => (string)value!,
-        _ => node.ToJsonString(),
-    };
+    private static string? AsText(JsonNode? node) =>
+        node switch
+        {
+            null => null,
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => (string)value!,
+            _ => node.ToJsonString(),
+        };
 
     // Numbers and times by value, the rest as text.
     private static int Compare(string? a, string? b)
@@ -110,6 +115,9 @@ internal sealed class SearchQuery(KindCatalog catalog)
 
     private static double? Number(string? text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
-        : text is { Length: > 9 } && text.Contains('-', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds() / 1000.0
+        : text is { Length: > 9 }
+        && text.Contains('-', StringComparison.Ordinal)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUnixTimeMilliseconds() / 1000.0
         : null;
 }

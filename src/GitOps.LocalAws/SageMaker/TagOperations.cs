@@ -47,7 +47,12 @@ internal sealed class TagOperations
     }
 
     private static StoredResource Get(Partition partition, JsonObject request) =>
-        partition.FindByArn((string)request["ResourceArn"]!) is { } resource && resource.Kind.HasTags && (resource.Kind.VersionOf is null || resource.Text("ModelPackageVersion") is null && resource.Document["ModelPackageVersion"] is null)
+        partition.FindByArn((string)request["ResourceArn"]!) is { } resource
+        && resource.Kind.HasTags
+        && (
+            resource.Kind.VersionOf is null
+            || resource.Text("ModelPackageVersion") is null && resource.Document["ModelPackageVersion"] is null
+        )
             ? resource
             : throw AwsError.Validation($"Could not find a resource that takes tags: {request["ResourceArn"]}");
 }

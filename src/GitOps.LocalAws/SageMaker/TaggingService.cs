@@ -17,7 +17,11 @@ internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
         var partition = store.Get(caller);
         lock (partition.Lock)
         {
-            var found = catalog.Kinds.SelectMany(partition.AllSeen).Where(r => r.Tags.Count > 0 && Matches(r, request)).OrderBy(r => r.Arn, StringComparer.Ordinal).ToList();
+            var found = catalog
+                .Kinds.SelectMany(partition.AllSeen)
+                .Where(r => r.Tags.Count > 0 && Matches(r, request))
+                .OrderBy(r => r.Arn, StringComparer.Ordinal)
+                .ToList();
             var paged = new JsonObject { ["MaxResults"] = request["ResourcesPerPage"]?.GetValue<int>() ?? 50 };
             if ((string?)request["PaginationToken"] is { Length: > 0 } token)
                 paged["NextToken"] = token;
@@ -25,7 +29,9 @@ internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
             return new JsonObject
             {
                 ["PaginationToken"] = page.Next ?? "",
-                ["ResourceTagMappingList"] = new JsonArray([.. page.Items.Select(r => new JsonObject { ["ResourceARN"] = r.Arn, ["Tags"] = Projection.Tags(r) })]),
+                ["ResourceTagMappingList"] = new JsonArray([
+                    .. page.Items.Select(r => new JsonObject { ["ResourceARN"] = r.Arn, ["Tags"] = Projection.Tags(r) }),
+                ]),
             };
         }
     }

@@ -13,10 +13,15 @@ internal sealed class TrainingJobs(TrainingRunner runner, BackgroundWork work, T
 
     public override StoredResource Creating(Partition partition, StoredResource resource, JsonObject request, Caller caller)
     {
-        var algorithm = resource.Document["AlgorithmSpecification"]?.DeepClone().AsObject() ?? throw AwsError.Validation("AlgorithmSpecification is required");
+        var algorithm =
+            resource.Document["AlgorithmSpecification"]?.DeepClone().AsObject()
+            ?? throw AwsError.Validation("AlgorithmSpecification is required");
         if (XgboostImage.Matches((string?)algorithm["TrainingImage"] ?? "") && algorithm["MetricDefinitions"] is null)
-            algorithm["MetricDefinitions"] = new JsonArray([.. XgboostTraining.Definitions().Select(d => new JsonObject { ["Name"] = d.Name, ["Regex"] = d.Regex })]);
-        return resource.With(("AlgorithmSpecification", algorithm), ("EnableNetworkIsolation", resource.Document["EnableNetworkIsolation"] ?? false))
+            algorithm["MetricDefinitions"] = new JsonArray([
+                .. XgboostTraining.Definitions().Select(d => new JsonObject { ["Name"] = d.Name, ["Regex"] = d.Regex }),
+            ]);
+        return resource
+            .With(("AlgorithmSpecification", algorithm), ("EnableNetworkIsolation", resource.Document["EnableNetworkIsolation"] ?? false))
             .Secondary("Starting", "Starting the training job", time.GetUtcNow());
     }
 

@@ -4,5 +4,8 @@ namespace GitOps.LocalAws.Server;
 internal sealed record Caller(string Account, string Region, string Service, string Arn, string UserId, string AccessKeyId)
 {
     /// <summary>The partition of the region, as ARNs begin with it.</summary>
-    public string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn" : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov" : "aws";
+    public string Partition =>
+        Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+        : "aws";
 }

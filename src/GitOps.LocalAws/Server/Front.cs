@@ -9,7 +9,14 @@ using Microsoft.AspNetCore.Http;
 namespace GitOps.LocalAws.Server;
 
 /// <summary>Every request comes in here: the host is checked, the signature verified, and the service found by what was signed for.</summary>
-internal sealed class Front(JsonFront json, SignatureV4 signatures, Journal journal, S3Service s3, StsService sts, InvocationService invocations)
+internal sealed class Front(
+    JsonFront json,
+    SignatureV4 signatures,
+    Journal journal,
+    S3Service s3,
+    StsService sts,
+    InvocationService invocations
+)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -36,7 +43,16 @@ internal sealed class Front(JsonFront json, SignatureV4 signatures, Journal jour
         }
         finally
         {
-            journal.Write(call.Service, call.Operation, call.Name, call.Account ?? "", context.Response.StatusCode, error, arrived, clock.Elapsed.TotalMilliseconds);
+            journal.Write(
+                call.Service,
+                call.Operation,
+                call.Name,
+                call.Account ?? "",
+                context.Response.StatusCode,
+                error,
+                arrived,
+                clock.Elapsed.TotalMilliseconds
+            );
         }
     }
 
@@ -88,5 +104,9 @@ internal sealed class Call
     }
 
     private static JsonValue? First(JsonObject request, string ending) =>
-        request.Where(p => p.Key.EndsWith(ending, StringComparison.Ordinal) && !p.Key.EndsWith("RoleArn", StringComparison.Ordinal)).Select(p => p.Value).OfType<JsonValue>().FirstOrDefault();
+        request
+            .Where(p => p.Key.EndsWith(ending, StringComparison.Ordinal) && !p.Key.EndsWith("RoleArn", StringComparison.Ordinal))
+            .Select(p => p.Value)
+            .OfType<JsonValue>()
+            .FirstOrDefault();
 }

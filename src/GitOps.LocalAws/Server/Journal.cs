@@ -10,9 +10,21 @@ internal sealed class Journal : IDisposable
     private readonly Lock _lock = new();
 
     public Journal(string folder) =>
-        _writer = new(new FileStream(Path.Combine(folder, "journal.jsonl"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        _writer = new(new FileStream(Path.Combine(folder, "journal.jsonl"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            AutoFlush = true,
+        };
 
-    public void Write(string service, string operation, string? name, string account, int status, string? error, DateTimeOffset arrived, double milliseconds)
+    public void Write(
+        string service,
+        string operation,
+        string? name,
+        string account,
+        int status,
+        string? error,
+        DateTimeOffset arrived,
+        double milliseconds
+    )
     {
         var line = new JsonObject
         {

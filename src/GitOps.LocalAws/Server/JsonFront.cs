@@ -13,7 +13,10 @@ internal sealed class JsonFront(SageMakerService sageMaker, TaggingService taggi
     {
         var target = context.Request.Headers["X-Amz-Target"].ToString().Split('.', 2);
         if (target.Length != 2)
-            throw new AwsError("UnknownOperationException", "the request has no X-Amz-Target; local AWS offers sagemaker, sagemaker-runtime, s3, logs, sts and tagging");
+            throw new AwsError(
+                "UnknownOperationException",
+                "the request has no X-Amz-Target; local AWS offers sagemaker, sagemaker-runtime, s3, logs, sts and tagging"
+            );
         call.Operation = target[1];
         var request = Parse(body);
         call.NameFrom(request);

@@ -22,7 +22,8 @@ public sealed class LocalAwsServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly FileStream _folderLock;
 
-    private LocalAwsServer(WebApplication app, FileStream folderLock, LocalAddress address) => (_app, _folderLock, Address) = (app, folderLock, address);
+    private LocalAwsServer(WebApplication app, FileStream folderLock, LocalAddress address) =>
+        (_app, _folderLock, Address) = (app, folderLock, address);
 
     /// <summary>Where it answers, and by which keys.</summary>
     public LocalAddress Address { get; }
@@ -32,7 +33,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
     {
         Directory.CreateDirectory(options.StateFolder);
         var folderLock = TakeFolder(options.StateFolder);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] }
+        );
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -45,7 +48,14 @@ public sealed class LocalAwsServer : IAsyncDisposable
         app.Run(app.Services.GetRequiredService<FaultFront>().HandleAsync);
         await app.StartAsync(cancellationToken);
         var keys = app.Services.GetRequiredService<KeyRing>();
-        var address = new LocalAddress(app.Urls.First().TrimEnd('/'), keys.Usual.Id, keys.Usual.Secret, keys.Usual.Account, "eu-west-1", Environment.ProcessId);
+        var address = new LocalAddress(
+            app.Urls.First().TrimEnd('/'),
+            keys.Usual.Id,
+            keys.Usual.Secret,
+            keys.Usual.Account,
+            "eu-west-1",
+            Environment.ProcessId
+        );
         address.Write(options.StateFolder);
         app.Services.GetRequiredService<Resumption>().Resume();
         return new(app, folderLock, address);
@@ -77,18 +87,42 @@ public sealed class LocalAwsServer : IAsyncDisposable
 
     private static void Register(IServiceCollection services, LocalAwsOptions options)
     {
-        services.AddSingleton(options).AddSingleton(options.Faults).AddSingleton<TimeProvider>(new SkewedTime(options.Faults.ClockSkew)).AddSingleton(KindCatalog.Default);
+        services
+            .AddSingleton(options)
+            .AddSingleton(options.Faults)
+            .AddSingleton<TimeProvider>(new SkewedTime(options.Faults.ClockSkew))
+            .AddSingleton(KindCatalog.Default);
         services.AddSingleton(_ => new KeyRing(options.StateFolder)).AddSingleton<SignatureV4>();
-        services.AddSingleton(_ => new Journal(options.StateFolder)).AddSingleton<JsonFront>().AddSingleton<Front>().AddSingleton<FaultFront>();
-        services.AddSingleton(s => new ResourceStore(options.StateFolder, s.GetRequiredService<KindCatalog>(), () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>())));
-        services.AddSingleton<Crud>().AddSingleton<Listing>().AddSingleton<SearchQuery>().AddSingleton<TagOperations>().AddSingleton<SageMakerService>();
+        services
+            .AddSingleton(_ => new Journal(options.StateFolder))
+            .AddSingleton<JsonFront>()
+            .AddSingleton<Front>()
+            .AddSingleton<FaultFront>();
+        services.AddSingleton(s => new ResourceStore(
+            options.StateFolder,
+            s.GetRequiredService<KindCatalog>(),
+            () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>())
+        ));
+        services
+            .AddSingleton<Crud>()
+            .AddSingleton<Listing>()
+            .AddSingleton<SearchQuery>()
+            .AddSingleton<TagOperations>()
+            .AddSingleton<SageMakerService>();
         services.AddSingleton<TaggingService>().AddSingleton<StsService>().AddSingleton<InvocationService>().AddSingleton<EndpointHost>();
         services.AddSingleton(_ => new LogStore(options.StateFolder)).AddSingleton<LogsService>();
         services.AddSingleton(s => new BucketStore(options.StateFolder, s.GetRequiredService<TimeProvider>())).AddSingleton<S3Service>();
         services.AddSingleton<BackgroundWork>().AddSingleton<Resumption>().AddSingleton<ModelLoader>();
-        services.AddSingleton<XgboostTraining>().AddSingleton<ProcessTraining>().AddSingleton<TrainingRunner>().AddSingleton<TransformRunner>();
+        services
+            .AddSingleton<XgboostTraining>()
+            .AddSingleton<ProcessTraining>()
+            .AddSingleton<TrainingRunner>()
+            .AddSingleton<TransformRunner>();
         services.AddSingleton<Behavior, TrainingJobs>().AddSingleton<Behavior, TransformJobs>().AddSingleton<Behavior, Endpoints>();
-        services.AddSingleton<Behavior, EndpointConfigs>().AddSingleton<Behavior, ModelPackages>().AddSingleton<Behavior, ModelPackageGroups>();
+        services
+            .AddSingleton<Behavior, EndpointConfigs>()
+            .AddSingleton<Behavior, ModelPackages>()
+            .AddSingleton<Behavior, ModelPackageGroups>();
         services.AddSingleton<Behavior, PipelineExecutions>().AddSingleton<Behavior, TuningJobs>().AddSingleton<Behavior, ProcessingJobs>();
     }
 }

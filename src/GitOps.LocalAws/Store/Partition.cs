@@ -18,7 +18,16 @@ internal sealed class Partition : IDisposable
         _resources = catalog.Kinds.ToDictionary(k => k.Name, _ => new Dictionary<string, StoredResource>(StringComparer.Ordinal));
         foreach (var (key, value) in _log.Documents)
             if (key.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && catalog.Find(key[..slash]) is { } kind)
-                _seen.Begin(Index(new(kind, key[(slash + 1)..], value["document"]!.AsObject(), value["tags"]!.AsObject().ToDictionary(t => t.Key, t => (string)t.Value!))));
+                _seen.Begin(
+                    Index(
+                        new(
+                            kind,
+                            key[(slash + 1)..],
+                            value["document"]!.AsObject(),
+                            value["tags"]!.AsObject().ToDictionary(t => t.Key, t => (string)t.Value!)
+                        )
+                    )
+                );
     }
 
     public string Account { get; }
@@ -45,11 +54,14 @@ internal sealed class Partition : IDisposable
     public void Put(StoredResource resource)
     {
         _seen.Write(resource.Kind, resource.Key, Index(resource));
-        _log.Put($"{resource.Kind.Name}/{resource.Key}", new JsonObject
-        {
-            ["document"] = resource.Document.DeepClone(),
-            ["tags"] = new JsonObject(resource.Tags.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))),
-        });
+        _log.Put(
+            $"{resource.Kind.Name}/{resource.Key}",
+            new JsonObject
+            {
+                ["document"] = resource.Document.DeepClone(),
+                ["tags"] = new JsonObject(resource.Tags.Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))),
+            }
+        );
     }
 
     public void Remove(StoredResource resource)
@@ -61,9 +73,11 @@ internal sealed class Partition : IDisposable
     }
 
     /// <summary>The ARN that an idempotency token has made, or null.</summary>
-    public string? FindToken(string operation, string token) => _log.Documents.GetValueOrDefault($"token:{operation}:{token}") is { } found ? (string?)found["arn"] : null;
+    public string? FindToken(string operation, string token) =>
+        _log.Documents.GetValueOrDefault($"token:{operation}:{token}") is { } found ? (string?)found["arn"] : null;
 
-    public void PutToken(string operation, string token, string arn) => _log.Put($"token:{operation}:{token}", new JsonObject { ["arn"] = arn });
+    public void PutToken(string operation, string token, string arn) =>
+        _log.Put($"token:{operation}:{token}", new JsonObject { ["arn"] = arn });
 
     public void Dispose() => _log.Dispose();
 

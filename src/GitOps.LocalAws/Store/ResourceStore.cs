@@ -31,5 +31,7 @@ internal sealed class ResourceStore : IDisposable
     }
 
     private Partition Get(string account, string region) =>
-        _partitions.GetOrAdd((account, region), key => new Lazy<Partition>(() => new(key.Item1, key.Item2, _folder, _catalog, _seen()))).Value;
+        _partitions
+            .GetOrAdd((account, region), key => new Lazy<Partition>(() => new(key.Item1, key.Item2, _folder, _catalog, _seen())))
+            .Value;
 }

@@ -16,30 +16,33 @@ internal sealed class BackgroundWork
             return;
         var cancel = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var begin = new TaskCompletionSource();
-        var task = Task.Run(async () =>
-        {
-            await begin.Task;
-            try
+        var task = Task.Run(
+            async () =>
             {
-                await _slots.WaitAsync(cancel.Token);
+                await begin.Task;
                 try
                 {
-                    await work(cancel.Token);
+                    await _slots.WaitAsync(cancel.Token);
+                    try
+                    {
+                        await work(cancel.Token);
+                    }
+                    finally
+                    {
+                        _slots.Release();
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    // Stopped before or within; whoever stopped it knows.
                 }
                 finally
                 {
-                    _slots.Release();
+                    _running.TryRemove(name, out _);
                 }
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopped before or within; whoever stopped it knows.
-            }
-            finally
-            {
-                _running.TryRemove(name, out _);
-            }
-        }, CancellationToken.None);
+            },
+            CancellationToken.None
+        );
         if (_running.TryAdd(name, (task, cancel)))
             begin.SetResult();
         else

@@ -17,12 +17,18 @@ internal sealed partial record ColumnFilter(int Start, int? End, IReadOnlyList<i
         throw new JobFailure($"ClientError: local AWS can't apply the InputFilter {text}; it offers $, $[n], $[a:b] and $[a,b,…]");
     }
 
-    public string Apply(string csv) => Start == 0 && End is null && Columns is null
-        ? csv
-        : string.Join('\n', csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(',', Pick(l.TrimEnd('\r').Split(',')))));
+    public string Apply(string csv) =>
+        Start == 0 && End is null && Columns is null
+            ? csv
+            : string.Join(
+                '\n',
+                csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => string.Join(',', Pick(l.TrimEnd('\r').Split(','))))
+            );
 
     private IEnumerable<string> Pick(string[] cells) =>
-        Columns is not null ? Columns.Select(c => c < cells.Length ? cells[c] : "") : cells[Math.Min(Start, cells.Length)..Math.Min(End ?? cells.Length, cells.Length)];
+        Columns is not null
+            ? Columns.Select(c => c < cells.Length ? cells[c] : "")
+            : cells[Math.Min(Start, cells.Length)..Math.Min(End ?? cells.Length, cells.Length)];
 
     private static int? Number(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);
 

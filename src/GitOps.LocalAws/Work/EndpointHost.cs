@@ -16,7 +16,8 @@ internal sealed class EndpointHost
 
     public Serving? Find(string endpointArn) => _serving.GetValueOrDefault(endpointArn);
 
-    public void Set(string endpointArn, string config, IReadOnlyList<ServingVariant> variants) => _serving[endpointArn] = new(config, variants);
+    public void Set(string endpointArn, string config, IReadOnlyList<ServingVariant> variants) =>
+        _serving[endpointArn] = new(config, variants);
 
     public void Remove(string endpointArn) => _serving.TryRemove(endpointArn, out _);
 }

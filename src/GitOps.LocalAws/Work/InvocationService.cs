@@ -21,7 +21,12 @@ internal sealed class InvocationService(ResourceStore store, KindCatalog catalog
             throw new AwsError("ModelError", variant.CannotServe!, 424);
         try
         {
-            var (answer, contentType) = Inference.Answer(variant.Model, Inference.Text(body), context.Request.ContentType ?? "text/csv", context.Request.Headers.Accept.ToString());
+            var (answer, contentType) = Inference.Answer(
+                variant.Model,
+                Inference.Text(body),
+                context.Request.ContentType ?? "text/csv",
+                context.Request.Headers.Accept.ToString()
+            );
             context.Response.ContentType = contentType;
             context.Response.Headers["x-Amzn-Invoked-Production-Variant"] = variant.Name;
             await context.Response.WriteAsync(answer);
@@ -57,7 +62,8 @@ internal sealed class InvocationService(ResourceStore store, KindCatalog catalog
     private static ServingVariant Choose(Serving serving, string target)
     {
         if (target.Length > 0)
-            return serving.Variants.FirstOrDefault(v => v.Name == target) ?? throw new AwsError("ValidationError", $"Variant {target} not found.");
+            return serving.Variants.FirstOrDefault(v => v.Name == target)
+                ?? throw new AwsError("ValidationError", $"Variant {target} not found.");
         var at = Random.Shared.NextDouble() * serving.Variants.Sum(v => v.Weight);
         foreach (var variant in serving.Variants)
             if ((at -= variant.Weight) <= 0)

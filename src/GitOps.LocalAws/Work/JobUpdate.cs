@@ -20,7 +20,18 @@ internal static class JobUpdate
         var transitions = job.Document["SecondaryStatusTransitions"]?.DeepClone().AsArray() ?? [];
         if (transitions.LastOrDefault() is JsonObject last)
             last["EndTime"] ??= StoredResource.Seconds(now);
-        transitions.Add(new JsonObject { ["Status"] = status, ["StartTime"] = StoredResource.Seconds(now), ["StatusMessage"] = message });
-        return job.With(("SecondaryStatus", status), ("SecondaryStatusTransitions", transitions), ("LastModifiedTime", StoredResource.Seconds(now)));
+        transitions.Add(
+            new JsonObject
+            {
+                ["Status"] = status,
+                ["StartTime"] = StoredResource.Seconds(now),
+                ["StatusMessage"] = message,
+            }
+        );
+        return job.With(
+            ("SecondaryStatus", status),
+            ("SecondaryStatusTransitions", transitions),
+            ("LastModifiedTime", StoredResource.Seconds(now))
+        );
     }
 }

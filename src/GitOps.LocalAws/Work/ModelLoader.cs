@@ -9,9 +9,14 @@ namespace GitOps.LocalAws.Work;
 internal sealed class ModelLoader(BucketStore buckets)
 {
     /// <summary>The variants of an endpoint configuration, each with its model. A model of an image that local AWS can't serve is stored and says so when it is invoked.</summary>
-    public async Task<IReadOnlyList<ServingVariant>> LoadVariantsAsync(Partition partition, string config, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ServingVariant>> LoadVariantsAsync(
+        Partition partition,
+        string config,
+        CancellationToken cancellationToken
+    )
     {
-        var document = Find(partition, "EndpointConfig", config)?.Document ?? throw new JobFailure($"endpoint configuration {config} is gone");
+        var document =
+            Find(partition, "EndpointConfig", config)?.Document ?? throw new JobFailure($"endpoint configuration {config} is gone");
         var variants = new List<ServingVariant>();
         foreach (var variant in document["ProductionVariants"]!.AsArray())
         {
@@ -59,7 +64,9 @@ internal sealed class ModelLoader(BucketStore buckets)
     private static string? CannotServe(Partition partition, string model)
     {
         var image = (string?)Container(partition, model)["Image"] ?? "(none)";
-        return XgboostImage.Matches(image) ? null : $"local AWS can't serve the image {image} of model {model}; it serves the XGBoost image family";
+        return XgboostImage.Matches(image)
+            ? null
+            : $"local AWS can't serve the image {image} of model {model}; it serves the XGBoost image family";
     }
 
     private static System.Text.Json.Nodes.JsonObject Container(Partition partition, string model)

@@ -10,7 +10,9 @@ internal sealed class Resumption(ResourceStore store, Crud crud)
     {
         foreach (var partition in store.Partitions)
             lock (partition.Lock)
-                foreach (var resource in partition.All().Where(r => r.Status is { } status && r.Kind.Status!.Busy.Contains(status)).ToList())
+                foreach (
+                    var resource in partition.All().Where(r => r.Status is { } status && r.Kind.Status!.Busy.Contains(status)).ToList()
+                )
                     crud.Work(partition, resource);
     }
 }

@@ -10,7 +10,9 @@ internal static class S3Copy
     public static (string Bucket, string Key) Parse(string uri)
     {
         var parts = uri.StartsWith("s3://", StringComparison.Ordinal) ? uri[5..].Split('/', 2) : [];
-        return parts.Length == 2 ? (parts[0], parts[1]) : throw new JobFailure($"ClientError: {uri} is not an address of the form s3://bucket/key");
+        return parts.Length == 2
+            ? (parts[0], parts[1])
+            : throw new JobFailure($"ClientError: {uri} is not an address of the form s3://bucket/key");
     }
 
     /// <summary>The objects at or below an address.</summary>
@@ -21,7 +23,13 @@ internal static class S3Copy
     }
 
     /// <summary>Downloads all objects below an address; gives their number.</summary>
-    public static async Task<int> DownloadAsync(BucketStore buckets, string account, string uri, string folder, CancellationToken cancellationToken)
+    public static async Task<int> DownloadAsync(
+        BucketStore buckets,
+        string account,
+        string uri,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         Directory.CreateDirectory(folder);
         var prefix = Parse(uri).Key;
@@ -29,7 +37,10 @@ internal static class S3Copy
         foreach (var stored in objects)
         {
             // A key below a "folder" keeps its path; a key that is the address itself, or begins with it, keeps its last part.
-            var relative = prefix.Length > 0 && stored.Key.StartsWith(prefix.TrimEnd('/') + "/", StringComparison.Ordinal) ? stored.Key[(prefix.TrimEnd('/').Length + 1)..] : stored.Key[(stored.Key.LastIndexOf('/') + 1)..];
+            var relative =
+                prefix.Length > 0 && stored.Key.StartsWith(prefix.TrimEnd('/') + "/", StringComparison.Ordinal)
+                    ? stored.Key[(prefix.TrimEnd('/').Length + 1)..]
+                    : stored.Key[(stored.Key.LastIndexOf('/') + 1)..];
             var path = Path.GetFullPath(Path.Combine(folder, relative));
             if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new JobFailure($"ClientError: the key {stored.Key} leads out of its channel");
@@ -53,7 +64,14 @@ internal static class S3Copy
         return buffer.ToArray();
     }
 
-    public static async Task UploadAsync(BucketStore buckets, string account, string uri, byte[] content, string contentType, CancellationToken cancellationToken)
+    public static async Task UploadAsync(
+        BucketStore buckets,
+        string account,
+        string uri,
+        byte[] content,
+        string contentType,
+        CancellationToken cancellationToken
+    )
     {
         var (bucket, key) = Parse(uri);
         _ = Guard(() => buckets.Get(bucket, account));

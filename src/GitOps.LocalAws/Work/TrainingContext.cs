@@ -37,7 +37,10 @@ internal sealed class TrainingContext(string name, JsonObject request, string fo
     {
         log.Add([(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), line)]);
         foreach (var (pattern, metric) in _definitions)
-            if (pattern.Match(line) is { Success: true } match && double.TryParse(match.Groups[^1].Value, System.Globalization.CultureInfo.InvariantCulture, out var value))
+            if (
+                pattern.Match(line) is { Success: true } match
+                && double.TryParse(match.Groups[^1].Value, System.Globalization.CultureInfo.InvariantCulture, out var value)
+            )
                 lock (_metrics)
                     _metrics[metric] = (value, DateTimeOffset.UtcNow);
         if (_definitions.Count > 0)
@@ -47,6 +50,14 @@ internal sealed class TrainingContext(string name, JsonObject request, string fo
     public JsonArray MetricList()
     {
         lock (_metrics)
-            return [.. _metrics.Select(m => new JsonObject { ["MetricName"] = m.Key, ["Value"] = m.Value.Value, ["Timestamp"] = m.Value.At.ToUnixTimeMilliseconds() / 1000.0 })];
+            return
+            [
+                .. _metrics.Select(m => new JsonObject
+                {
+                    ["MetricName"] = m.Key,
+                    ["Value"] = m.Value.Value,
+                    ["Timestamp"] = m.Value.At.ToUnixTimeMilliseconds() / 1000.0,
+                }),
+            ];
     }
 }

@@ -29,18 +29,29 @@ internal sealed class TransformRunner(BucketStore buckets, LogStore logs, ModelL
     }
 
     /// <summary>Ends a job.</summary>
-    public void End(Partition partition, StoredResource job, string status, string? reason) => JobUpdate.Change(partition, job, j =>
-        j.WithStatus(status, time.GetUtcNow()).With(("TransformEndTime", StoredResource.Seconds(time.GetUtcNow())), ("FailureReason", reason)));
+    public void End(Partition partition, StoredResource job, string status, string? reason) =>
+        JobUpdate.Change(
+            partition,
+            job,
+            j =>
+                j.WithStatus(status, time.GetUtcNow())
+                    .With(("TransformEndTime", StoredResource.Seconds(time.GetUtcNow())), ("FailureReason", reason))
+        );
 
     private async Task TransformAsync(Partition partition, StoredResource job, CancellationToken cancellationToken)
     {
         var request = job.Document;
         var filter = ColumnFilter.Parse((string?)request["DataProcessing"]?["InputFilter"] ?? "$");
-        if ((string?)request["DataProcessing"]?["JoinSource"] == "Input" || (string?)request["DataProcessing"]?["OutputFilter"] is not (null or "$"))
+        if (
+            (string?)request["DataProcessing"]?["JoinSource"] == "Input"
+            || (string?)request["DataProcessing"]?["OutputFilter"] is not (null or "$")
+        )
             throw new JobFailure("ClientError: local AWS does not offer JoinSource Input or an OutputFilter yet");
         var log = logs.Stream(partition.Account, partition.Region, "/aws/sagemaker/TransformJobs", $"{job.Key}/i-local");
         var model = await loader.LoadAsync(partition, job.Text("ModelName")!, cancellationToken);
-        var input = (string?)request["TransformInput"]!["DataSource"]!["S3DataSource"]?["S3Uri"] ?? throw new JobFailure("ClientError: local AWS reads transform input from S3 only");
+        var input =
+            (string?)request["TransformInput"]!["DataSource"]!["S3DataSource"]?["S3Uri"]
+            ?? throw new JobFailure("ClientError: local AWS reads transform input from S3 only");
         var contentType = (string?)request["TransformInput"]!["ContentType"] ?? "text/csv";
         var accept = (string?)request["TransformOutput"]!["Accept"] ?? "text/csv";
         var output = ((string)request["TransformOutput"]!["S3OutputPath"]!).TrimEnd('/');
@@ -50,10 +61,21 @@ internal sealed class TransformRunner(BucketStore buckets, LogStore logs, ModelL
         var prefix = S3Copy.Parse(input).Key.TrimEnd('/') + "/";
         foreach (var stored in objects)
         {
-            var body = Inference.Text(await S3Copy.ReadAsync(buckets, partition.Account, $"s3://{S3Copy.Parse(input).Bucket}/{stored.Key}", cancellationToken));
-            var name = stored.Key.StartsWith(prefix, StringComparison.Ordinal) ? stored.Key[prefix.Length..] : stored.Key[(stored.Key.LastIndexOf('/') + 1)..];
+            var body = Inference.Text(
+                await S3Copy.ReadAsync(buckets, partition.Account, $"s3://{S3Copy.Parse(input).Bucket}/{stored.Key}", cancellationToken)
+            );
+            var name = stored.Key.StartsWith(prefix, StringComparison.Ordinal)
+                ? stored.Key[prefix.Length..]
+                : stored.Key[(stored.Key.LastIndexOf('/') + 1)..];
             var answer = Answer(model, filter, body, contentType, accept, name);
-            await S3Copy.UploadAsync(buckets, partition.Account, $"{output}/{name}.out", Encoding.UTF8.GetBytes(answer), accept, cancellationToken);
+            await S3Copy.UploadAsync(
+                buckets,
+                partition.Account,
+                $"{output}/{name}.out",
+                Encoding.UTF8.GetBytes(answer),
+                accept,
+                cancellationToken
+            );
             log.Add([(time.GetUtcNow().ToUnixTimeMilliseconds(), $"{name}: {answer.Count(c => c == '\n')} rows answered")]);
         }
     }
@@ -62,7 +84,9 @@ internal sealed class TransformRunner(BucketStore buckets, LogStore logs, ModelL
     {
         try
         {
-            return Inference.Answer(model, contentType.Contains("csv", StringComparison.Ordinal) ? filter.Apply(body) : body, contentType, accept).Body;
+            return Inference
+                .Answer(model, contentType.Contains("csv", StringComparison.Ordinal) ? filter.Apply(body) : body, contentType, accept)
+                .Body;
         }
         catch (Exception exception) when (exception is FormatException or NotSupportedException)
         {

@@ -18,14 +18,20 @@ internal static class KindConvention
         var handle = describe.Members.First(m => m.Required).Name;
         var status = Status(model, name, answer);
         var nature = row.Nature is { } said ? Enum.Parse<Nature>(said, ignoreCase: true) : NatureOf(name, operations, status);
-        var naming = row.Naming is { } named ? Enum.Parse<Naming>(named, ignoreCase: true) : nature == Nature.Mutable ? Naming.Fixed : Naming.Content;
+        var naming =
+            row.Naming is { } named ? Enum.Parse<Naming>(named, ignoreCase: true)
+            : nature == Nature.Mutable ? Naming.Fixed
+            : Naming.Content;
         var update = operations.Update is { } u ? model.Input(u) : null;
         return new()
         {
             Name = name,
             Nature = nature,
             Naming = naming,
-            Replacement = row.Replacement is { } r ? Enum.Parse<Replacement>(r, ignoreCase: true) : naming == Naming.Fixed ? Replacement.Replace : Replacement.NewVersion,
+            Replacement =
+                row.Replacement is { } r ? Enum.Parse<Replacement>(r, ignoreCase: true)
+                : naming == Naming.Fixed ? Replacement.Replace
+                : Replacement.NewVersion,
             Operations = operations,
             CreateShape = create.Name,
             NameMember = nameMember,
@@ -37,7 +43,14 @@ internal static class KindConvention
             ArnType = row.ArnType ?? Kebab(name),
             Status = status,
             FailureMember = row.FailureMember ?? answer.Find("FailureReason")?.Name,
-            Updatable = update is null ? new HashSet<string>() : [.. create.Members.Where(m => m.Name != nameMember && m.Name != handle && !m.IsToken && update.Find(m.Name) is not null).Select(m => m.Name)],
+            Updatable = update is null
+                ? new HashSet<string>()
+                :
+                [
+                    .. create
+                        .Members.Where(m => m.Name != nameMember && m.Name != handle && !m.IsToken && update.Find(m.Name) is not null)
+                        .Select(m => m.Name),
+                ],
             SentOnly = row.SentOnly.ToHashSet(),
             Token = create.Members.FirstOrDefault(m => m.IsToken)?.Name,
             DeleteTakesToken = TakesToken(model, operations.Delete),
@@ -59,7 +72,14 @@ internal static class KindConvention
     }
 
     private static KindOperations Operations(ServiceModel model, string name, KindRow row) =>
-        new(row.Create ?? "Create" + name, "Describe" + name, Known(model, "Update" + name), Known(model, "Delete" + name), Known(model, $"List{name}s"), Known(model, "Stop" + name));
+        new(
+            row.Create ?? "Create" + name,
+            "Describe" + name,
+            Known(model, "Update" + name),
+            Known(model, "Delete" + name),
+            Known(model, $"List{name}s"),
+            Known(model, "Stop" + name)
+        );
 
     private static string? Known(ServiceModel model, string operation) => model.FindOperation(operation)?.Name;
 
@@ -85,10 +105,15 @@ internal static class KindConvention
         return new(
             items.Name,
             input.Find("CreationTimeAfter")?.Name ?? input.Find("CreatedAfter")?.Name ?? "",
-            input.Find("SortBy") is { } sort && (model.Shape(sort.Shape) as StringShape ?? None) is StringShape { Values: var values } && values.Contains("CreationTime"),
-            input.Members.FirstOrDefault(m => m.Required)?.Name);
+            input.Find("SortBy") is { } sort
+                && (model.Shape(sort.Shape) as StringShape ?? None) is StringShape { Values: var values }
+                && values.Contains("CreationTime"),
+            input.Members.FirstOrDefault(m => m.Required)?.Name
+        );
     }
 
     private static string Kebab(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? "-" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+        string.Concat(
+            name.Select((c, i) => char.IsUpper(c) && i > 0 ? "-" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())
+        );
 }

@@ -5,7 +5,18 @@ internal static class StatusWords
 {
     private static readonly HashSet<string> GoodWords = new(StringComparer.Ordinal)
     {
-        "Completed", "InService", "Active", "Succeeded", "CreateCompleted", "UpdateCompleted", "Ready", "Available", "Created", "Scheduled", "Enabled", "Updated",
+        "Completed",
+        "InService",
+        "Active",
+        "Succeeded",
+        "CreateCompleted",
+        "UpdateCompleted",
+        "Ready",
+        "Available",
+        "Created",
+        "Scheduled",
+        "Enabled",
+        "Updated",
     };
 
     private static readonly HashSet<string> StoppedWords = new(StringComparer.Ordinal) { "Stopped", "OutOfService", "Cancelled" };

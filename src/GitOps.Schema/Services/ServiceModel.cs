@@ -30,15 +30,16 @@ public sealed class ServiceModel
 
     /// <summary>The operation of that name, or null when the service has none.</summary>
     public Operation? FindOperation(string name) =>
-        _operationLines.TryGetValue(name, out var line) ? _operations.GetOrAdd(name, static (_, l) => ShapeLine.ParseOperation(l), line) : null;
+        _operationLines.TryGetValue(name, out var line)
+            ? _operations.GetOrAdd(name, static (_, l) => ShapeLine.ParseOperation(l), line)
+            : null;
 
     /// <summary>The operation of that name; throws when the service has none.</summary>
     public Operation Operation(string name) =>
         FindOperation(name) ?? throw new KeyNotFoundException($"{Metadata.Id} has no operation {name}");
 
     /// <summary>The shape of that name; throws when there is none.</summary>
-    public Shape Shape(string name) =>
-        _shapes.GetOrAdd(name, static (n, lines) => ShapeLine.ParseShape(lines[n]), _shapeLines);
+    public Shape Shape(string name) => _shapes.GetOrAdd(name, static (n, lines) => ShapeLine.ParseShape(lines[n]), _shapeLines);
 
     /// <summary>The structure of that name.</summary>
     public StructureShape Structure(string name) => (StructureShape)Shape(name);
@@ -61,5 +62,9 @@ public sealed class ServiceModel
 
     // The model's patterns are Java's.
     private static Regex Compile(string pattern) =>
-        new($@"\A(?:{pattern.Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal)})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(250));
+        new(
+            $@"\A(?:{pattern.Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal)})\z",
+            RegexOptions.CultureInvariant,
+            TimeSpan.FromMilliseconds(250)
+        );
 }

@@ -20,19 +20,24 @@ public static class ServiceModels
     public static ServiceModel SageMaker => LazySageMaker.Value;
 
     /// <summary>The model of a service by its short name: sagemaker, sagemaker-runtime, sts, tagging, logs.</summary>
-    public static ServiceModel Get(string service) => service switch
-    {
-        "sagemaker" => LazySageMaker.Value,
-        "sagemaker-runtime" => LazyRuntime.Value,
-        "sts" => LazySts.Value,
-        "tagging" => LazyTagging.Value,
-        "logs" => LazyLogs.Value,
-        _ => throw new ArgumentException($"no service model named {service}; there are sagemaker, sagemaker-runtime, sts, tagging and logs", nameof(service)),
-    };
+    public static ServiceModel Get(string service) =>
+        service switch
+        {
+            "sagemaker" => LazySageMaker.Value,
+            "sagemaker-runtime" => LazyRuntime.Value,
+            "sts" => LazySts.Value,
+            "tagging" => LazyTagging.Value,
+            "logs" => LazyLogs.Value,
+            _ => throw new ArgumentException(
+                $"no service model named {service}; there are sagemaker, sagemaker-runtime, sts, tagging and logs",
+                nameof(service)
+            ),
+        };
 
     private static ServiceModel Load(string service)
     {
-        using var stream = typeof(ServiceModels).Assembly.GetManifestResourceStream(service + ".shapes")
+        using var stream =
+            typeof(ServiceModels).Assembly.GetManifestResourceStream(service + ".shapes")
             ?? throw new InvalidOperationException($"the model of {service} is not in this build");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return new ServiceModel(reader.ReadToEnd());

@@ -23,7 +23,10 @@ public static class NameMatching
             if (name.EndsWith(api, StringComparison.Ordinal))
                 name = name[..^api.Length] + ack;
         var head = name.TakeWhile(char.IsUpper).Count();
-        var lower = head <= 1 || head == name.Length ? head : char.IsLower(name[head]) ? head - 1 : head;
+        var lower =
+            head <= 1 || head == name.Length ? head
+            : char.IsLower(name[head]) ? head - 1
+            : head;
         return name[..lower].ToLowerInvariant() + name[lower..];
     }
 

@@ -21,11 +21,16 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
     {
         switch (model.Shape(shapeName))
         {
-            case StructureShape structure when value is DataMap map: return ReadStructure(structure, map, place, path, isRoot: false);
-            case ListShape list when value is DataList items: return ReadList(list, items, path);
-            case MapShape shape when value is DataMap map: return ReadMap(shape, map, path);
-            case StructureShape or MapShape: return Fault(value, path, "a map");
-            case ListShape: return Fault(value, path, "a list");
+            case StructureShape structure when value is DataMap map:
+                return ReadStructure(structure, map, place, path, isRoot: false);
+            case ListShape list when value is DataList items:
+                return ReadList(list, items, path);
+            case MapShape shape when value is DataMap map:
+                return ReadMap(shape, map, path);
+            case StructureShape or MapShape:
+                return Fault(value, path, "a map");
+            case ListShape:
+                return Fault(value, path, "a list");
             case var scalarShape:
                 var settled = ScalarReader.Settle(scalarShape, value);
                 if (_scalars.Check(scalarShape, settled, path) is { } violation)
@@ -50,7 +55,16 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
                 continue;
             if (read.Exists(e => e.Key == member.Name))
             {
-                _violations.Add(new(ViolationCode.DuplicateField, Join(path, entry.Key), entry.KeyPosition, $"{entry.Key}, a second time", "each field once", $"{member.Name} is set already: remove one of the two"));
+                _violations.Add(
+                    new(
+                        ViolationCode.DuplicateField,
+                        Join(path, entry.Key),
+                        entry.KeyPosition,
+                        $"{entry.Key}, a second time",
+                        "each field once",
+                        $"{member.Name} is set already: remove one of the two"
+                    )
+                );
                 continue;
             }
 
@@ -70,9 +84,19 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
             return (member, entry);
         if (style.Unknown(shape, entry) is { } meant && shape.Find(meant.Key) is { } stood)
             return (stood, meant);
-        var help = Suggestion.DidYouMean(entry.Key, shape.Members.Select(m => NameMatching.ManifestName(m.Name)))
+        var help =
+            Suggestion.DidYouMean(entry.Key, shape.Members.Select(m => NameMatching.ManifestName(m.Name)))
             ?? $"{shape.Name} has {string.Join(", ", shape.Members.Take(12).Select(m => NameMatching.ManifestName(m.Name)))}{(shape.Members.Count > 12 ? " …" : "")}";
-        _violations.Add(new(ViolationCode.UnknownField, Join(path, entry.Key), entry.KeyPosition, $"unknown field {entry.Key}", $"a field of {shape.Name}", help));
+        _violations.Add(
+            new(
+                ViolationCode.UnknownField,
+                Join(path, entry.Key),
+                entry.KeyPosition,
+                $"unknown field {entry.Key}",
+                $"a field of {shape.Name}",
+                help
+            )
+        );
         return (null, entry);
     }
 
@@ -80,7 +104,12 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
     {
         foreach (var member in shape.Members)
         {
-            if (!member.Required || (style.IsManifest && member.IsToken) || (isRoot && style.Optional.Contains(member.Name)) || read.Exists(e => e.Key == member.Name))
+            if (
+                !member.Required
+                || (style.IsManifest && member.IsToken)
+                || (isRoot && style.Optional.Contains(member.Name))
+                || read.Exists(e => e.Key == member.Name)
+            )
                 continue;
             // A misspelt required member was told as unknown; that it is missing only follows from it.
             if (written.Entries.Any(e => NameMatching.Find(shape, e.Key) is null && Suggestion.Nearest(e.Key, [member.Name]) is not null))
@@ -90,7 +119,15 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
         }
 
         if (shape.IsUnion && read.Count != 1 && written.Entries.Count == read.Count)
-            _violations.Add(new(ViolationCode.Union, path, place, $"{read.Count} members of {shape.Name}", $"exactly one of {string.Join(", ", shape.Members.Select(m => NameMatching.ManifestName(m.Name)))}"));
+            _violations.Add(
+                new(
+                    ViolationCode.Union,
+                    path,
+                    place,
+                    $"{read.Count} members of {shape.Name}",
+                    $"exactly one of {string.Join(", ", shape.Members.Select(m => NameMatching.ManifestName(m.Name)))}"
+                )
+            );
     }
 
     private DataList ReadList(ListShape shape, DataList value, string path)
@@ -103,15 +140,30 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
     {
         CheckCount(value.Entries.Count, shape.Min, shape.Max, value.Position, path);
         foreach (var entry in value.Entries)
-            if (_scalars.Check(model.Shape(shape.Key), DataScalar.Of(entry.Key) with { Position = entry.KeyPosition }, Join(path, entry.Key)) is { } violation)
+            if (
+                _scalars.Check(
+                    model.Shape(shape.Key),
+                    DataScalar.Of(entry.Key) with
+                    {
+                        Position = entry.KeyPosition,
+                    },
+                    Join(path, entry.Key)
+                ) is
+                { } violation
+            )
                 _violations.Add(violation with { Found = "key " + violation.Found });
-        return value with { Entries = [.. value.Entries.Select(e => e with { Value = Read(shape.Value, e.Value, e.KeyPosition, Join(path, e.Key)) })] };
+        return value with
+        {
+            Entries = [.. value.Entries.Select(e => e with { Value = Read(shape.Value, e.Value, e.KeyPosition, Join(path, e.Key)) })],
+        };
     }
 
     private void CheckCount(int count, long? min, long? max, SourcePosition? position, string path)
     {
         if (count < min || count > max)
-            _violations.Add(new(ViolationCode.Count, path, position, $"{count} elements", count < min ? $"at least {min}" : $"at most {max}"));
+            _violations.Add(
+                new(ViolationCode.Count, path, position, $"{count} elements", count < min ? $"at least {min}" : $"at most {max}")
+            );
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

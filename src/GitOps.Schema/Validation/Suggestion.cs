@@ -14,7 +14,8 @@ public static class Suggestion
         return candidates
             .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(x => x.distance <= limit)
-            .OrderBy(x => x.distance).ThenBy(x => x.candidate, StringComparer.Ordinal)
+            .OrderBy(x => x.distance)
+            .ThenBy(x => x.candidate, StringComparer.Ordinal)
             .Select(x => x.candidate)
             .FirstOrDefault();
     }
@@ -28,13 +29,13 @@ public static class Suggestion
         for (var j = 0; j <= b.Length; j++)
             table[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
-                table[i, j] = Math.Min(Math.Min(table[i - 1, j] + 1, table[i, j - 1] + 1), table[i - 1, j - 1] + cost);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
-            }
+        for (var j = 1; j <= b.Length; j++)
+        {
+            var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+            table[i, j] = Math.Min(Math.Min(table[i - 1, j] + 1, table[i, j - 1] + 1), table[i - 1, j - 1] + cost);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+        }
 
         return table[a.Length, b.Length];
     }

@@ -56,14 +56,19 @@ public enum ScalarKind
 {
     /// <summary>Text.</summary>
     Text,
+
     /// <summary>A whole number.</summary>
     Integer,
+
     /// <summary>A number with a fraction or an exponent.</summary>
     Real,
+
     /// <summary>true or false.</summary>
     Boolean,
+
     /// <summary>Nothing.</summary>
     Null,
+
     /// <summary>The text of a variable: it takes the type that its member wants.</summary>
     Untyped,
 }

@@ -8,42 +8,49 @@ namespace GitOps.Schema.Values;
 public static class JsonData
 {
     /// <summary>JSON as a value without positions.</summary>
-    public static DataNode FromJson(JsonNode? node) => node switch
-    {
-        null => new DataScalar(ScalarKind.Null, ""),
-        JsonObject map => new DataMap([.. map.Select(p => new DataEntry(p.Key, FromJson(p.Value)))]),
-        JsonArray list => new DataList([.. list.Select(FromJson)]),
-        _ => FromScalar(node),
-    };
+    public static DataNode FromJson(JsonNode? node) =>
+        node switch
+        {
+            null => new DataScalar(ScalarKind.Null, ""),
+            JsonObject map => new DataMap([.. map.Select(p => new DataEntry(p.Key, FromJson(p.Value)))]),
+            JsonArray list => new DataList([.. list.Select(FromJson)]),
+            _ => FromScalar(node),
+        };
 
     /// <summary>A value as JSON; numbers and booleans keep their type.</summary>
-    public static JsonNode? ToJson(DataNode node) => node switch
-    {
-        DataMap map => ToJson(map),
-        DataList list => new JsonArray([.. list.Items.Select(ToJson)]),
-        DataScalar scalar => ToJson(scalar),
-        _ => throw new InvalidOperationException($"unknown value {node.GetType().Name}"),
-    };
+    public static JsonNode? ToJson(DataNode node) =>
+        node switch
+        {
+            DataMap map => ToJson(map),
+            DataList list => new JsonArray([.. list.Items.Select(ToJson)]),
+            DataScalar scalar => ToJson(scalar),
+            _ => throw new InvalidOperationException($"unknown value {node.GetType().Name}"),
+        };
 
     /// <summary>A map as a JSON object.</summary>
     public static JsonObject ToJson(DataMap map) => new(map.Entries.Select(e => KeyValuePair.Create(e.Key, ToJson(e.Value))));
 
-    private static JsonNode? ToJson(DataScalar scalar) => scalar.Kind switch
-    {
-        ScalarKind.Null => null,
-        ScalarKind.Boolean => scalar.Text == "true",
-        ScalarKind.Integer when long.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var whole) => whole,
-        ScalarKind.Integer or ScalarKind.Real => double.Parse(scalar.Text, CultureInfo.InvariantCulture),
-        _ => scalar.Text,
-    };
+    private static JsonNode? ToJson(DataScalar scalar) =>
+        scalar.Kind switch
+        {
+            ScalarKind.Null => null,
+            ScalarKind.Boolean => scalar.Text == "true",
+            ScalarKind.Integer when long.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var whole) => whole,
+            ScalarKind.Integer or ScalarKind.Real => double.Parse(scalar.Text, CultureInfo.InvariantCulture),
+            _ => scalar.Text,
+        };
 
-    private static DataScalar FromScalar(JsonNode node) => node.GetValueKind() switch
-    {
-        JsonValueKind.String => DataScalar.Of(node.GetValue<string>()),
-        JsonValueKind.True or JsonValueKind.False => new DataScalar(ScalarKind.Boolean, node.GetValueKind() == JsonValueKind.True ? "true" : "false"),
-        JsonValueKind.Number => FromNumber(node.ToJsonString()),
-        _ => new DataScalar(ScalarKind.Null, ""),
-    };
+    private static DataScalar FromScalar(JsonNode node) =>
+        node.GetValueKind() switch
+        {
+            JsonValueKind.String => DataScalar.Of(node.GetValue<string>()),
+            JsonValueKind.True or JsonValueKind.False => new DataScalar(
+                ScalarKind.Boolean,
+                node.GetValueKind() == JsonValueKind.True ? "true" : "false"
+            ),
+            JsonValueKind.Number => FromNumber(node.ToJsonString()),
+            _ => new DataScalar(ScalarKind.Null, ""),
+        };
 
     private static DataScalar FromNumber(string text) =>
         new(text.AsSpan().IndexOfAny('.', 'e', 'E') >= 0 ? ScalarKind.Real : ScalarKind.Integer, text);

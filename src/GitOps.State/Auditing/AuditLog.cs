@@ -39,7 +39,12 @@ internal sealed class AuditLog(IDbContextFactory<StateContext> contexts) : IAudi
     public async Task<IReadOnlyList<ChainedEntry>> ReadAsync(long after, int most, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Audit.AsNoTracking().Where(r => r.Number > after).OrderBy(r => r.Number).Take(most).ToListAsync(cancellationToken);
+        var rows = await context
+            .Audit.AsNoTracking()
+            .Where(r => r.Number > after)
+            .OrderBy(r => r.Number)
+            .Take(most)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(r => new ChainedEntry(r.Number, new(r.At, r.Who, r.What, r.Target, r.Commit, r.Detail), r.Hash))];
     }
 }

@@ -8,9 +8,13 @@ namespace GitOps.State.Database;
 /// <summary>Opens the database that the options name.</summary>
 internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<StateContext>
 {
-    private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={options.File};Default Timeout=30").AddInterceptors(new ShortWaits()).Options;
+    private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>()
+        .UseSqlite($"Data Source={options.File};Default Timeout=30")
+        .AddInterceptors(new ShortWaits())
+        .Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
-        .UseNpgsql(options.PostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null)).Options;
+        .UseNpgsql(options.PostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null))
+        .Options;
 
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);
 }
@@ -18,9 +22,14 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
 /// <summary>A writer that finds SQLite locked is let in within milliseconds of its release: its driver alone would look again every 150 ms.</summary>
 internal sealed class ShortWaits : DbConnectionInterceptor
 {
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SetAsync(connection).GetAwaiter().GetResult();
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        SetAsync(connection).GetAwaiter().GetResult();
 
-    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) => SetAsync(connection);
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection,
+        ConnectionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    ) => SetAsync(connection);
 
     private static async Task SetAsync(DbConnection connection)
     {
@@ -33,11 +42,13 @@ internal sealed class ShortWaits : DbConnectionInterceptor
 /// <summary>For the tool that writes migrations.</summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteContext>
 {
-    public SqliteContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options);
+    public SqliteContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteContext>().UseSqlite("Data Source=design.db").Options);
 }
 
 /// <summary>For the tool that writes migrations.</summary>
 internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlContext>
 {
-    public PostgreSqlContext CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=design").Options);
+    public PostgreSqlContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql("Host=design").Options);
 }

@@ -7,7 +7,11 @@ namespace GitOps.State.Database;
 /// <summary>Brings the database to this program's version.</summary>
 internal static class Migrating
 {
-    public static async Task<bool> RunAsync(IDbContextFactory<StateContext> contexts, StateOptions options, CancellationToken cancellationToken)
+    public static async Task<bool> RunAsync(
+        IDbContextFactory<StateContext> contexts,
+        StateOptions options,
+        CancellationToken cancellationToken
+    )
     {
         if (options.PostgreSql is null)
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.File))!);
@@ -24,7 +28,13 @@ internal static class Migrating
         catch (DbException exception)
         {
             var what = options.PostgreSql is null ? $"the database {options.File}" : "the PostgreSQL database";
-            throw new RefusedException(RefusalKind.Unavailable, "Database", $"{what} can't be used: {exception.Message}", "migrate", exception);
+            throw new RefusedException(
+                RefusalKind.Unavailable,
+                "Database",
+                $"{what} can't be used: {exception.Message}",
+                "migrate",
+                exception
+            );
         }
     }
 

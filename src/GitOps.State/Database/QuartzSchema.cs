@@ -9,7 +9,8 @@ internal static class QuartzSchema
 
     public static string PostgreSql()
     {
-        using var stream = typeof(IScheduler).Assembly.GetManifestResourceStream("Quartz.Impl.AdoJobStore.Schema.create_postgres.sql")
+        using var stream =
+            typeof(IScheduler).Assembly.GetManifestResourceStream("Quartz.Impl.AdoJobStore.Schema.create_postgres.sql")
             ?? throw new InvalidOperationException("this version of Quartz brings no schema for PostgreSQL");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().Replace("{0}", Prefix, StringComparison.Ordinal).Replace("{1}", Prefix, StringComparison.Ordinal);

@@ -40,13 +40,30 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<StatusRow>().ToTable("statuses").HasKey(r => new { r.Source, r.Environment });
         var commits = modelBuilder.Entity<CommitRow>().ToTable("commits");
         commits.HasKey(r => r.Number);
-        commits.HasIndex(r => new { r.Source, r.Environment, r.Commit }).IsUnique();
+        commits
+            .HasIndex(r => new
+            {
+                r.Source,
+                r.Environment,
+                r.Commit,
+            })
+            .IsUnique();
         commits.HasIndex(r => r.Commit);
         var passes = modelBuilder.Entity<PassRow>().ToTable("passes");
         passes.HasKey(r => r.Number);
-        passes.HasIndex(r => new { r.Source, r.Environment, r.Number });
+        passes.HasIndex(r => new
+        {
+            r.Source,
+            r.Environment,
+            r.Number,
+        });
         var runs = modelBuilder.Entity<RunRow>().ToTable("runs");
-        runs.HasKey(r => new { r.Source, r.Environment, r.ActualName });
+        runs.HasKey(r => new
+        {
+            r.Source,
+            r.Environment,
+            r.ActualName,
+        });
         modelBuilder.Entity<AuditRow>().ToTable("audit").HasKey(r => r.Number);
         modelBuilder.Entity<AuditRow>().Property(r => r.Number).ValueGeneratedNever();
         var deliveries = modelBuilder.Entity<DeliveryRow>().ToTable("deliveries");
@@ -58,5 +75,6 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
             property.SetColumnName(property.Name.ToLowerInvariant());
     }
 
-    private sealed class MillisecondsConverter() : ValueConverter<DateTimeOffset, long>(t => t.ToUnixTimeMilliseconds(), m => DateTimeOffset.FromUnixTimeMilliseconds(m));
+    private sealed class MillisecondsConverter()
+        : ValueConverter<DateTimeOffset, long>(t => t.ToUnixTimeMilliseconds(), m => DateTimeOffset.FromUnixTimeMilliseconds(m));
 }

@@ -10,7 +10,10 @@ namespace GitOps.State.Inboxes;
 internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
 {
     private const int MostTogether = 200;
-    private readonly Channel<(Delivery Delivery, TaskCompletionSource<bool> Added)> _coming = Channel.CreateUnbounded<(Delivery, TaskCompletionSource<bool>)>();
+    private readonly Channel<(Delivery Delivery, TaskCompletionSource<bool> Added)> _coming = Channel.CreateUnbounded<(
+        Delivery,
+        TaskCompletionSource<bool>
+    )>();
     private int _writing;
 
     public async Task<bool> AddAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -38,13 +41,26 @@ internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = onlyOpen ? context.Deliveries.Where(r => r.Done == null) : context.Deliveries;
-        return [.. (await rows.AsNoTracking().OrderByDescending(r => r.Received).ThenBy(r => r.Id).Skip(page.Skip).Take(page.Most).ToListAsync(cancellationToken)).Select(r => new Delivery(r.Id, r.Source, r.Event, r.Body, r.Received, r.Done, r.Result))];
+        return
+        [
+            .. (
+                await rows.AsNoTracking()
+                    .OrderByDescending(r => r.Received)
+                    .ThenBy(r => r.Id)
+                    .Skip(page.Skip)
+                    .Take(page.Most)
+                    .ToListAsync(cancellationToken)
+            ).Select(r => new Delivery(r.Id, r.Source, r.Event, r.Body, r.Received, r.Done, r.Result)),
+        ];
     }
 
     public async Task<bool> CloseAsync(IReadOnlyList<string> ids, string result, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Deliveries.Where(r => ids.Contains(r.Id)).ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Result, result), cancellationToken) == ids.Count;
+        return await context
+                .Deliveries.Where(r => ids.Contains(r.Id))
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Result, result), cancellationToken)
+            == ids.Count;
     }
 
     private async Task WriteAsync()
@@ -57,7 +73,9 @@ internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
         try
         {
             await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
-            var results = await context.Database.CreateExecutionStrategy().ExecuteAsync(batch, (rows, token) => InsertAsync(context, rows, token), CancellationToken.None);
+            var results = await context
+                .Database.CreateExecutionStrategy()
+                .ExecuteAsync(batch, (rows, token) => InsertAsync(context, rows, token), CancellationToken.None);
             foreach (var ((_, added), isNew) in batch.Zip(results))
                 added.SetResult(isNew);
         }
@@ -69,15 +87,22 @@ internal sealed class Inbox(IDbContextFactory<StateContext> contexts) : IInbox
         }
     }
 
-    private static async Task<IReadOnlyList<bool>> InsertAsync(StateContext context, IReadOnlyList<(Delivery Delivery, TaskCompletionSource<bool> Added)> batch, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<bool>> InsertAsync(
+        StateContext context,
+        IReadOnlyList<(Delivery Delivery, TaskCompletionSource<bool> Added)> batch,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var results = new List<bool>();
         foreach (var (delivery, _) in batch)
             // One statement for both databases, so that a repeat costs no exception.
-            results.Add(await context.Database.ExecuteSqlAsync(
-                $"INSERT INTO deliveries (id, source, event, body, received, done, result) VALUES ({delivery.Id}, {delivery.Source}, {delivery.Event}, {delivery.Body}, {delivery.Received.ToUnixTimeMilliseconds()}, NULL, '') ON CONFLICT (id) DO NOTHING",
-                cancellationToken) == 1);
+            results.Add(
+                await context.Database.ExecuteSqlAsync(
+                    $"INSERT INTO deliveries (id, source, event, body, received, done, result) VALUES ({delivery.Id}, {delivery.Source}, {delivery.Event}, {delivery.Body}, {delivery.Received.ToUnixTimeMilliseconds()}, NULL, '') ON CONFLICT (id) DO NOTHING",
+                    cancellationToken
+                ) == 1
+            );
         await transaction.CommitAsync(cancellationToken);
         return results;
     }

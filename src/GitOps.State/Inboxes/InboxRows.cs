@@ -1,7 +1,15 @@
 namespace GitOps.State.Inboxes;
 
 /// <summary>A delivery.</summary>
-internal sealed record DeliveryRow(string Id, string Source, string Event, string Body, DateTimeOffset Received, DateTimeOffset? Done, string Result);
+internal sealed record DeliveryRow(
+    string Id,
+    string Source,
+    string Event,
+    string Body,
+    DateTimeOffset Received,
+    DateTimeOffset? Done,
+    string Result
+);
 
 /// <summary>A request of a person's.</summary>
 internal sealed record RequestRow(string Source, string Environment, string What, string Resource, string Who, DateTimeOffset At)

@@ -18,7 +18,11 @@ internal sealed class RequestBox(IDbContextFactory<StateContext> contexts) : IRe
     public async Task<IReadOnlyList<UserRequest>> OpenAsync(EnvironmentId id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Requests.AsNoTracking().Where(r => r.Source == id.Source && r.Environment == id.Environment).OrderBy(r => r.Number).ToListAsync(cancellationToken);
+        var rows = await context
+            .Requests.AsNoTracking()
+            .Where(r => r.Source == id.Source && r.Environment == id.Environment)
+            .OrderBy(r => r.Number)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(r => new UserRequest(r.Number, id, r.What, r.Resource, r.Who, r.At))];
     }
 

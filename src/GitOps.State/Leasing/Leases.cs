@@ -11,7 +11,8 @@ internal sealed class Leases(IDbContextFactory<StateContext> contexts) : ILeases
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = context.Now;
-        var sql = $"INSERT INTO leases (name, owner, until) VALUES ({{0}}, {{1}}, {now} + {{2}}) ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE leases.owner = excluded.owner OR leases.until < {now}";
+        var sql =
+            $"INSERT INTO leases (name, owner, until) VALUES ({{0}}, {{1}}, {now} + {{2}}) ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE leases.owner = excluded.owner OR leases.until < {now}";
         return await context.Database.ExecuteSqlRawAsync(sql, [name, owner, (long)span.TotalMilliseconds], cancellationToken) == 1;
     }
 

@@ -12,13 +12,21 @@ internal sealed class EnvironmentBook(IDbContextFactory<StateContext> contexts) 
     public async Task NoteAsync(EnvironmentHead head, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Upsert.RunAsync(context, new HeadRow(head.Id.Source, head.Id.Environment, head.Commit, head.Name, head.Seen), cancellationToken);
+        await Upsert.RunAsync(
+            context,
+            new HeadRow(head.Id.Source, head.Id.Environment, head.Commit, head.Name, head.Seen),
+            cancellationToken
+        );
     }
 
     public async Task<EnvironmentHead?> HeadAsync(EnvironmentId id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Heads.AsNoTracking().FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken) is { } row
+        return
+            await context
+                .Heads.AsNoTracking()
+                .FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken)
+                is { } row
             ? new(id, row.Commit, row.Name, row.Seen)
             : null;
     }
@@ -26,20 +34,31 @@ internal sealed class EnvironmentBook(IDbContextFactory<StateContext> contexts) 
     public async Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Upsert.RunAsync(context, new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)), cancellationToken);
+        await Upsert.RunAsync(
+            context,
+            new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)),
+            cancellationToken
+        );
     }
 
     public async Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.Statuses.AsNoTracking().FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken);
+        var row = await context
+            .Statuses.AsNoTracking()
+            .FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken);
         return row is null ? null : JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
     }
 
     public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Statuses.AsNoTracking().Where(r => source == null || r.Source == source).OrderBy(r => r.Source).ThenBy(r => r.Environment).ToListAsync(cancellationToken);
+        var rows = await context
+            .Statuses.AsNoTracking()
+            .Where(r => source == null || r.Source == source)
+            .OrderBy(r => r.Source)
+            .ThenBy(r => r.Environment)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(r => JsonSerializer.Deserialize<EnvironmentStatus>(r.Json)!)];
     }
 }

@@ -9,18 +9,48 @@ internal sealed record HeadRow(string Source, string Environment, string Commit,
 internal sealed record StatusRow(string Source, string Environment, string Json);
 
 /// <summary>A commit of an environment.</summary>
-internal sealed record CommitRow(string Source, string Environment, string Commit, string Author, string Title, CommitState State, string Reason, DateTimeOffset Seen, DateTimeOffset? Ended)
+internal sealed record CommitRow(
+    string Source,
+    string Environment,
+    string Commit,
+    string Author,
+    string Title,
+    CommitState State,
+    string Reason,
+    DateTimeOffset Seen,
+    DateTimeOffset? Ended
+)
 {
     /// <summary>The order in which commits were seen.</summary>
     public long Number { get; init; }
 }
 
 /// <summary>A pass.</summary>
-internal sealed record PassRow(string Source, string Environment, string Commit, DateTimeOffset Began, DateTimeOffset Ended, string Outcome, string Summary, string Plan, int Steps)
+internal sealed record PassRow(
+    string Source,
+    string Environment,
+    string Commit,
+    DateTimeOffset Began,
+    DateTimeOffset Ended,
+    string Outcome,
+    string Summary,
+    string Plan,
+    int Steps
+)
 {
     /// <summary>The order of the passes.</summary>
     public long Number { get; init; }
 }
 
 /// <summary>A run.</summary>
-internal sealed record RunRow(string Source, string Environment, string Resource, string ActualName, string Status, string Commit, DateTimeOffset Began, DateTimeOffset? Ended, string Detail);
+internal sealed record RunRow(
+    string Source,
+    string Environment,
+    string Resource,
+    string ActualName,
+    string Status,
+    string Commit,
+    DateTimeOffset Began,
+    DateTimeOffset? Ended,
+    string Detail
+);

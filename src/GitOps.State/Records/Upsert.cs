@@ -11,7 +11,11 @@ internal static class Upsert
     {
         for (var attempt = 1; ; attempt++)
         {
-            var key = context.Model.FindEntityType(typeof(TRow))!.FindPrimaryKey()!.Properties.Select(p => p.PropertyInfo!.GetValue(row)).ToArray();
+            var key = context
+                .Model.FindEntityType(typeof(TRow))!
+                .FindPrimaryKey()!
+                .Properties.Select(p => p.PropertyInfo!.GetValue(row))
+                .ToArray();
             if (await context.Set<TRow>().FindAsync(key, cancellationToken) is { } there)
                 context.Entry(there).CurrentValues.SetValues(row);
             else

@@ -40,10 +40,19 @@ public sealed class DesiredCacheTests
         IReadOnlyList<Diagnostic> found = [];
         foreach (var (path, text) in commits)
         {
-            var files = new ContentFiles(new() { ["gitops.yaml"] = Loading.Settings, ["models/model.yaml"] = Model, [path] = text });
+            var files = new ContentFiles(
+                new()
+                {
+                    ["gitops.yaml"] = Loading.Settings,
+                    ["models/model.yaml"] = Model,
+                    [path] = text,
+                }
+            );
             var reading = new RepositoryReading(files, KindCatalog.Default, parsed);
             var manifests = reading.ReadManifests(settings.Environments[0]);
-            found = DesiredState.Build("churn", settings.Environments[0], manifests.Manifests, manifests.Unread, KindCatalog.Default, cache).Diagnostics;
+            found = DesiredState
+                .Build("churn", settings.Environments[0], manifests.Manifests, manifests.Unread, KindCatalog.Default, cache)
+                .Diagnostics;
             parsed = reading.Parsed;
         }
 
@@ -59,7 +68,8 @@ public sealed class DesiredCacheTests
 
         public string Commit => _files.Commit;
 
-        public IReadOnlyList<Ports.RepositoryFile> List(string path, int most = int.MaxValue) => [.. _files.List(path, most).Select(f => f with { Id = files[f.Path] })];
+        public IReadOnlyList<Ports.RepositoryFile> List(string path, int most = int.MaxValue) =>
+            [.. _files.List(path, most).Select(f => f with { Id = files[f.Path] })];
 
         public long? SizeOf(string path) => _files.SizeOf(path);
 

@@ -22,7 +22,8 @@ public sealed class FingerprintTests
     {
         var files = MemoryFiles.Load(Path.Combine(Tree.Cases("changes"), "base"));
         var before = Loading.Graph(files).Resources.Single(r => r.Id.Kind == "TrainingJob").Fingerprint;
-        files["models/training.yaml"] = files["models/training.yaml"].Replace("spec:\n", "spec:\n  enableNetworkIsolation: false\n", StringComparison.Ordinal);
+        files["models/training.yaml"] = files["models/training.yaml"]
+            .Replace("spec:\n", "spec:\n  enableNetworkIsolation: false\n", StringComparison.Ordinal);
 
         Assert.Equal(before, Loading.Graph(files).Resources.Single(r => r.Id.Kind == "TrainingJob").Fingerprint);
     }
@@ -42,7 +43,10 @@ public sealed class FingerprintTests
     {
         var job = KindCatalog.Default["TrainingJob"];
 
-        Assert.Equal((Nature.Run, Naming.Content, 63, "training-job", "TrainingJobName"), (job.Nature, job.Naming, job.NameLimit, job.ArnType, job.Handle));
+        Assert.Equal(
+            (Nature.Run, Naming.Content, 63, "training-job", "TrainingJobName"),
+            (job.Nature, job.Naming, job.NameLimit, job.ArnType, job.Handle)
+        );
         Assert.Equal(["Completed"], job.Status!.Good);
         Assert.Equal(["Deleting", "InProgress", "Stopping"], job.Status.Busy.Order());
     }

@@ -14,7 +14,10 @@ public sealed class ScheduleTests
     [InlineData("2026-11-24T01:00:00Z", "2026-11-24T01:00:00Z")]
     [InlineData("2026-07-01T12:00:00Z", "2026-07-01T00:00:00Z")]
     public void A_tick_is_at_its_time_in_its_zone_summer_and_winter(string now, string tick) =>
-        Assert.Equal(DateTimeOffset.Parse(tick, null), Schedule("cron: 0 2 * * *, timeZone: Europe/Berlin").LastAt(DateTimeOffset.Parse(now, null)));
+        Assert.Equal(
+            DateTimeOffset.Parse(tick, null),
+            Schedule("cron: 0 2 * * *, timeZone: Europe/Berlin").LastAt(DateTimeOffset.Parse(now, null))
+        );
 
     [Fact]
     public void All_of_a_tick_has_one_name_and_the_next_tick_another()
@@ -56,34 +59,41 @@ public sealed class ScheduleTests
     [InlineData("cron: 0 2 * * *, timeZone: Europe/Berlim", "wanted a name of the tz database")]
     [InlineData("cron: 0 2 * * *, since: soon", "wanted a time")]
     public void What_is_wrong_is_told(string spec, string message) =>
-        Assert.Contains(Loading.Validate(Files(spec)), d => d.Code == "bad-schedule" && d.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            Loading.Validate(Files(spec)),
+            d => d.Code == "bad-schedule" && d.Message.Contains(message, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void What_is_run_must_be_a_run_of_the_environment() =>
-        Assert.Contains(Loading.Validate(Files("cron: 0 2 * * *", "TrainingJob/chrun")), d => d is { Code: "bad-schedule", Help: { } help } && help.Contains("TrainingJob/churn", StringComparison.Ordinal));
+        Assert.Contains(
+            Loading.Validate(Files("cron: 0 2 * * *", "TrainingJob/chrun")),
+            d => d is { Code: "bad-schedule", Help: { } help } && help.Contains("TrainingJob/churn", StringComparison.Ordinal)
+        );
 
     private static DesiredSchedule Schedule(string spec) => Assert.Single(Graph(spec, "2026-11-24T12:00:00Z").Schedules);
 
     private static DesiredGraph Graph(string spec, string now) => Loading.Graph(Files(spec), DateTimeOffset.Parse(now, null));
 
-    private static Dictionary<string, string> Files(string spec, string run = "TrainingJob/churn") => new()
-    {
-        ["models/schedule.yaml"] = $$"""
-            apiVersion: gitops.mlops/v1alpha1
-            kind: Schedule
-            metadata: {name: nightly}
-            spec: { {{spec}}, runs: [{{run}}] }
-            """,
-        ["models/job.yaml"] = """
-            apiVersion: sagemaker.services.k8s.aws/v1alpha1
-            kind: TrainingJob
-            metadata: {name: churn}
-            spec:
-              roleARN: ${{ vars.role }}
-              algorithmSpecification: {trainingImage: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1", trainingInputMode: File}
-              outputDataConfig: {s3OutputPath: "s3://churn-dev/models"}
-              resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}
-              stoppingCondition: {maxRuntimeInSeconds: 600}
-            """,
-    };
+    private static Dictionary<string, string> Files(string spec, string run = "TrainingJob/churn") =>
+        new()
+        {
+            ["models/schedule.yaml"] = $$"""
+                apiVersion: gitops.mlops/v1alpha1
+                kind: Schedule
+                metadata: {name: nightly}
+                spec: { {{spec}}, runs: [{{run}}] }
+                """,
+            ["models/job.yaml"] = """
+                apiVersion: sagemaker.services.k8s.aws/v1alpha1
+                kind: TrainingJob
+                metadata: {name: churn}
+                spec:
+                  roleARN: ${{ vars.role }}
+                  algorithmSpecification: {trainingImage: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1", trainingInputMode: File}
+                  outputDataConfig: {s3OutputPath: "s3://churn-dev/models"}
+                  resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}
+                  stoppingCondition: {maxRuntimeInSeconds: 600}
+                """,
+        };
 }

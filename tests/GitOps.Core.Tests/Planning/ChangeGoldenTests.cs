@@ -11,7 +11,8 @@ public sealed class ChangeGoldenTests
 {
     private static readonly string Root = Tree.Cases("changes");
 
-    public static TheoryData<string> Names() => [.. Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Where(n => n != "base").Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names() =>
+        [.. Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Where(n => n != "base").Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Names))]
     public void The_plan_names_exactly_what_moves_and_why(string name)
@@ -20,10 +21,23 @@ public sealed class ChangeGoldenTests
 
         Golden.Matches(Path.Combine(Root, name, "plan.txt"), TextRenderer.Render(PlanReport.Of(plan)));
         Golden.Matches(Path.Combine(Root, name, "plan.md"), MarkdownRenderer.Render(PlanReport.Of(plan)));
-        Golden.Matches(Path.Combine(Root, name, "plan.json"), PlanJson.Of(plan).ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n");
+        Golden.Matches(
+            Path.Combine(Root, name, "plan.json"),
+            PlanJson
+                .Of(plan)
+                .ToJsonString(
+                    new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+                ) + "\n"
+        );
     }
 
-    [Theory, InlineData("06-only-a-comment"), InlineData("07-only-key-order"), InlineData("08-moved-to-another-file"), InlineData("09-job-renamed")]
+    [
+        Theory,
+        InlineData("06-only-a-comment"),
+        InlineData("07-only-key-order"),
+        InlineData("08-moved-to-another-file"),
+        InlineData("09-job-renamed")
+    ]
     public void What_means_the_same_moves_nothing(string name) => Assert.True(PlanOf(name).IsEmpty);
 
     [Theory, MemberData(nameof(Names))]
@@ -53,6 +67,15 @@ public sealed class ChangeGoldenTests
             changed.Remove(path);
         var before = File.Exists(Path.Combine(folder, "from-nothing")) ? ObservedState.Empty : Simulation.Apply(Loading.Graph(old));
         var prune = File.Exists(Path.Combine(folder, "prune"));
-        return (Loading.Graph(changed), before, new() { Source = "main at 01234567", Prune = prune, AllowPrune = prune ? 10 : 0 });
+        return (
+            Loading.Graph(changed),
+            before,
+            new()
+            {
+                Source = "main at 01234567",
+                Prune = prune,
+                AllowPrune = prune ? 10 : 0,
+            }
+        );
     }
 }

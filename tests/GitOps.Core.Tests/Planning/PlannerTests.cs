@@ -27,7 +27,12 @@ public sealed class PlannerTests
     public void A_manifest_may_adopt_what_others_made()
     {
         var files = new Dictionary<string, string>(Files);
-        files["models/endpoint.yaml"] = files["models/endpoint.yaml"].Replace("kind: Endpoint\nmetadata:\n  name: churn", "kind: Endpoint\nmetadata:\n  name: churn\n  annotations: {gitops.mlops/adopt: \"true\"}", StringComparison.Ordinal);
+        files["models/endpoint.yaml"] = files["models/endpoint.yaml"]
+            .Replace(
+                "kind: Endpoint\nmetadata:\n  name: churn",
+                "kind: Endpoint\nmetadata:\n  name: churn\n  annotations: {gitops.mlops/adopt: \"true\"}",
+                StringComparison.Ordinal
+            );
         var state = Changed("Endpoint", r => r with { Tags = new Dictionary<string, string>() });
 
         var plan = Planner.Plan(Loading.Graph(files), state, KindCatalog.Default, new());
@@ -42,7 +47,9 @@ public sealed class PlannerTests
         var id = new ResourceId("TrainingJob", "churn");
 
         var blocked = Plan(state).Changes.Single(c => c.Id == id);
-        var retried = Planner.Plan(Graph, state, KindCatalog.Default, new() { Retry = new HashSet<ResourceId> { id } }).Changes.Single(c => c.Id == id);
+        var retried = Planner
+            .Plan(Graph, state, KindCatalog.Default, new() { Retry = new HashSet<ResourceId> { id } })
+            .Changes.Single(c => c.Id == id);
 
         Assert.Equal(ChangeAction.Blocked, blocked.Action);
         Assert.Contains("out of memory", blocked.Reason, StringComparison.Ordinal);
@@ -53,12 +60,16 @@ public sealed class PlannerTests
     public void An_update_that_AWS_rolled_back_is_not_sent_again()
     {
         var wanted = Graph.Resources.Single(r => r.Id.Kind == "Endpoint");
-        var state = Changed("Endpoint", r => r with
-        {
-            Failure = "the model can't be loaded",
-            Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
-            Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
-        });
+        var state = Changed(
+            "Endpoint",
+            r =>
+                r with
+                {
+                    Failure = "the model can't be loaded",
+                    Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
+                    Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
+                }
+        );
 
         var change = Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint");
 
@@ -70,11 +81,15 @@ public sealed class PlannerTests
     public void An_update_that_was_told_but_never_sent_is_sent()
     {
         var wanted = Graph.Resources.Single(r => r.Id.Kind == "Endpoint");
-        var state = Changed("Endpoint", r => r with
-        {
-            Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
-            Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
-        });
+        var state = Changed(
+            "Endpoint",
+            r =>
+                r with
+                {
+                    Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
+                    Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
+                }
+        );
 
         Assert.Equal(ChangeAction.Redeploy, Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint").Action);
     }
@@ -110,7 +125,10 @@ public sealed class PlannerTests
     {
         var renamed = Files.ToDictionary(f => f.Key.Replace("models/model", "models/zz-model", StringComparison.Ordinal), f => f.Value);
 
-        var (one, other) = (Plan(ObservedState.Empty), Planner.Plan(Loading.Graph(renamed), ObservedState.Empty, KindCatalog.Default, new()));
+        var (one, other) = (
+            Plan(ObservedState.Empty),
+            Planner.Plan(Loading.Graph(renamed), ObservedState.Empty, KindCatalog.Default, new())
+        );
 
         Assert.Equal(one.Changes.Select(c => (c.Id, c.ActualName)), other.Changes.Select(c => (c.Id, c.ActualName)));
     }

@@ -12,28 +12,53 @@ public sealed class BadRepositoryTests
     [Fact]
     public void What_hides_manifests_is_an_error_so_that_nothing_is_taken_for_removed()
     {
-        var read = Read(new RepositoryFile("models/link.yaml", FileKind.Link), new("models/picture", FileKind.Link), new("models/sub", FileKind.Submodule), new("models/../up.yaml", FileKind.BadName));
+        var read = Read(
+            new RepositoryFile("models/link.yaml", FileKind.Link),
+            new("models/picture", FileKind.Link),
+            new("models/sub", FileKind.Submodule),
+            new("models/../up.yaml", FileKind.BadName)
+        );
 
         Assert.Equal(
-            ["models/../up.yaml is an entry with a name that no checkout can have", "models/link.yaml is a symbolic link, which is not followed", "models/sub is a submodule, whose files are in another repository"],
-            read.Select(d => d.Message).Order(StringComparer.Ordinal));
+            [
+                "models/../up.yaml is an entry with a name that no checkout can have",
+                "models/link.yaml is a symbolic link, which is not followed",
+                "models/sub is a submodule, whose files are in another repository",
+            ],
+            read.Select(d => d.Message).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void A_file_of_a_hundred_megabytes_is_told_by_its_size_and_not_read() =>
-        Assert.Equal(["found a file of 104857600 bytes, wanted at most 4194304"], Read(new RepositoryFile("models/huge.yaml")).Select(d => d.Message));
+        Assert.Equal(
+            ["found a file of 104857600 bytes, wanted at most 4194304"],
+            Read(new RepositoryFile("models/huge.yaml")).Select(d => d.Message)
+        );
 
     [Fact]
     public void A_million_files_are_told_and_not_read() =>
-        Assert.Contains("found more than 200000 files there", Assert.Single(Read([.. Enumerable.Range(0, 200_001).Select(i => new RepositoryFile($"models/{i}.txt"))])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found more than 200000 files there",
+            Assert.Single(Read([.. Enumerable.Range(0, 200_001).Select(i => new RepositoryFile($"models/{i}.txt"))])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Too_many_manifests_are_told_and_not_read() =>
-        Assert.Contains("found more than 20000 manifests there", Assert.Single(Read([.. Enumerable.Range(0, 20_001).Select(i => new RepositoryFile($"models/{i}.yaml"))])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found more than 20000 manifests there",
+            Assert.Single(Read([.. Enumerable.Range(0, 20_001).Select(i => new RepositoryFile($"models/{i}.yaml"))])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Names_that_differ_in_case_only_are_warned_of() =>
-        Assert.Contains("models/A.yaml and models/a.yaml differ in case only", Assert.Single(Read(new RepositoryFile("models/A.yaml", Id: "1"), new("models/a.yaml", Id: "2"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "models/A.yaml and models/a.yaml differ in case only",
+            Assert.Single(Read(new RepositoryFile("models/A.yaml", Id: "1"), new("models/a.yaml", Id: "2"))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Content_that_was_read_before_is_not_read_again()
@@ -48,7 +73,9 @@ public sealed class BadRepositoryTests
     }
 
     [Theory]
-    [InlineData("a: &a [x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\n")]
+    [InlineData(
+        "a: &a [x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\n"
+    )]
     [InlineData("deep")]
     [InlineData("wide")]
     public void A_bomb_ends_its_file_with_one_diagnostic(string text)
@@ -60,14 +87,26 @@ public sealed class BadRepositoryTests
             _ => text,
         };
 
-        Assert.Matches("more than 200000 values|nested more than 64 deep", Assert.Single(Reading(new OddFiles([new("models/a.yaml")], bomb), null).Diagnostics).Message);
+        Assert.Matches(
+            "more than 200000 values|nested more than 64 deep",
+            Assert.Single(Reading(new OddFiles([new("models/a.yaml")], bomb), null).Diagnostics).Message
+        );
     }
 
     [Fact]
     public void A_path_that_leads_out_of_the_repository_is_refused() =>
-        Assert.Contains(Loading.Validate(new Dictionary<string, string> { ["gitops.yaml"] = Loading.Settings.Replace("[models]", "[models, ../other]", StringComparison.Ordinal) }), d => d.Message == "found the path '../other', wanted one within the repository");
+        Assert.Contains(
+            Loading.Validate(
+                new Dictionary<string, string>
+                {
+                    ["gitops.yaml"] = Loading.Settings.Replace("[models]", "[models, ../other]", StringComparison.Ordinal),
+                }
+            ),
+            d => d.Message == "found the path '../other', wanted one within the repository"
+        );
 
-    private static IReadOnlyList<Diagnostics.Diagnostic> Read(params RepositoryFile[] entries) => Reading(new OddFiles(entries), null).Diagnostics;
+    private static IReadOnlyList<Diagnostics.Diagnostic> Read(params RepositoryFile[] entries) =>
+        Reading(new OddFiles(entries), null).Diagnostics;
 
     private static RepositoryReading Reading(OddFiles files, IReadOnlyDictionary<RepositoryFile, ParsedFile>? known)
     {
@@ -86,9 +125,7 @@ public sealed class BadRepositoryTests
 
         public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue) => path == "gitops.yaml" ? [new(path)] : entries;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         public long? SizeOf(string path) => path.Contains("huge", StringComparison.Ordinal) ? 100 << 20 : 10;
 

@@ -6,7 +6,13 @@ namespace GitOps.Core.Tests.Validation;
 
 public sealed class MistakeTests
 {
-    public static TheoryData<string> Names() => [.. Directory.EnumerateFiles(Tree.Cases("mistakes"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names() =>
+        [
+            .. Directory
+                .EnumerateFiles(Tree.Cases("mistakes"), "*.yaml")
+                .Select(f => Path.GetFileNameWithoutExtension(f)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory, MemberData(nameof(Names))]
     public void A_mistake_alone_is_told_once_at_its_place(string name)
@@ -46,7 +52,11 @@ public sealed class MistakeTests
     [Fact]
     public void A_file_that_is_not_utf8_is_told_and_the_others_are_read()
     {
-        var files = new Dictionary<string, string> { ["models/a.yaml"] = Read("01-wrong-type"), ["models/b.latin1.yaml"] = "# one\n# Adélie\n" };
+        var files = new Dictionary<string, string>
+        {
+            ["models/a.yaml"] = Read("01-wrong-type"),
+            ["models/b.latin1.yaml"] = "# one\n# Adélie\n",
+        };
 
         var found = Loading.Validate(files);
 
@@ -57,18 +67,34 @@ public sealed class MistakeTests
     [Fact]
     public void A_file_of_aliases_upon_aliases_is_told_and_read_no_further()
     {
-        var bomb = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + string.Concat("bcdefghi".Select((c, i) => $"{c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 10))}]\n"));
+        var bomb =
+            "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            + string.Concat("bcdefghi".Select((c, i) => $"{c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 10))}]\n"));
 
         var found = Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = bomb });
 
         Assert.Equal("too-large", Assert.Single(found).Code);
     }
 
-    [Theory, InlineData("sync: {prune: yes}", "wrong-type"), InlineData("account: \"12\"", "bad-length"), InlineData("regoin: eu-west-1", "unknown-field")]
+    [
+        Theory,
+        InlineData("sync: {prune: yes}", "wrong-type"),
+        InlineData("account: \"12\"", "bad-length"),
+        InlineData("regoin: eu-west-1", "unknown-field")
+    ]
     public void Mistakes_in_gitops_yaml_are_told(string line, string code)
     {
-        var settings = Loading.Settings.Replace("region: eu-west-1", code == "unknown-field" ? line : "region: eu-west-1", StringComparison.Ordinal);
-        settings = code switch { "bad-length" => settings.Replace("account: \"123456789012\"", line, StringComparison.Ordinal), "wrong-type" => settings + "\n    " + line, _ => settings };
+        var settings = Loading.Settings.Replace(
+            "region: eu-west-1",
+            code == "unknown-field" ? line : "region: eu-west-1",
+            StringComparison.Ordinal
+        );
+        settings = code switch
+        {
+            "bad-length" => settings.Replace("account: \"123456789012\"", line, StringComparison.Ordinal),
+            "wrong-type" => settings + "\n    " + line,
+            _ => settings,
+        };
 
         var found = Loading.Validate(new Dictionary<string, string> { ["gitops.yaml"] = settings, ["models/a.yaml"] = "" });
 

@@ -7,10 +7,28 @@ internal sealed record Mutation(string Kind, string File, string Text, int Line)
     private static readonly (string Kind, string File, string Find, string Put, string Told)[] Edits =
     [
         ("required member deleted", "models/training.yaml", "  roleARN: ${{ vars.role }}\n", "", "spec:"),
-        ("required member deleted", "models/training.yaml", "    s3OutputPath: s3://churn-dev/models\n", "    kmsKeyID: key\n", "  outputDataConfig:"),
+        (
+            "required member deleted",
+            "models/training.yaml",
+            "    s3OutputPath: s3://churn-dev/models\n",
+            "    kmsKeyID: key\n",
+            "  outputDataConfig:"
+        ),
         ("required member deleted", "models/training.yaml", "    trainingInputMode: File\n", "", "  algorithmSpecification:"),
-        ("required member deleted", "models/training.yaml", "    - channelName: train\n      contentType: text/csv\n", "    - contentType: text/csv\n", "    - contentType"),
-        ("required member deleted", "models/endpoint.yaml", "    - variantName: main\n      modelName: churn\n", "    - modelName: churn\n", "    - modelName"),
+        (
+            "required member deleted",
+            "models/training.yaml",
+            "    - channelName: train\n      contentType: text/csv\n",
+            "    - contentType: text/csv\n",
+            "    - contentType"
+        ),
+        (
+            "required member deleted",
+            "models/endpoint.yaml",
+            "    - variantName: main\n      modelName: churn\n",
+            "    - modelName: churn\n",
+            "    - modelName"
+        ),
         ("member misspelt", "models/training.yaml", "instanceCount", "instanceConut", "instanceConut"),
         ("member misspelt", "models/training.yaml", "stoppingCondition", "stopingCondition", "stopingCondition"),
         ("member misspelt", "models/training.yaml", "s3DataSource", "s3DataSuorce", "s3DataSuorce"),
@@ -34,7 +52,13 @@ internal sealed record Mutation(string Kind, string File, string Text, int Line)
     public static Mutation Choose(Random random, IReadOnlyDictionary<string, string> files)
     {
         var edit = Edits[random.Next(Edits.Length)];
-        var put = edit.Put.Contains("{long:", StringComparison.Ordinal) ? System.Text.RegularExpressions.Regex.Replace(edit.Put, @"\{long:(\d+)\}", m => new string('x', int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))) : edit.Put;
+        var put = edit.Put.Contains("{long:", StringComparison.Ordinal)
+            ? System.Text.RegularExpressions.Regex.Replace(
+                edit.Put,
+                @"\{long:(\d+)\}",
+                m => new string('x', int.Parse(m.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))
+            )
+            : edit.Put;
         var before = files[edit.File];
         var at = before.IndexOf(edit.Find, StringComparison.Ordinal);
         if (at < 0)
@@ -44,9 +68,10 @@ internal sealed record Mutation(string Kind, string File, string Text, int Line)
         // A deletion is told at the parent: the last line before the edit that matches.
         var lines = after.Split('\n');
         var editLine = after[..(comments.Length + at)].Count(c => c == '\n');
-        var line = edit.Kind == "required member deleted"
-            ? Enumerable.Range(0, editLine + 1).Last(i => lines[i].StartsWith(edit.Told, StringComparison.Ordinal))
-            : Enumerable.Range(0, lines.Length).First(i => i >= editLine && lines[i].Contains(edit.Told, StringComparison.Ordinal));
+        var line =
+            edit.Kind == "required member deleted"
+                ? Enumerable.Range(0, editLine + 1).Last(i => lines[i].StartsWith(edit.Told, StringComparison.Ordinal))
+                : Enumerable.Range(0, lines.Length).First(i => i >= editLine && lines[i].Contains(edit.Told, StringComparison.Ordinal));
         return new(edit.Kind, edit.File, after, line + 1);
     }
 }

@@ -28,13 +28,35 @@ internal sealed record ChaosPlan
 
     public int Seed { get; init; } = 17;
 
-    public FaultOptions Faults => new()
-    {
-        Seed = Seed,
-        Lag = TimeSpan.FromSeconds(2),
-        Operations = new Dictionary<string, FaultRates> { [FaultOptions.Every] = new() { Throttle = 0.10, Error = 0.05, Unanswered = 0.02 } },
-    };
+    public FaultOptions Faults =>
+        new()
+        {
+            Seed = Seed,
+            Lag = TimeSpan.FromSeconds(2),
+            Operations = new Dictionary<string, FaultRates>
+            {
+                [FaultOptions.Every] = new()
+                {
+                    Throttle = 0.10,
+                    Error = 0.05,
+                    Unanswered = 0.02,
+                },
+            },
+        };
 
     /// <summary>The form that a suite can bear.</summary>
-    public static ChaosPlan Short => new() { Controllers = 2, Environments = 3, Runs = 3, Models = 6, Endpoints = 3, Pipelines = 2, Groups = 2, Length = TimeSpan.FromSeconds(40), BetweenKills = TimeSpan.FromSeconds(5), Stopped = TimeSpan.FromSeconds(15) };
+    public static ChaosPlan Short =>
+        new()
+        {
+            Controllers = 2,
+            Environments = 3,
+            Runs = 3,
+            Models = 6,
+            Endpoints = 3,
+            Pipelines = 2,
+            Groups = 2,
+            Length = TimeSpan.FromSeconds(40),
+            BetweenKills = TimeSpan.FromSeconds(5),
+            Stopped = TimeSpan.FromSeconds(15),
+        };
 }

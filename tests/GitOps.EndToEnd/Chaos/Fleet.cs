@@ -17,12 +17,34 @@ internal sealed class Fleet(string repository, string localFolder, string databa
 
     public void Start(int i)
     {
-        var start = new ProcessStartInfo("dotnet", Project.Program("serve", "--repo", $"chaos={repository}", "--data", Data(i), "--database", database, "--listen", "http://127.0.0.1:0", "--poll", "1", "--resync", "6"));
+        var start = new ProcessStartInfo(
+            "dotnet",
+            Project.Program(
+                "serve",
+                "--repo",
+                $"chaos={repository}",
+                "--data",
+                Data(i),
+                "--database",
+                database,
+                "--listen",
+                "http://127.0.0.1:0",
+                "--poll",
+                "1",
+                "--resync",
+                "6"
+            )
+        );
         start.Environment["GITOPS_LOCAL"] = localFolder;
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         Directory.CreateDirectory(Data(i));
-        var log = TextWriter.Synchronized(new StreamWriter(Path.Combine(folder, $"controller-{i.ToString(CultureInfo.InvariantCulture)}.log"), append: true) { AutoFlush = true });
+        var log = TextWriter.Synchronized(
+            new StreamWriter(Path.Combine(folder, $"controller-{i.ToString(CultureInfo.InvariantCulture)}.log"), append: true)
+            {
+                AutoFlush = true,
+            }
+        );
         process.OutputDataReceived += (_, line) => log.WriteLine(line.Data);
         process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
         process.BeginOutputReadLine();
@@ -53,7 +75,8 @@ internal sealed class Fleet(string repository, string localFolder, string databa
     /// <summary>How often one had ended by itself.</summary>
     public int Restarts { get; private set; }
 
-    public Task SignalAsync(int i, string signal) => Programs.RunAsync("kill", [signal, _processes[i]!.Id.ToString(CultureInfo.InvariantCulture)], folder);
+    public Task SignalAsync(int i, string signal) =>
+        Programs.RunAsync("kill", [signal, _processes[i]!.Id.ToString(CultureInfo.InvariantCulture)], folder);
 
     /// <summary>Where one of them answers; null while none does.</summary>
     public string? Url(int i)
@@ -62,7 +85,15 @@ internal sealed class Fleet(string repository, string localFolder, string databa
         return File.Exists(file) ? JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("Url").GetString() : null;
     }
 
-    public string Logs() => string.Join('\n', Enumerable.Range(0, count).Select(i => Path.Combine(folder, $"controller-{i.ToString(CultureInfo.InvariantCulture)}.log")).Where(File.Exists).SelectMany(f => File.ReadLines(f).TakeLast(15).Prepend(f)));
+    public string Logs() =>
+        string.Join(
+            '\n',
+            Enumerable
+                .Range(0, count)
+                .Select(i => Path.Combine(folder, $"controller-{i.ToString(CultureInfo.InvariantCulture)}.log"))
+                .Where(File.Exists)
+                .SelectMany(f => File.ReadLines(f).TakeLast(15).Prepend(f))
+        );
 
     public void Dispose()
     {

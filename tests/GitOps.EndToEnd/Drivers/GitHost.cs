@@ -73,7 +73,9 @@ internal sealed class GitHost : IAsyncDisposable
             return;
         }
 
-        context.Response.ContentType = isAdvertisement ? "application/x-git-upload-pack-advertisement" : "application/x-git-upload-pack-result";
+        context.Response.ContentType = isAdvertisement
+            ? "application/x-git-upload-pack-advertisement"
+            : "application/x-git-upload-pack-result";
         if (isAdvertisement)
             await context.Response.Body.WriteAsync(Encoding.ASCII.GetBytes("001e# service=git-upload-pack\n0000"));
         else if (Pack is { } pack)
@@ -82,8 +84,12 @@ internal sealed class GitHost : IAsyncDisposable
             return;
         }
 
-        string[] arguments = isAdvertisement ? ["upload-pack", "--stateless-rpc", "--advertise-refs", path] : ["upload-pack", "--stateless-rpc", path];
-        using var process = Process.Start(new ProcessStartInfo("git", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        string[] arguments = isAdvertisement
+            ? ["upload-pack", "--stateless-rpc", "--advertise-refs", path]
+            : ["upload-pack", "--stateless-rpc", path];
+        using var process = Process.Start(
+            new ProcessStartInfo("git", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         await context.Request.Body.CopyToAsync(process.StandardInput.BaseStream);
         process.StandardInput.Close();
         await process.StandardOutput.BaseStream.CopyToAsync(context.Response.Body);
@@ -91,5 +97,7 @@ internal sealed class GitHost : IAsyncDisposable
     }
 
     private static string? Password(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is { Length: > 6 } header ? Encoding.UTF8.GetString(Convert.FromBase64String(header[6..])).Split(':', 2)[1] : null;
+        request.Headers.Authorization.ToString() is { Length: > 6 } header
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(header[6..])).Split(':', 2)[1]
+            : null;
 }

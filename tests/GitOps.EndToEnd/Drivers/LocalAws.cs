@@ -22,14 +22,15 @@ internal sealed class LocalAws : IAsyncDisposable
     public LocalAddress Address => _server.Address;
 
     /// <summary>What AWS's own tools need to reach it.</summary>
-    public Dictionary<string, string> Variables => new()
-    {
-        ["AWS_ENDPOINT_URL"] = Address.Url,
-        ["AWS_ACCESS_KEY_ID"] = Address.AccessKeyId,
-        ["AWS_SECRET_ACCESS_KEY"] = Address.SecretAccessKey,
-        ["AWS_DEFAULT_REGION"] = Address.Region,
-        ["AWS_REGION"] = Address.Region,
-    };
+    public Dictionary<string, string> Variables =>
+        new()
+        {
+            ["AWS_ENDPOINT_URL"] = Address.Url,
+            ["AWS_ACCESS_KEY_ID"] = Address.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = Address.SecretAccessKey,
+            ["AWS_DEFAULT_REGION"] = Address.Region,
+            ["AWS_REGION"] = Address.Region,
+        };
 
     public static async Task<LocalAws> StartAsync(bool runCommands = false, FaultOptions? faults = null, IEnumerable<string>? states = null)
     {
@@ -56,7 +57,14 @@ internal sealed class LocalAws : IAsyncDisposable
     {
         using var file = new FileStream(Path.Combine(Folder, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).Select(n => new JournalLine((string)n["operation"]!, (string?)n["name"] ?? "", (int)n["status"]!, (string?)n["error"]))];
+        return
+        [
+            .. reader
+                .ReadToEnd()
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(l => JsonNode.Parse(l)!)
+                .Select(n => new JournalLine((string)n["operation"]!, (string?)n["name"] ?? "", (int)n["status"]!, (string?)n["error"])),
+        ];
     }
 
     public async ValueTask DisposeAsync()
@@ -65,7 +73,16 @@ internal sealed class LocalAws : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task<LocalAwsServer> OpenAsync(FaultOptions? faults) => LocalAwsServer.StartAsync(new() { StateFolder = Folder, RunCommands = _runCommands, Faults = faults ?? new() }, CancellationToken.None);
+    private Task<LocalAwsServer> OpenAsync(FaultOptions? faults) =>
+        LocalAwsServer.StartAsync(
+            new()
+            {
+                StateFolder = Folder,
+                RunCommands = _runCommands,
+                Faults = faults ?? new(),
+            },
+            CancellationToken.None
+        );
 }
 
 /// <summary>A request in the journal of a local AWS.</summary>

@@ -14,19 +14,24 @@ internal sealed class Moto : IDisposable
 
     public string Url { get; }
 
-    public Dictionary<string, string> Variables => new()
-    {
-        ["AWS_ENDPOINT_URL"] = Url,
-        ["AWS_ACCESS_KEY_ID"] = "moto",
-        ["AWS_SECRET_ACCESS_KEY"] = "moto",
-        ["AWS_DEFAULT_REGION"] = "eu-west-1",
-        ["AWS_REGION"] = "eu-west-1",
-    };
+    public Dictionary<string, string> Variables =>
+        new()
+        {
+            ["AWS_ENDPOINT_URL"] = Url,
+            ["AWS_ACCESS_KEY_ID"] = "moto",
+            ["AWS_SECRET_ACCESS_KEY"] = "moto",
+            ["AWS_DEFAULT_REGION"] = "eu-west-1",
+            ["AWS_REGION"] = "eu-west-1",
+        };
 
     public static async Task<Moto> StartAsync()
     {
         var port = FreePort();
-        var process = Programs.Start("moto_server", ["-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture)], Path.GetTempPath());
+        var process = Programs.Start(
+            "moto_server",
+            ["-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            Path.GetTempPath()
+        );
         // Its talk must be read, or it stops when the pipe is full.
         process.ErrorDataReceived += static (_, _) => { };
         process.OutputDataReceived += static (_, _) => { };

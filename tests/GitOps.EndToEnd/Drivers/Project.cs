@@ -24,22 +24,23 @@ internal sealed class Project : IDisposable
     public string Folder => _folder.Path;
 
     /// <summary>A gitops.yaml of one environment.</summary>
-    public static string Settings(string endpoint = "local", string extra = "") => $$"""
-        apiVersion: gitops.mlops/v1alpha1
-        kind: Repository
-        repository: shop
-        environments:
-          - name: dev
-            paths: [models]
-            account: "123456789012"
-            region: eu-west-1
-            endpoint: {{endpoint}}
-            bucket: shop-dev
-            vars:
-              role: arn:aws:iam::123456789012:role/sagemaker
-              image: 141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1
-        {{extra}}
-        """;
+    public static string Settings(string endpoint = "local", string extra = "") =>
+        $$"""
+            apiVersion: gitops.mlops/v1alpha1
+            kind: Repository
+            repository: shop
+            environments:
+              - name: dev
+                paths: [models]
+                account: "123456789012"
+                region: eu-west-1
+                endpoint: {{endpoint}}
+                bucket: shop-dev
+                vars:
+                  role: arn:aws:iam::123456789012:role/sagemaker
+                  image: 141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1
+            {{extra}}
+            """;
 
     /// <summary>Writes files (null removes one) and commits.</summary>
     public string Commit(IEnumerable<KeyValuePair<string, string>> files)
@@ -68,7 +69,15 @@ internal sealed class Project : IDisposable
     public static async Task<Ended> TypeAsync(string folder, string localFolder, params string[] words)
     {
         var (results, talk) = (new StringWriter(), new StringWriter());
-        var code = await CommandLine.RunAsync(words, new Host(new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false), folder, TimeProvider.System, localFolder));
+        var code = await CommandLine.RunAsync(
+            words,
+            new Host(
+                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false),
+                folder,
+                TimeProvider.System,
+                localFolder
+            )
+        );
         return new(code, results.ToString(), talk.ToString());
     }
 

@@ -19,9 +19,17 @@ internal sealed class ServedProcess : IDisposable
     }
 
     public static ServedProcess Start(string localFolder, IReadOnlyDictionary<string, string> variables, params string[] words) =>
-        new(Programs.Start("dotnet", Project.Program(words), Path.GetTempPath(), new Dictionary<string, string>(variables) { ["GITOPS_LOCAL"] = localFolder }));
+        new(
+            Programs.Start(
+                "dotnet",
+                Project.Program(words),
+                Path.GetTempPath(),
+                new Dictionary<string, string>(variables) { ["GITOPS_LOCAL"] = localFolder }
+            )
+        );
 
-    public static ServedProcess Start(string localFolder, params string[] words) => Start(localFolder, new Dictionary<string, string>(), words);
+    public static ServedProcess Start(string localFolder, params string[] words) =>
+        Start(localFolder, new Dictionary<string, string>(), words);
 
     /// <summary>The next line of results.</summary>
     public async Task<string> ResultAsync() => await _process.StandardOutput.ReadLineAsync() ?? "";
@@ -57,5 +65,6 @@ internal sealed class ServedProcess : IDisposable
         _process.Dispose();
     }
 
-    private Task SignalAsync(string signal) => Programs.RunAsync("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)], Path.GetTempPath());
+    private Task SignalAsync(string signal) =>
+        Programs.RunAsync("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)], Path.GetTempPath());
 }

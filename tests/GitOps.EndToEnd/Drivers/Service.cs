@@ -38,7 +38,12 @@ internal sealed class Service : IAsyncDisposable
         }
     }
 
-    public static async Task<Service> StartAsync(string localFolder, string dataFolder, IReadOnlyList<SourceOptions> sources, Func<ServiceSettings, ServiceSettings>? change = null)
+    public static async Task<Service> StartAsync(
+        string localFolder,
+        string dataFolder,
+        IReadOnlyList<SourceOptions> sources,
+        Func<ServiceSettings, ServiceSettings>? change = null
+    )
     {
         var settings = new ServiceSettings
         {
@@ -46,11 +51,27 @@ internal sealed class Service : IAsyncDisposable
             DataFolder = dataFolder,
             Listen = "http://127.0.0.1:0",
             PollInterval = TimeSpan.FromMilliseconds(200),
-            Passes = new() { Resync = TimeSpan.FromSeconds(1), LocalPoll = TimeSpan.FromMilliseconds(100), FirstRetry = TimeSpan.FromMilliseconds(200), MostRetry = TimeSpan.FromSeconds(2) },
+            Passes = new()
+            {
+                Resync = TimeSpan.FromSeconds(1),
+                LocalPoll = TimeSpan.FromMilliseconds(100),
+                FirstRetry = TimeSpan.FromMilliseconds(200),
+                MostRetry = TimeSpan.FromSeconds(2),
+            },
         };
         var service = new Service(localFolder);
-        var host = new Host(new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false), dataFolder, TimeProvider.System, localFolder);
-        service._app = ServiceHost.Build(change?.Invoke(settings) ?? settings, host, host.Environments, logging => logging.AddProvider(new ListLog(service._log)));
+        var host = new Host(
+            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false),
+            dataFolder,
+            TimeProvider.System,
+            localFolder
+        );
+        service._app = ServiceHost.Build(
+            change?.Invoke(settings) ?? settings,
+            host,
+            host.Environments,
+            logging => logging.AddProvider(new ListLog(service._log))
+        );
         await service._app.StartAsync();
         return service;
     }
@@ -61,19 +82,36 @@ internal sealed class Service : IAsyncDisposable
     public async Task<Ended> TypeAsync(params string[] words)
     {
         var (results, talk) = (new StringWriter(), new StringWriter());
-        var code = await CommandLine.RunAsync([.. words, "--server", Url], new Host(new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false), Path.GetTempPath(), TimeProvider.System, _localFolder));
+        var code = await CommandLine.RunAsync(
+            [.. words, "--server", Url],
+            new Host(
+                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false),
+                Path.GetTempPath(),
+                TimeProvider.System,
+                _localFolder
+            )
+        );
         return new(code, results.ToString(), talk.ToString());
     }
 
     /// <summary>Waits until an environment stands as wanted.</summary>
-    public Task<EnvironmentStatus> UntilAsync(string environment, Func<EnvironmentStatus, bool> wanted) => UntilAsync(
-        async () => (await GetAsync<IReadOnlyList<EnvironmentStatus>>("environments")).FirstOrDefault(s => s.Id.ToString() == environment), wanted);
+    public Task<EnvironmentStatus> UntilAsync(string environment, Func<EnvironmentStatus, bool> wanted) =>
+        UntilAsync(
+            async () =>
+                (await GetAsync<IReadOnlyList<EnvironmentStatus>>("environments")).FirstOrDefault(s => s.Id.ToString() == environment),
+            wanted
+        );
 
     /// <summary>Waits until a commit has ended in an environment.</summary>
-    public Task<CommitView> EndOfAsync(string environment, string commit) => UntilAsync(async () => (await GetAsync<IReadOnlyList<CommitView>>($"commits/{commit}")).FirstOrDefault(c => c.Environment == environment), c => c.IsFinal);
+    public Task<CommitView> EndOfAsync(string environment, string commit) =>
+        UntilAsync(
+            async () => (await GetAsync<IReadOnlyList<CommitView>>($"commits/{commit}")).FirstOrDefault(c => c.Environment == environment),
+            c => c.IsFinal
+        );
 
     /// <summary>Waits until so many sources tell of a fault.</summary>
-    public Task UntilFaultsAsync(int count) => UntilAsync(() => GetAsync<IReadOnlyList<SourceView>>("sources")!, sources => sources.Count(s => s.Fault is not null) == count);
+    public Task UntilFaultsAsync(int count) =>
+        UntilAsync(() => GetAsync<IReadOnlyList<SourceView>>("sources")!, sources => sources.Count(s => s.Fault is not null) == count);
 
     public async ValueTask DisposeAsync()
     {
@@ -93,7 +131,9 @@ internal sealed class Service : IAsyncDisposable
             if (found is not null && wanted(found))
                 return found;
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
-                throw new TimeoutException($"still {found?.ToString() ?? "nothing"} after {Patience}; the log:\n{string.Join('\n', Log.TakeLast(40))}");
+                throw new TimeoutException(
+                    $"still {found?.ToString() ?? "nothing"} after {Patience}; the log:\n{string.Join('\n', Log.TakeLast(40))}"
+                );
             await Task.Delay(20);
         }
     }
@@ -107,14 +147,18 @@ internal sealed class Service : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             lock (lines)
                 lines.Add($"{logLevel}: {formatter(state, exception)}{(exception is null ? "" : "\n" + exception)}");
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

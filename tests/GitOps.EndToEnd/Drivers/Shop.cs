@@ -30,7 +30,8 @@ internal sealed class Shop : IAsyncDisposable
         Upstream.Commit(File.Exists(Path.Combine(Upstream.Path, "gitops.yaml")) ? files : [("gitops.yaml", Project.Settings()), .. files]);
 
     /// <summary>The names of what an operation made.</summary>
-    public IEnumerable<string> Created(string operation) => Aws.Journal().Where(l => l.Operation == operation && l.Status == 200).Select(l => l.Name).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Created(string operation) =>
+        Aws.Journal().Where(l => l.Operation == operation && l.Status == 200).Select(l => l.Name).Order(StringComparer.Ordinal);
 
     public async ValueTask DisposeAsync()
     {

@@ -68,7 +68,13 @@ internal sealed class SlowProxy : IAsyncDisposable
     {
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer);
-        var message = new HttpRequestMessage(new HttpMethod(context.Request.Method), _target + context.Features.Get<IHttpRequestFeature>()!.RawTarget) { Content = new ByteArrayContent(buffer.ToArray()) };
+        var message = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method),
+            _target + context.Features.Get<IHttpRequestFeature>()!.RawTarget
+        )
+        {
+            Content = new ByteArrayContent(buffer.ToArray()),
+        };
         foreach (var (name, value) in context.Request.Headers)
             if (name is "Content-Type" or "Content-Encoding" or "Content-MD5")
                 message.Content.Headers.TryAddWithoutValidation(name, value.ToArray());

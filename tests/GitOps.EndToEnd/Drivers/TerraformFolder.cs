@@ -16,7 +16,14 @@ internal sealed class TerraformFolder : IDisposable
     }
 
     /// <summary>The folder named tf-plugins that holds the provider, or null.</summary>
-    public static string? Mirror => new[] { Environment.GetEnvironmentVariable("TF_PLUGINS"), "/opt/tf-plugins", "/usr/share/tf-plugins", "/usr/local/share/tf-plugins" }.FirstOrDefault(Directory.Exists);
+    public static string? Mirror =>
+        new[]
+        {
+            Environment.GetEnvironmentVariable("TF_PLUGINS"),
+            "/opt/tf-plugins",
+            "/usr/share/tf-plugins",
+            "/usr/local/share/tf-plugins",
+        }.FirstOrDefault(Directory.Exists);
 
     public async Task<string> RunAsync(params string[] words)
     {

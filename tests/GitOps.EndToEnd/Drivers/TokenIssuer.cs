@@ -20,7 +20,18 @@ internal sealed class TokenIssuer : IAsyncDisposable
     {
         var app = Loopback.Create();
         var issuer = new TokenIssuer(app);
-        app.MapGet("/.well-known/openid-configuration", () => Json(new JsonObject { ["issuer"] = issuer.Url, ["jwks_uri"] = issuer.Url + "/keys", ["id_token_signing_alg_values_supported"] = new JsonArray("RS256") }));
+        app.MapGet(
+            "/.well-known/openid-configuration",
+            () =>
+                Json(
+                    new JsonObject
+                    {
+                        ["issuer"] = issuer.Url,
+                        ["jwks_uri"] = issuer.Url + "/keys",
+                        ["id_token_signing_alg_values_supported"] = new JsonArray("RS256"),
+                    }
+                )
+        );
         app.MapGet("/keys", () => Json(new JsonObject { ["keys"] = new JsonArray(issuer.Key()) }));
         await app.StartAsync();
         return issuer;
@@ -30,7 +41,15 @@ internal sealed class TokenIssuer : IAsyncDisposable
     public string Issue(string audience, IReadOnlyDictionary<string, string> claims, TimeSpan lifetime, bool forged = false)
     {
         var now = DateTimeOffset.UtcNow;
-        var payload = new JsonObject { ["iss"] = Url, ["aud"] = audience, ["sub"] = "repo:acme/shop:ref:refs/heads/main", ["iat"] = now.AddHours(-1).ToUnixTimeSeconds(), ["nbf"] = now.AddHours(-1).ToUnixTimeSeconds(), ["exp"] = (now + lifetime).ToUnixTimeSeconds() };
+        var payload = new JsonObject
+        {
+            ["iss"] = Url,
+            ["aud"] = audience,
+            ["sub"] = "repo:acme/shop:ref:refs/heads/main",
+            ["iat"] = now.AddHours(-1).ToUnixTimeSeconds(),
+            ["nbf"] = now.AddHours(-1).ToUnixTimeSeconds(),
+            ["exp"] = (now + lifetime).ToUnixTimeSeconds(),
+        };
         foreach (var (name, value) in claims)
             payload[name] = value;
         var head = $"{Part("""{"alg":"RS256","typ":"JWT","kid":"one"}""")}.{Part(payload.ToJsonString())}";
@@ -47,10 +66,19 @@ internal sealed class TokenIssuer : IAsyncDisposable
     private JsonNode Key()
     {
         var parameters = _key.ExportParameters(includePrivateParameters: false);
-        return new JsonObject { ["kty"] = "RSA", ["kid"] = "one", ["use"] = "sig", ["alg"] = "RS256", ["n"] = Encode(parameters.Modulus!), ["e"] = Encode(parameters.Exponent!) };
+        return new JsonObject
+        {
+            ["kty"] = "RSA",
+            ["kid"] = "one",
+            ["use"] = "sig",
+            ["alg"] = "RS256",
+            ["n"] = Encode(parameters.Modulus!),
+            ["e"] = Encode(parameters.Exponent!),
+        };
     }
 
-    private static Microsoft.AspNetCore.Http.IResult Json(JsonObject value) => Microsoft.AspNetCore.Http.Results.Text(value.ToJsonString(JsonSerializerOptions.Default), "application/json");
+    private static Microsoft.AspNetCore.Http.IResult Json(JsonObject value) =>
+        Microsoft.AspNetCore.Http.Results.Text(value.ToJsonString(JsonSerializerOptions.Default), "application/json");
 
     private static string Part(string json) => Encode(Encoding.UTF8.GetBytes(json));
 

@@ -10,7 +10,15 @@ internal sealed class Upstream : IDisposable
     public Upstream()
     {
         Git("init", "-q", "-b", "main", Name);
-        foreach (var (key, value) in new[] { ("user.name", "Ada"), ("user.email", "ada@example.com"), ("commit.gpgsign", "false"), ("uploadpack.allowAnySHA1InWant", "true") })
+        foreach (
+            var (key, value) in new[]
+            {
+                ("user.name", "Ada"),
+                ("user.email", "ada@example.com"),
+                ("commit.gpgsign", "false"),
+                ("uploadpack.allowAnySHA1InWant", "true"),
+            }
+        )
             Git("-C", Name, "config", key, value);
     }
 

@@ -16,7 +16,9 @@ internal sealed class ApplyRun(Host host, Session session)
         var (observed, plan) = await session.PlanAsync(host.Catalog, options.Plan, cancellationToken);
         if (saved?.DiffersFrom(plan) is { Count: > 0 } differences)
         {
-            host.Output.Say($"error: the saved plan does not hold any more; plan again. What differs:\n  {string.Join("\n  ", differences)}");
+            host.Output.Say(
+                $"error: the saved plan does not hold any more; plan again. What differs:\n  {string.Join("\n  ", differences)}"
+            );
             return ExitCode.Error;
         }
 
@@ -39,12 +41,16 @@ internal sealed class ApplyRun(Host host, Session session)
         var operation = new ApplyOperation(connection.Reader, connection.Writer, connection.Datasets, progress, host.Time, host.Catalog);
         try
         {
-            var result = await progress.RunAsync(() => operation.RunAsync(session.Graph, observed, session.Files, options, cancellationToken));
+            var result = await progress.RunAsync(() =>
+                operation.RunAsync(session.Graph, observed, session.Files, options, cancellationToken)
+            );
             return Tell(result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            host.Output.Say($"\nInterrupted. What runs in AWS goes on; `{Host.Command} apply --env {session.Environment.Name}` takes it up again, `{Host.Command} get --env {session.Environment.Name}` shows how it stands, `{Host.Command} logs -f <kind>/<name>` follows a run.");
+            host.Output.Say(
+                $"\nInterrupted. What runs in AWS goes on; `{Host.Command} apply --env {session.Environment.Name}` takes it up again, `{Host.Command} get --env {session.Environment.Name}` shows how it stands, `{Host.Command} logs -f <kind>/<name>` follows a run."
+            );
             return ExitCode.Interrupted;
         }
     }

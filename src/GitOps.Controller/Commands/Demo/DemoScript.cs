@@ -25,19 +25,36 @@ internal sealed class DemoScript(Host host, string folder)
         if (await TypeAsync(_repository, "apply", "--yes") is not ExitCode.Good and var failed)
             return failed;
         var exam = await Exam.ReadAsync(_repository, cancellationToken);
-        Step("Ask the endpoint about the rows that training never saw", "cut -d, -f2- data/penguins/test/test.csv | gitops invoke penguins --file -");
+        Step(
+            "Ask the endpoint about the rows that training never saw",
+            "cut -d, -f2- data/penguins/test/test.csv | gitops invoke penguins --file -"
+        );
         var session = await DemoSession.OpenAsync(host.In(_repository, _state), cancellationToken);
         var first = await exam.TakeAsync(session, cancellationToken);
         host.Output.Result(first.ToText());
         return await ChangeAsync(session, exam, first, server, cancellationToken);
     }
 
-    private async Task<int> ChangeAsync(DemoSession session, Exam exam, ExamResult first, LocalAwsServer server, CancellationToken cancellationToken)
+    private async Task<int> ChangeAsync(
+        DemoSession session,
+        Exam exam,
+        ExamResult first,
+        LocalAwsServer server,
+        CancellationToken cancellationToken
+    )
     {
-        Step("One tree of one split is weak. Change two lines, and commit", "sed -i 's/num_round: \"1\"/num_round: \"50\"/; s/max_depth: \"1\"/max_depth: \"4\"/' models/training.yaml && git commit -am 'Train longer and deeper'");
+        Step(
+            "One tree of one split is weak. Change two lines, and commit",
+            "sed -i 's/num_round: \"1\"/num_round: \"50\"/; s/max_depth: \"1\"/max_depth: \"4\"/' models/training.yaml && git commit -am 'Train longer and deeper'"
+        );
         var training = Path.Combine(_repository, "models", "training.yaml");
         var text = await File.ReadAllTextAsync(training, cancellationToken);
-        await File.WriteAllTextAsync(training, text.Replace("num_round: \"1\"", "num_round: \"50\"", StringComparison.Ordinal).Replace("max_depth: \"1\"", "max_depth: \"4\"", StringComparison.Ordinal), cancellationToken);
+        await File.WriteAllTextAsync(
+            training,
+            text.Replace("num_round: \"1\"", "num_round: \"50\"", StringComparison.Ordinal)
+                .Replace("max_depth: \"1\"", "max_depth: \"4\"", StringComparison.Ordinal),
+            cancellationToken
+        );
         host.Output.ResultLine($"Commit {host.Repositories.Find(_repository)!.Commit("Train longer and deeper")[..8]}");
         Step("The plan says which field of which file causes which run", "gitops plan");
         await TypeAsync(_repository, "plan");
@@ -55,7 +72,9 @@ internal sealed class DemoScript(Host host, string folder)
         Step("Once more: nothing to do", "gitops apply --yes");
         var again = await TypeAsync(_repository, "apply", "--yes");
         TellNext(server);
-        return again != ExitCode.Good ? again : second.Accuracy > first.Accuracy ? ExitCode.Good : ExitCode.Error;
+        return again != ExitCode.Good ? again
+            : second.Accuracy > first.Accuracy ? ExitCode.Good
+            : ExitCode.Error;
     }
 
     private Task<int> TypeAsync(string at, params string[] words) => CommandLine.RunAsync([.. words, "--no-color"], host.In(at, _state));
@@ -71,18 +90,18 @@ internal sealed class DemoScript(Host host, string folder)
 
     // The demo's own server ends with it, so the first command starts it again on the same state.
     private IEnumerable<string> NextCommands(LocalAwsServer server) =>
-    [
-        $"cd {_repository}",
-        $"export {LocalAddress.FolderVariable}={_state}",
-        $"{Host.FullCommand} local --port {new Uri(server.Address.Url).Port} &",
-        $"{Host.FullCommand} local wait",
-        $"{Host.FullCommand} get",
-        $"{Host.FullCommand} tree",
-        $"{Host.FullCommand} logs TrainingJob/penguins",
-        $"{Host.FullCommand} describe Endpoint/penguins",
-        $"{Host.FullCommand} invoke penguins --body 39.1,18.7,181,3750",
-        $"{Host.FullCommand} plan --var instance=ml.c5.xlarge || true",
-        $"{Host.FullCommand} delete --all --yes",
-        "kill %1",
-    ];
+        [
+            $"cd {_repository}",
+            $"export {LocalAddress.FolderVariable}={_state}",
+            $"{Host.FullCommand} local --port {new Uri(server.Address.Url).Port} &",
+            $"{Host.FullCommand} local wait",
+            $"{Host.FullCommand} get",
+            $"{Host.FullCommand} tree",
+            $"{Host.FullCommand} logs TrainingJob/penguins",
+            $"{Host.FullCommand} describe Endpoint/penguins",
+            $"{Host.FullCommand} invoke penguins --body 39.1,18.7,181,3750",
+            $"{Host.FullCommand} plan --var instance=ml.c5.xlarge || true",
+            $"{Host.FullCommand} delete --all --yes",
+            "kill %1",
+        ];
 }

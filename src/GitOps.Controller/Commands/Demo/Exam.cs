@@ -18,7 +18,10 @@ internal sealed record Exam(IReadOnlyList<int> Truth, IReadOnlyList<string> Rows
     /// <summary>Asks the endpoint about every row.</summary>
     public async Task<ExamResult> TakeAsync(DemoSession session, CancellationToken cancellationToken)
     {
-        var answers = (await session.AskAsync(string.Join('\n', Rows), cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var answers = (await session.AskAsync(string.Join('\n', Rows), cancellationToken)).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         var confusion = new int[Species.Length, Species.Length];
         for (var i = 0; i < Truth.Count; i++)
             confusion[Truth[i], (int)double.Parse(answers[i], CultureInfo.InvariantCulture)]++;
@@ -37,10 +40,17 @@ internal sealed record ExamResult(int[,] Confusion)
 
     public string ToText()
     {
-        var rows = Exam.Species.Select((name, i) => (IReadOnlyList<string>)[name, .. Exam.Species.Select((_, j) => Confusion[i, j].ToString(CultureInfo.InvariantCulture))]).ToList();
-        return TextRenderer.Render(new([
-            new Line($"Accuracy on {Total} held-back rows: {Accuracy.ToString("0.000", CultureInfo.InvariantCulture)} ({Right} right)"),
-            new Table(["TRUTH \\ ANSWER", .. Exam.Species], rows),
-        ]));
+        var rows = Exam
+            .Species.Select(
+                (name, i) =>
+                    (IReadOnlyList<string>)[name, .. Exam.Species.Select((_, j) => Confusion[i, j].ToString(CultureInfo.InvariantCulture))]
+            )
+            .ToList();
+        return TextRenderer.Render(
+            new([
+                new Line($"Accuracy on {Total} held-back rows: {Accuracy.ToString("0.000", CultureInfo.InvariantCulture)} ({Right} right)"),
+                new Table(["TRUTH \\ ANSWER", .. Exam.Species], rows),
+            ])
+        );
     }
 }

@@ -17,7 +17,8 @@ internal sealed class Traffic : IAsyncDisposable
     public static Traffic Start(DemoSession session, Exam exam) => new(session, string.Join('\n', exam.Rows));
 
     /// <summary>Waits until the new model has answered, for at most ten seconds.</summary>
-    public Task WaitForNewAnswersAsync(CancellationToken cancellationToken) => Task.WhenAny(_changed.Task, Task.Delay(TimeSpan.FromSeconds(10), cancellationToken));
+    public Task WaitForNewAnswersAsync(CancellationToken cancellationToken) =>
+        Task.WhenAny(_changed.Task, Task.Delay(TimeSpan.FromSeconds(10), cancellationToken));
 
     /// <summary>Stops asking; gives the tally.</summary>
     public async Task<string> StopAsync()

@@ -15,14 +15,21 @@ internal static class DescribeCommand
         var environment = CommonOptions.Environment();
         var format = CommonOptions.Format("text", "json", "yaml");
         var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
-        return new Command("describe", "Show all that AWS says of a resource, and its tags.") { resource, environment, format }.Run(host, async (parsed, token) =>
-        {
-            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
-            var found = await Target.FindAsync(host, session, parsed.GetValue(resource)!, token);
-            var value = JsonData.ToJson(found.Description!);
-            value["Tags"] = new JsonObject(found.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value)));
-            host.Output.Result(parsed.GetValue(format) == "json" ? Formats.Json(value) + "\n" : YamlRenderer.Render(value));
-            return ExitCode.Good;
-        });
+        return new Command("describe", "Show all that AWS says of a resource, and its tags.") { resource, environment, format }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                var session = await Workspace
+                    .Open(host, null)
+                    .ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+                var found = await Target.FindAsync(host, session, parsed.GetValue(resource)!, token);
+                var value = JsonData.ToJson(found.Description!);
+                value["Tags"] = new JsonObject(
+                    found.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))
+                );
+                host.Output.Result(parsed.GetValue(format) == "json" ? Formats.Json(value) + "\n" : YamlRenderer.Render(value));
+                return ExitCode.Good;
+            }
+        );
     }
 }

@@ -12,14 +12,21 @@ internal static class DiffCommand
     public static Command Build(Host host)
     {
         var (environment, reference, variables) = (CommonOptions.Environment(), CommonOptions.Reference(), CommonOptions.Variables());
-        return new Command("diff", "Show the fields that differ between Git and AWS.") { environment, reference, variables }.Run(host, async (parsed, token) =>
-        {
-            var workspace = Workspace.Open(host, parsed.GetValue(reference));
-            var session = await workspace.ConnectAsync(parsed.GetValue(environment), CommonOptions.ReadVariables(parsed.GetValue(variables)), token);
-            var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
-            host.Output.Result(Draw(plan));
-            return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
-        });
+        return new Command("diff", "Show the fields that differ between Git and AWS.") { environment, reference, variables }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                var workspace = Workspace.Open(host, parsed.GetValue(reference));
+                var session = await workspace.ConnectAsync(
+                    parsed.GetValue(environment),
+                    CommonOptions.ReadVariables(parsed.GetValue(variables)),
+                    token
+                );
+                var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
+                host.Output.Result(Draw(plan));
+                return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
+            }
+        );
     }
 
     private static string Draw(Core.Planning.Plan plan)
@@ -27,8 +34,18 @@ internal static class DiffCommand
         var text = new StringBuilder();
         foreach (var change in plan.Shown)
         {
-            text.Append("--- ").Append(change.Id).Append("  AWS: ").Append(change.Before ?? change.Observed?.Name ?? "nothing").Append('\n');
-            text.Append("+++ ").Append(change.Id).Append("  Git: ").Append(change.Desired is null && change.Kind is not null ? "nothing" : change.ActualName).Append("  (").Append(PlanReport.Word(change.Action)).Append(")\n");
+            text.Append("--- ")
+                .Append(change.Id)
+                .Append("  AWS: ")
+                .Append(change.Before ?? change.Observed?.Name ?? "nothing")
+                .Append('\n');
+            text.Append("+++ ")
+                .Append(change.Id)
+                .Append("  Git: ")
+                .Append(change.Desired is null && change.Kind is not null ? "nothing" : change.ActualName)
+                .Append("  (")
+                .Append(PlanReport.Word(change.Action))
+                .Append(")\n");
             foreach (var field in change.Fields)
             {
                 if (field.Before is not null)

@@ -31,38 +31,77 @@ internal sealed class Examination(Host host, ServiceSettings settings)
     private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
     {
         using var scratch = new ScratchFolder();
-        await using var services = new ServiceCollection().AddState(new StateOptions { File = Path.Combine(scratch.Path, "state.db"), PostgreSql = settings.PostgreSql }).BuildServiceProvider();
-        await TryAsync(settings.PostgreSql is null ? "database: SQLite in the data folder" : "database: PostgreSQL", async () =>
-        {
-            await StateRegistration.MigrateAsync(services, cancellationToken);
-            return "answers, and its tables are as this version wants them";
-        });
+        await using var services = new ServiceCollection()
+            .AddState(new StateOptions { File = Path.Combine(scratch.Path, "state.db"), PostgreSql = settings.PostgreSql })
+            .BuildServiceProvider();
+        await TryAsync(
+            settings.PostgreSql is null ? "database: SQLite in the data folder" : "database: PostgreSQL",
+            async () =>
+            {
+                await StateRegistration.MigrateAsync(services, cancellationToken);
+                return "answers, and its tables are as this version wants them";
+            }
+        );
     }
 
     private async Task CheckSourceAsync(SourceOptions source, IRemoteRepository remote, CancellationToken cancellationToken)
     {
-        _findings.Add(new(source.WebhookSecret is null ? null : source.WebhookSecret.Length >= 16, $"{source.Name}: webhook secret",
-            source.WebhookSecret is null ? "none: news are asked for every minute; webhookSecretFile or webhookSecretVariable lets them come at once" : source.WebhookSecret.Length >= 16 ? "there" : "shorter than 16 characters: it can be guessed"));
-        if (!await TryAsync($"{source.Name}: Git", async () =>
-        {
-            await remote.FetchAsync(cancellationToken);
-            return $"{source.Remote} can be fetched";
-        }))
+        _findings.Add(
+            new(
+                source.WebhookSecret is null ? null : source.WebhookSecret.Length >= 16,
+                $"{source.Name}: webhook secret",
+                source.WebhookSecret is null
+                        ? "none: news are asked for every minute; webhookSecretFile or webhookSecretVariable lets them come at once"
+                    : source.WebhookSecret.Length >= 16 ? "there"
+                    : "shorter than 16 characters: it can be guessed"
+            )
+        );
+        if (
+            !await TryAsync(
+                $"{source.Name}: Git",
+                async () =>
+                {
+                    await remote.FetchAsync(cancellationToken);
+                    return $"{source.Remote} can be fetched";
+                }
+            )
+        )
             return;
         var (_, read, diagnostics) = new SourceSettings(remote, host.Catalog).Get();
-        _findings.Add(new(read is not null, $"{source.Name}: {RepositorySettingsReader.FileName}", read is not null ? $"{read.Environments.Count} environments" : Diagnostic.FirstError(diagnostics)!));
+        _findings.Add(
+            new(
+                read is not null,
+                $"{source.Name}: {RepositorySettingsReader.FileName}",
+                read is not null ? $"{read.Environments.Count} environments" : Diagnostic.FirstError(diagnostics)!
+            )
+        );
         foreach (var environment in read?.Environments ?? [])
-            await CheckEnvironmentAsync($"{source.Name}/{environment.Name}", new GitStage(remote, new(remote, host.Catalog), host.Catalog), environment, cancellationToken);
+            await CheckEnvironmentAsync(
+                $"{source.Name}/{environment.Name}",
+                new GitStage(remote, new(remote, host.Catalog), host.Catalog),
+                environment,
+                cancellationToken
+            );
     }
 
-    private async Task CheckEnvironmentAsync(string name, GitStage git, EnvironmentSettings environment, CancellationToken cancellationToken)
+    private async Task CheckEnvironmentAsync(
+        string name,
+        GitStage git,
+        EnvironmentSettings environment,
+        CancellationToken cancellationToken
+    )
     {
         EnvironmentConnection? connection = null;
-        if (!await TryAsync($"{name}: AWS", async () =>
-        {
-            connection = await host.Environments.ConnectAsync(environment, cancellationToken);
-            return $"account {environment.Account} in {environment.Region}";
-        }))
+        if (
+            !await TryAsync(
+                $"{name}: AWS",
+                async () =>
+                {
+                    connection = await host.Environments.ConnectAsync(environment, cancellationToken);
+                    return $"account {environment.Account} in {environment.Region}";
+                }
+            )
+        )
             return;
         _findings.Add(ClockOf(name, connection!.ClockAhead));
         Tell(name, await Permissions.TryAsync("tag:GetResources", () => connection!.Reader.SweepAsync("gitops-doctor", cancellationToken)));
@@ -75,16 +114,32 @@ internal sealed class Examination(Host host, ServiceSettings settings)
 
         var unused = $"gitops-doctor-{Guid.NewGuid().ToString("N")[..8]}";
         foreach (var kind in git.Read(location, new()).Graph.Resources.Select(r => r.Kind).Distinct())
-            foreach (var permission in await new Permissions(connection!).TryAsync(kind, unused, cancellationToken))
-                Tell(name, permission);
+        foreach (var permission in await new Permissions(connection!).TryAsync(kind, unused, cancellationToken))
+            Tell(name, permission);
     }
 
-    private static Finding ClockOf(string name, TimeSpan ahead) => ahead.Duration() < MostOff
-        ? new(true, $"{name}: clock", "as AWS's")
-        : new(false, $"{name}: clock", $"this machine's is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} AWS's: calls are signed by AWS's time, but schedules and ages go by this machine's; set it (NTP)");
+    private static Finding ClockOf(string name, TimeSpan ahead) =>
+        ahead.Duration() < MostOff
+            ? new(true, $"{name}: clock", "as AWS's")
+            : new(
+                false,
+                $"{name}: clock",
+                $"this machine's is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} AWS's: calls are signed by AWS's time, but schedules and ages go by this machine's; set it (NTP)"
+            );
 
     private void Tell(string name, Permission permission) =>
-        _findings.Add(new(permission.Granted, $"{name}: {permission.Action}", permission.Granted switch { true => "granted", false => $"missing: {permission.Detail}", null => permission.Detail }));
+        _findings.Add(
+            new(
+                permission.Granted,
+                $"{name}: {permission.Action}",
+                permission.Granted switch
+                {
+                    true => "granted",
+                    false => $"missing: {permission.Detail}",
+                    null => permission.Detail,
+                }
+            )
+        );
 
     private async Task<bool> TryAsync(string what, Func<Task<string>> check)
     {

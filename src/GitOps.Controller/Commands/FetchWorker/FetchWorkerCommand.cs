@@ -11,11 +11,17 @@ internal static class FetchWorkerCommand
 
     /// <summary>What to start to get a worker: this program, however it was started itself.</summary>
     public static IReadOnlyList<string> Program =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "gitops" ? [Environment.ProcessPath!, Verb] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), Verb];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "gitops"
+            ? [Environment.ProcessPath!, Verb]
+            : ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), Verb];
 
-    public static Command Build(Host host) => new Command(Verb, "Fetch for the service.") { Hidden = true }.Run(host, (_, _) =>
-    {
-        GitRegistration.RunWorker(Console.In, Console.Out);
-        return Task.FromResult(ExitCode.Good);
-    });
+    public static Command Build(Host host) =>
+        new Command(Verb, "Fetch for the service.") { Hidden = true }.Run(
+            host,
+            (_, _) =>
+            {
+                GitRegistration.RunWorker(Console.In, Console.Out);
+                return Task.FromResult(ExitCode.Good);
+            }
+        );
 }

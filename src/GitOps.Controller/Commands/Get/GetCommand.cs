@@ -15,18 +15,32 @@ internal static class GetCommand
     {
         var environment = CommonOptions.Environment();
         var format = CommonOptions.Format("text", "wide", "json", "yaml", "markdown");
-        var what = new Argument<string?>("resource") { Description = "<kind> or <kind>/<name>; everything when left out.", Arity = ArgumentArity.ZeroOrOne };
-        return new Command("get", "List an environment's resources with their status.") { what, environment, format }.Run(host, async (parsed, token) =>
+        var what = new Argument<string?>("resource")
         {
-            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
-            var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
-            var rows = ResourceRow.Of(plan, host.Time.GetUtcNow()).Where(Filter(parsed.GetValue(what), host)).ToList();
-            if (rows.Count == 0 && parsed.GetValue(what) is { } wanted)
-                throw new CommandException($"there is no {wanted} in environment {session.Environment.Name}");
-            var wide = parsed.GetValue(format) == "wide";
-            Formats.Write(host.Output, parsed.GetValue(format)!, () => new Report([ResourceRow.ToTable(rows, wide)]), () => new JsonArray([.. rows.Select(r => r.ToJson())]));
-            return ExitCode.Good;
-        });
+            Description = "<kind> or <kind>/<name>; everything when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        return new Command("get", "List an environment's resources with their status.") { what, environment, format }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                var session = await Workspace
+                    .Open(host, null)
+                    .ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+                var (_, plan) = await session.PlanAsync(host.Catalog, new PlanOptions(), token);
+                var rows = ResourceRow.Of(plan, host.Time.GetUtcNow()).Where(Filter(parsed.GetValue(what), host)).ToList();
+                if (rows.Count == 0 && parsed.GetValue(what) is { } wanted)
+                    throw new CommandException($"there is no {wanted} in environment {session.Environment.Name}");
+                var wide = parsed.GetValue(format) == "wide";
+                Formats.Write(
+                    host.Output,
+                    parsed.GetValue(format)!,
+                    () => new Report([ResourceRow.ToTable(rows, wide)]),
+                    () => new JsonArray([.. rows.Select(r => r.ToJson())])
+                );
+                return ExitCode.Good;
+            }
+        );
     }
 
     private static Func<ResourceRow, bool> Filter(string? what, Host host)

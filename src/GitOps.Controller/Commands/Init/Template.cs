@@ -25,12 +25,20 @@ internal static partial class Template
         }
 
         var settings = Path.Combine(target, "gitops.yaml");
-        File.WriteAllText(settings, File.ReadAllText(settings).Replace($"bucket: {TemplateId}-dev", $"bucket: {bucket}", StringComparison.Ordinal).Replace($"repository: {TemplateId}", $"repository: {id}", StringComparison.Ordinal));
+        File.WriteAllText(
+            settings,
+            File.ReadAllText(settings)
+                .Replace($"bucket: {TemplateId}-dev", $"bucket: {bucket}", StringComparison.Ordinal)
+                .Replace($"repository: {TemplateId}", $"repository: {id}", StringComparison.Ordinal)
+        );
         return host.Repositories.Create(target).Commit("Start from the template");
     }
 
     /// <summary>An id made of a folder's name.</summary>
-    public static string IdOf(string name) => NotId().Replace(name, "-").Trim('-').ToLowerInvariant() is { Length: > 0 } id ? id[..Math.Min(id.Length, 50)].TrimEnd('-') : "models";
+    public static string IdOf(string name) =>
+        NotId().Replace(name, "-").Trim('-').ToLowerInvariant() is { Length: > 0 } id
+            ? id[..Math.Min(id.Length, 50)].TrimEnd('-')
+            : "models";
 
     [GeneratedRegex(@"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]
     private static partial Regex Id();

@@ -16,18 +16,39 @@ internal static class InvokeCommand
         var file = new Option<string?>("--file", "-f") { Description = "The file to send; - for standard input." };
         var contentType = new Option<string>("--content-type") { Description = "What is sent.", DefaultValueFactory = _ => "text/csv" };
         var accept = new Option<string>("--accept") { Description = "What is wanted back.", DefaultValueFactory = _ => "*/*" };
-        return new Command("invoke", "Send rows to an endpoint and print its answer.") { endpoint, environment, body, file, contentType, accept }.Run(host, async (parsed, token) =>
+        return new Command("invoke", "Send rows to an endpoint and print its answer.")
         {
-            var content = await ReadAsync(host, parsed.GetValue(body), parsed.GetValue(file), token);
-            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token, looks: false);
-            var name = parsed.GetValue(endpoint)!.Split('/')[^1];
-            var actual = session.Graph.Find(new ResourceId("Endpoint", name))?.ActualName ?? throw new CommandException($"there is no Endpoint/{name} in environment {session.Environment.Name}");
-            var answer = await session.Connection.Invoker.InvokeAsync(actual, content, parsed.GetValue(contentType)!, parsed.GetValue(accept)!, token);
-            host.Output.Result(Encoding.UTF8.GetString(answer.Body));
-            if (answer.Body.Length > 0 && answer.Body[^1] != '\n')
-                host.Output.Result("\n");
-            return ExitCode.Good;
-        });
+            endpoint,
+            environment,
+            body,
+            file,
+            contentType,
+            accept,
+        }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                var content = await ReadAsync(host, parsed.GetValue(body), parsed.GetValue(file), token);
+                var session = await Workspace
+                    .Open(host, null)
+                    .ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token, looks: false);
+                var name = parsed.GetValue(endpoint)!.Split('/')[^1];
+                var actual =
+                    session.Graph.Find(new ResourceId("Endpoint", name))?.ActualName
+                    ?? throw new CommandException($"there is no Endpoint/{name} in environment {session.Environment.Name}");
+                var answer = await session.Connection.Invoker.InvokeAsync(
+                    actual,
+                    content,
+                    parsed.GetValue(contentType)!,
+                    parsed.GetValue(accept)!,
+                    token
+                );
+                host.Output.Result(Encoding.UTF8.GetString(answer.Body));
+                if (answer.Body.Length > 0 && answer.Body[^1] != '\n')
+                    host.Output.Result("\n");
+                return ExitCode.Good;
+            }
+        );
     }
 
     private static async Task<byte[]> ReadAsync(Host host, string? body, string? file, CancellationToken cancellationToken)

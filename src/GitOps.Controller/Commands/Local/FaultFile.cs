@@ -16,7 +16,9 @@ internal static class FaultFile
             throw new CommandException($"there is no file {path} with faults");
         var (value, faults) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Faults");
         var diagnostics = faults.ToList();
-        var rates = (value?["operations"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => ReadRates(e, diagnostics), StringComparer.Ordinal) ?? [];
+        var rates =
+            (value?["operations"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => ReadRates(e, diagnostics), StringComparer.Ordinal)
+            ?? [];
         if (diagnostics.Count > 0)
             throw new ManifestFaults(Diagnostic.Sort(diagnostics));
         return new()
@@ -44,7 +46,15 @@ internal static class FaultFile
         };
         var sum = rates.Throttle + rates.Error + rates.Timeout + rates.Drop + rates.Unanswered + rates.Late;
         if (sum > 1 + 1e-9)
-            diagnostics.Add(new("bad-rates", $"found rates that add up to {sum.ToString("0.###", CultureInfo.InvariantCulture)}, wanted at most 1", entry.KeyPosition, $"operations.{entry.Key}", "each is the part of all calls that meets the fault"));
+            diagnostics.Add(
+                new(
+                    "bad-rates",
+                    $"found rates that add up to {sum.ToString("0.###", CultureInfo.InvariantCulture)}, wanted at most 1",
+                    entry.KeyPosition,
+                    $"operations.{entry.Key}",
+                    "each is the part of all calls that meets the fault"
+                )
+            );
         return rates;
     }
 }

@@ -15,22 +15,42 @@ internal static class PlanCommand
         var format = CommonOptions.Format("text", "json", "yaml", "markdown");
         var save = new Option<string?>("--out") { Description = "Save the plan, for `apply <file>`." };
         var verify = new Option<bool>("--verify") { Description = "Describe every resource instead of trusting names and tags." };
-        var prune = new Option<bool>("--prune") { Description = "Plan the removal of what left Git, although the environment says otherwise." };
-        var allow = new Option<int>("--allow-prune") { Description = "How many removals are allowed beyond the usual budget." };
-        return new Command("plan", "Show what differs between Git and AWS, and what apply would do about it.") { environment, reference, variables, format, save, verify, prune, allow }.Run(host, async (parsed, token) =>
+        var prune = new Option<bool>("--prune")
         {
-            var workspace = Workspace.Open(host, parsed.GetValue(reference));
-            var session = await workspace.ConnectAsync(parsed.GetValue(environment), CommonOptions.ReadVariables(parsed.GetValue(variables)), token);
-            var options = new PlanOptions { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
-            var (_, plan) = await session.PlanAsync(host.Catalog, options, token, parsed.GetValue(verify));
-            if (parsed.GetValue(save) is { } file)
+            Description = "Plan the removal of what left Git, although the environment says otherwise.",
+        };
+        var allow = new Option<int>("--allow-prune") { Description = "How many removals are allowed beyond the usual budget." };
+        return new Command("plan", "Show what differs between Git and AWS, and what apply would do about it.")
+        {
+            environment,
+            reference,
+            variables,
+            format,
+            save,
+            verify,
+            prune,
+            allow,
+        }.Run(
+            host,
+            async (parsed, token) =>
             {
-                SavedPlan.Write(Path.Combine(host.Folder, file), plan, workspace.Files.Commit);
-                host.Output.Say($"Saved to {file}: `{Host.Command} apply {file}` applies it while nothing has changed");
-            }
+                var workspace = Workspace.Open(host, parsed.GetValue(reference));
+                var session = await workspace.ConnectAsync(
+                    parsed.GetValue(environment),
+                    CommonOptions.ReadVariables(parsed.GetValue(variables)),
+                    token
+                );
+                var options = new PlanOptions { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
+                var (_, plan) = await session.PlanAsync(host.Catalog, options, token, parsed.GetValue(verify));
+                if (parsed.GetValue(save) is { } file)
+                {
+                    SavedPlan.Write(Path.Combine(host.Folder, file), plan, workspace.Files.Commit);
+                    host.Output.Say($"Saved to {file}: `{Host.Command} apply {file}` applies it while nothing has changed");
+                }
 
-            Formats.Write(host.Output, parsed.GetValue(format)!, () => PlanReport.Of(plan), () => PlanJson.Of(plan));
-            return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
-        });
+                Formats.Write(host.Output, parsed.GetValue(format)!, () => PlanReport.Of(plan), () => PlanJson.Of(plan));
+                return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
+            }
+        );
     }
 }

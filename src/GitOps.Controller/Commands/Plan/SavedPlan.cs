@@ -20,7 +20,8 @@ internal sealed record SavedPlan(string Environment, string Commit, JsonObject P
             var plan = root["plan"]!.AsObject();
             return new((string)plan["environment"]!, (string)root["commit"]!, plan);
         }
-        catch (Exception exception) when (exception is JsonException or NullReferenceException or InvalidOperationException or FileNotFoundException)
+        catch (Exception exception)
+            when (exception is JsonException or NullReferenceException or InvalidOperationException or FileNotFoundException)
         {
             throw new CommandException($"{path} is not a saved plan: {exception.Message}");
         }
@@ -32,12 +33,17 @@ internal sealed record SavedPlan(string Environment, string Commit, JsonObject P
         var (saved, current) = (Changes(Plan), Changes(PlanJson.Of(now)));
         var lines = new List<string>();
         foreach (var id in saved.Keys.Union(current.Keys).Order(StringComparer.Ordinal))
-            if (saved.GetValueOrDefault(id) is var before && current.GetValueOrDefault(id) is var after && !JsonNode.DeepEquals(before, after))
+            if (
+                saved.GetValueOrDefault(id) is var before
+                && current.GetValueOrDefault(id) is var after
+                && !JsonNode.DeepEquals(before, after)
+            )
                 lines.Add($"{id}: saved {Word(before)}, now {Word(after)}");
         return lines;
     }
 
-    private static Dictionary<string, JsonNode> Changes(JsonObject plan) => plan["changes"]!.AsArray().ToDictionary(c => $"{c!["kind"]}/{c["name"]} {c["actualName"]}", c => c!);
+    private static Dictionary<string, JsonNode> Changes(JsonObject plan) =>
+        plan["changes"]!.AsArray().ToDictionary(c => $"{c!["kind"]}/{c["name"]} {c["actualName"]}", c => c!);
 
     private static string Word(JsonNode? change) => change is null ? "nothing" : $"{change["action"]} because {change["reason"]}";
 }

@@ -15,20 +15,41 @@ internal static class RetryCommand
         var (environment, yes) = (CommonOptions.Environment(), CommonOptions.Yes());
         var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
         var server = ServerClient.OtherServer();
-        return new Command("retry", "Run a failed run again, or try a rolled-back endpoint again, and go on from there.") { resource, environment, yes, server }.Run(host, async (parsed, token) =>
+        return new Command("retry", "Run a failed run again, or try a rolled-back endpoint again, and go on from there.")
         {
-            if (parsed.GetValue(server) is { } url)
-                return await AskAsync(host, url, parsed.GetValue(environment), parsed.GetValue(resource)!, token);
-            var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
-            var id = CommonOptions.ReadId(parsed.GetValue(resource)!, host);
-            if (session.Graph.Find(id) is null)
-                throw new CommandException($"there is no {id} in environment {session.Environment.Name}");
-            var options = new ApplyOptions { Poll = session.Poll, Plan = new PlanOptions { Retry = new HashSet<ResourceId> { id } } };
-            return await new ApplyRun(host, session).RunAsync(options, parsed.GetValue(yes), null, token);
-        });
+            resource,
+            environment,
+            yes,
+            server,
+        }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                if (parsed.GetValue(server) is { } url)
+                    return await AskAsync(host, url, parsed.GetValue(environment), parsed.GetValue(resource)!, token);
+                var session = await Workspace
+                    .Open(host, null)
+                    .ConnectAsync(parsed.GetValue(environment), new Dictionary<string, string>(), token);
+                var id = CommonOptions.ReadId(parsed.GetValue(resource)!, host);
+                if (session.Graph.Find(id) is null)
+                    throw new CommandException($"there is no {id} in environment {session.Environment.Name}");
+                var options = new ApplyOptions
+                {
+                    Poll = session.Poll,
+                    Plan = new PlanOptions { Retry = new HashSet<ResourceId> { id } },
+                };
+                return await new ApplyRun(host, session).RunAsync(options, parsed.GetValue(yes), null, token);
+            }
+        );
     }
 
-    private static async Task<int> AskAsync(Host host, string url, string? environment, string resource, CancellationToken cancellationToken)
+    private static async Task<int> AskAsync(
+        Host host,
+        string url,
+        string? environment,
+        string resource,
+        CancellationToken cancellationToken
+    )
     {
         using var client = ServerClient.Open(url);
         var status = await client.FindAsync(environment, cancellationToken);

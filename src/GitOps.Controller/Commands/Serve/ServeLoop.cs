@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-
 using Host = GitOps.Controller.Hosting.Host;
 
 namespace GitOps.Controller.Commands.Serve;
@@ -42,7 +41,9 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
             var url = app.Urls.First();
             new ServiceAddress(url, Environment.ProcessId).Write(settings.DataFolder);
             host.Output.ResultLine($"Watching {string.Join(", ", settings.Sources.Select(s => s.Name))}; answers on {url}");
-            host.Output.Say($"`{Host.Command} status` shows how the environments stand, `{Host.Command} why <environment>` why one is not as Git says. Ctrl-C stops the service; what runs in AWS goes on.");
+            host.Output.Say(
+                $"`{Host.Command} status` shows how the environments stand, `{Host.Command} why <environment>` why one is not as Git says. Ctrl-C stops the service; what runs in AWS goes on."
+            );
             var next = await UntilChangedAsync(app, watch, cancellationToken);
             await app.StopAsync(CancellationToken.None);
             if (next is null)
@@ -52,7 +53,11 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
     }
 
     // Null: the service is to end.
-    private static async Task<ServiceSettings?> UntilChangedAsync(WebApplication app, SettingsWatch watch, CancellationToken cancellationToken)
+    private static async Task<ServiceSettings?> UntilChangedAsync(
+        WebApplication app,
+        SettingsWatch watch,
+        CancellationToken cancellationToken
+    )
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, app.Lifetime.ApplicationStopping);
         try

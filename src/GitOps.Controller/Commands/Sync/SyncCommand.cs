@@ -9,14 +9,25 @@ internal static class SyncCommand
     public static Command Build(Host host)
     {
         var server = ServerClient.Server();
-        var environment = new Argument<string?>("environment") { Description = "The environment; may be left out when there is only one.", Arity = ArgumentArity.ZeroOrOne };
-        return new Command("sync", "Make an environment as Git says now: applies what waits for a word, and puts drift right.") { environment, server }.Run(host, async (parsed, token) =>
+        var environment = new Argument<string?>("environment")
         {
-            using var client = ServerClient.Open(parsed.GetValue(server));
-            var status = await client.FindAsync(parsed.GetValue(environment), token);
-            await client.PostAsync($"environments/{status.Id}/sync", token);
-            host.Output.ResultLine($"Asked for a sync of {status.Id}; `{Host.Command} why {status.Id}` shows how it goes");
-            return ExitCode.Good;
-        });
+            Description = "The environment; may be left out when there is only one.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        return new Command("sync", "Make an environment as Git says now: applies what waits for a word, and puts drift right.")
+        {
+            environment,
+            server,
+        }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                using var client = ServerClient.Open(parsed.GetValue(server));
+                var status = await client.FindAsync(parsed.GetValue(environment), token);
+                await client.PostAsync($"environments/{status.Id}/sync", token);
+                host.Output.ResultLine($"Asked for a sync of {status.Id}; `{Host.Command} why {status.Id}` shows how it goes");
+                return ExitCode.Good;
+            }
+        );
     }
 }

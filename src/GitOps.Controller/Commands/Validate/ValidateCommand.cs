@@ -11,14 +11,31 @@ internal static class ValidateCommand
 {
     public static Command Build(Host host)
     {
-        var (reference, variables, format) = (CommonOptions.Reference(), CommonOptions.Variables(), CommonOptions.Format("text", "json", "yaml"));
-        return new Command("validate", "Check every manifest of every environment against the API's own limits.") { reference, variables, format }.Run(host, (parsed, _) =>
+        var (reference, variables, format) = (
+            CommonOptions.Reference(),
+            CommonOptions.Variables(),
+            CommonOptions.Format("text", "json", "yaml")
+        );
+        return new Command("validate", "Check every manifest of every environment against the API's own limits.")
         {
-            var workspace = Workspace.Open(host, parsed.GetValue(reference));
-            var diagnostics = workspace.Validate(CommonOptions.ReadVariables(parsed.GetValue(variables)));
-            host.Output.Say($"Read: {workspace.Files.Source}");
-            Formats.Write(host.Output, parsed.GetValue(format)!, () => DiagnosticReport.Of(diagnostics), () => DiagnosticReport.ToJson(diagnostics));
-            return Task.FromResult(diagnostics.Any(d => d.Severity == Severity.Error) ? ExitCode.Error : ExitCode.Good);
-        });
+            reference,
+            variables,
+            format,
+        }.Run(
+            host,
+            (parsed, _) =>
+            {
+                var workspace = Workspace.Open(host, parsed.GetValue(reference));
+                var diagnostics = workspace.Validate(CommonOptions.ReadVariables(parsed.GetValue(variables)));
+                host.Output.Say($"Read: {workspace.Files.Source}");
+                Formats.Write(
+                    host.Output,
+                    parsed.GetValue(format)!,
+                    () => DiagnosticReport.Of(diagnostics),
+                    () => DiagnosticReport.ToJson(diagnostics)
+                );
+                return Task.FromResult(diagnostics.Any(d => d.Severity == Severity.Error) ? ExitCode.Error : ExitCode.Good);
+            }
+        );
     }
 }

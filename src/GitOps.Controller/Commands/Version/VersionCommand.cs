@@ -11,7 +11,10 @@ internal static class VersionCommand
 
     public static int Run(Host host)
     {
-        host.Output.ResultLine("gitops " + (typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0"));
+        host.Output.ResultLine(
+            "gitops "
+                + (typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0")
+        );
         return ExitCode.Good;
     }
 }
