@@ -1,10 +1,11 @@
 using System.Text;
 using GitOps.Core.Manifests;
-using GitOps.Core.Observed;
-using GitOps.Core.Operations;
 using GitOps.Core.Planning;
-using GitOps.Core.Ports;
-using GitOps.Core.Reconciliation;
+using GitOps.Engine.Applying;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Observing;
+using GitOps.Engine.Reading;
+using GitOps.Engine.Reconciling;
 using GitOps.LocalAws.Faults;
 using GitOps.Schema.Catalog;
 
@@ -34,13 +35,14 @@ internal sealed class CrowdedAccount(string folder)
         repository.LayOut();
         var remote = World.Remotes(state + "-clones").Open(new(repository.Folder));
         await remote.FetchAsync(default);
-        var settings = new SourceSettings(remote, KindCatalog.Default);
-        var (git, memory) = (new GitStage(remote, settings, KindCatalog.Default), new EnvironmentMemory());
+        var settings = new SourceSettingsReader(remote, KindCatalog.Default);
+        var git = new CommitReader(remote, settings);
         var connection = await world.ConnectAsync(settings.Get().Settings!.Environments[0]);
-        await PassAsync(git, memory, connection, apply: true);
+        var setup = Run(git, connection);
+        await setup.ApplyAsync(await setup.PlanAsync());
         var before = world.Calls().Count;
         var began = TimeProvider.System.GetTimestamp();
-        var plan = await PassAsync(git, new(), connection, apply: false);
+        var plan = (await Run(git, connection).PlanAsync()).Decided.Plan;
         var took = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
         var calls = world.Calls().Skip(before).ToList();
         Console.WriteLine(
@@ -48,35 +50,11 @@ internal sealed class CrowdedAccount(string folder)
         );
     }
 
-    private static async Task<Plan> PassAsync(GitStage git, EnvironmentMemory memory, EnvironmentConnection connection, bool apply)
+    private static PipelineRun Run(CommitReader git, EnvironmentConnection connection)
     {
-        var reading = git.Read(git.Locate("dev"), memory);
-        var shared = connection with
-        {
-            Reader = new SharedReader(connection.Reader, new(connection.Reader, TimeProvider.System), TimeSpan.FromHours(1), "crowd"),
-        };
-        var loaded = await new DesiredLoading(
-            reading.Files,
-            shared.Datasets,
-            shared.Reader,
-            TimeProvider.System.GetUtcNow(),
-            memory.Hashes
-        ).LoadAsync(reading.Graph!, default);
-        var observed = await new Observation(shared.Reader, shared.Datasets, searchFrom: 1).ObserveAsync(
-            loaded.Graph,
-            verify: false,
-            default
-        );
-        if (apply)
-            await new ApplyOperation(
-                shared.Reader,
-                shared.Writer,
-                shared.Datasets,
-                new Silence(),
-                TimeProvider.System,
-                KindCatalog.Default
-            ).RunAsync(loaded.Graph, observed, reading.Files, new() { Poll = TimeSpan.FromMilliseconds(100), AtOnce = 16 }, default);
-        return Planner.Plan(loaded.Graph, observed, KindCatalog.Default, new());
+        var cache = new AccountCache(connection.Reader, TimeProvider.System);
+        var reader = new CachedResourceReader(connection.Reader, cache, TimeSpan.FromHours(1), "crowd");
+        return new(git, connection with { Reader = reader }, new());
     }
 
     // Written as the server's own state, before it starts.

@@ -1,3 +1,6 @@
+using System.Globalization;
+using GitOps.Bench;
+
 // What is promised in figures, measured. Prints the tables of docs/performance.md.
 //
 //   dotnet run -c Release --project bench/GitOps.Bench -- terraform <gitops> <tf-plugins folder> [10,100,1000]
@@ -6,8 +9,6 @@
 //   dotnet run -c Release --project bench/GitOps.Bench -- push [100]                 from webhook, or poll, to the first AWS call
 //   dotnet run -c Release --project bench/GitOps.Bench -- repositories [1,10,200]    many repositories in one account
 //   dotnet run -c Release --project bench/GitOps.Bench -- webhooks [10000]           deliveries at 500 a second
-using System.Globalization;
-using GitOps.Bench;
 
 var folder = Directory.CreateTempSubdirectory("gitops-bench-").FullName;
 try

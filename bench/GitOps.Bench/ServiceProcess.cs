@@ -49,7 +49,7 @@ internal sealed class ServiceProcess : IDisposable
         while (true)
         {
             var all = JsonNode.Parse(await _http.GetStringAsync(new Uri(Url + "/api/v1/environments?most=1000")))!.AsArray();
-            if (all.Count(e => (string?)e!["outcome"] == "Converged" && (commit is null || (string?)e["commit"] == commit)) == count)
+            if (all.Count(e => (string?)e!["outcome"] == "Synced" && (commit is null || (string?)e["commit"] == commit)) == count)
                 return;
             await Task.Delay(50);
         }

@@ -1,9 +1,10 @@
-using GitOps.Core.Ports;
+using GitOps.Core.Events;
+using GitOps.Engine.Progress;
 
 namespace GitOps.Bench;
 
 /// <summary>Hears an operation and says nothing.</summary>
-internal sealed class Silence : IOperationObserver
+internal sealed class Silence : IProgressObserver
 {
-    public void Report(OperationEvent happened) { }
+    public void Report(ProgressEvent happened) { }
 }

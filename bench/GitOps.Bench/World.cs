@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using GitOps.Aws;
 using GitOps.Core.Manifests;
-using GitOps.Core.Ports;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Reading;
 using GitOps.Git;
 using GitOps.LocalAws;
 using GitOps.LocalAws.Faults;

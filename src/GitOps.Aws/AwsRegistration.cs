@@ -1,4 +1,4 @@
-using GitOps.Core.Ports;
+using GitOps.Engine.Connections;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws;
@@ -7,7 +7,7 @@ namespace GitOps.Aws;
 public static class AwsRegistration
 {
     /// <summary>The access to environments, over one HTTP client for all.</summary>
-    public static IEnvironmentAccess AddAws(AwsOptions options, KindCatalog catalog, TimeProvider time)
+    public static IEnvironmentConnector AddAws(AwsOptions options, KindCatalog catalog, TimeProvider time)
     {
         var handler = new SocketsHttpHandler
         {
@@ -15,7 +15,7 @@ public static class AwsRegistration
             MaxConnectionsPerServer = 32,
             ConnectTimeout = TimeSpan.FromSeconds(5),
         };
-        return new EnvironmentAccess(
+        return new EnvironmentConnector(
             new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 256 << 20 },
             options,
             catalog,

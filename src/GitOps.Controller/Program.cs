@@ -1,4 +1,4 @@
-using GitOps.Controller.Commands;
-using GitOps.Controller.Hosting;
+using GitOps.Controller.Cli;
+using GitOps.Controller.Cli.Hosting;
 
 return await CommandLine.RunAsync(args, Host.FromMachine());

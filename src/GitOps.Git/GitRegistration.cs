@@ -1,4 +1,4 @@
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using GitOps.Git.Fetching;
 using GitOps.Git.Local;
 using GitOps.Git.Remotes;

@@ -1,7 +1,13 @@
-using GitOps.Core.Ports;
+using GitOps.Engine.Audit;
+using GitOps.Engine.Commands;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Deliveries;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reconciling;
 using GitOps.State.Auditing;
+using GitOps.State.Commands;
 using GitOps.State.Database;
-using GitOps.State.Inboxes;
+using GitOps.State.Deliveries;
 using GitOps.State.Leasing;
 using GitOps.State.Records;
 using Microsoft.EntityFrameworkCore;
@@ -19,17 +25,19 @@ public static class StateRegistration
     {
         services.TryAddSingleton(options);
         services.TryAddSingleton<IDbContextFactory<StateContext>>(_ => new ContextFactory(options));
-        services.TryAddSingleton<IEnvironmentBook, EnvironmentBook>();
-        services.TryAddSingleton<ICommitLog, CommitLog>();
-        services.TryAddSingleton<IHistory, History>();
+        services.TryAddSingleton<EnvironmentStore>();
+        services.TryAddSingleton<IEnvironmentStore>(s => s.GetRequiredService<EnvironmentStore>());
+        services.TryAddSingleton<IHeadStore>(s => s.GetRequiredService<EnvironmentStore>());
+        services.TryAddSingleton<ICommitStore, CommitStore>();
+        services.TryAddSingleton<IHistoryStore, HistoryStore>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
-        services.TryAddSingleton<IInbox, Inbox>();
-        services.TryAddSingleton<IRequestBox, RequestBox>();
-        services.TryAddSingleton<ILeases, Leases>();
+        services.TryAddSingleton<IDeliveryStore, DeliveryStore>();
+        services.TryAddSingleton<ICommandQueue, CommandQueue>();
+        services.TryAddSingleton<ILeaseStore, LeaseStore>();
         return services;
     }
 
-    /// <summary>Brings the database to this program's version; gives whether it was made anew. Throws <see cref="RefusedException"/> when it can't be used.</summary>
+    /// <summary>Brings the database to this program's version; gives whether it was made anew. Throws <see cref="ServiceException"/> when it can't be used.</summary>
     public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Migrating.RunAsync(
             services.GetRequiredService<IDbContextFactory<StateContext>>(),

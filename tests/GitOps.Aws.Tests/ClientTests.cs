@@ -3,7 +3,7 @@ using GitOps.Aws.Client;
 using GitOps.Aws.Credentials;
 using GitOps.Aws.Endpoints;
 using GitOps.Aws.Observing;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
 using GitOps.Schema.Catalog;
 using Polly;
 
@@ -28,18 +28,18 @@ public sealed class ClientTests
     }
 
     [Theory]
-    [InlineData("ValidationException", "Could not find model \"arn\".", RefusalKind.Missing)]
-    [InlineData("ResourceNotFound", "Pipeline 'arn' does not exist.", RefusalKind.Missing)]
-    [InlineData("com.amazon#ResourceInUse", "names must be unique", RefusalKind.Exists)]
-    [InlineData("ValidationException", "Cannot create already existing endpoint \"arn\".", RefusalKind.Exists)]
-    [InlineData("ValidationException", "Cannot update in-progress endpoint \"arn\".", RefusalKind.Busy)]
-    [InlineData("AccessDeniedException", "not authorized", RefusalKind.Denied)]
-    [InlineData("ValidationException", "1 validation error detected", RefusalKind.Invalid)]
-    public async Task A_refusal_is_sorted_and_not_tried_again(string code, string message, RefusalKind kind)
+    [InlineData("ValidationException", "Could not find model \"arn\".", ServiceErrorKind.NotFound)]
+    [InlineData("ResourceNotFound", "Pipeline 'arn' does not exist.", ServiceErrorKind.NotFound)]
+    [InlineData("com.amazon#ResourceInUse", "names must be unique", ServiceErrorKind.AlreadyExists)]
+    [InlineData("ValidationException", "Cannot create already existing endpoint \"arn\".", ServiceErrorKind.AlreadyExists)]
+    [InlineData("ValidationException", "Cannot update in-progress endpoint \"arn\".", ServiceErrorKind.Conflict)]
+    [InlineData("AccessDeniedException", "not authorized", ServiceErrorKind.AccessDenied)]
+    [InlineData("ValidationException", "1 validation error detected", ServiceErrorKind.InvalidRequest)]
+    public async Task A_refusal_is_sorted_and_not_tried_again(string code, string message, ServiceErrorKind kind)
     {
         var http = new StubHttp().Answer(400, new JsonObject { ["__type"] = code, ["message"] = message }.ToJsonString());
 
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() =>
+        var refusal = await Assert.ThrowsAsync<ServiceException>(() =>
             Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject(), default)
         );
 
@@ -69,7 +69,7 @@ public sealed class ClientTests
         );
         var reader = new ResourceReader(Client(http), KindCatalog.Default, new());
 
-        await Assert.ThrowsAsync<RefusedException>(() => reader.DescribeAsync(KindCatalog.Default["Endpoint"], "e", default));
+        await Assert.ThrowsAsync<ServiceException>(() => reader.DescribeAsync(KindCatalog.Default["Endpoint"], "e", default));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using GitOps.Controller.Access;
+using GitOps.Controller.Service.Access;
 using GitOps.EndToEnd.Drivers;
 
 namespace GitOps.EndToEnd;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using GitOps.Controller.Endpoints;
-using GitOps.Core.Reconciliation;
+using GitOps.Controller.Service.Api;
+using GitOps.Core.Environments;
 using GitOps.EndToEnd.Chaos;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Testing;
@@ -102,7 +102,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         using var http = new HttpClient();
         var (limit, head) = (clock.Elapsed + plan.Length / 2 + TimeSpan.FromMinutes(3), repository.Commits[^1]);
-        IReadOnlyList<EnvironmentStatus> all = [];
+        IReadOnlyList<EnvironmentView> all = [];
         IReadOnlyList<CommitView> commits = [];
         while (clock.Elapsed < limit)
         {
@@ -111,10 +111,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
             {
                 if (fleet.Url(0) is null)
                     continue;
-                all = (await http.GetFromJsonAsync<IReadOnlyList<EnvironmentStatus>>(fleet.Url(0) + "/api/v1/environments", Web))!;
+                all = (await http.GetFromJsonAsync<IReadOnlyList<EnvironmentView>>(fleet.Url(0) + "/api/v1/environments", Web))!;
                 commits = (await http.GetFromJsonAsync<IReadOnlyList<CommitView>>($"{fleet.Url(0)}/api/v1/commits/{head}", Web))!;
                 if (
-                    all.Count(s => s.Commit == head && s.Outcome == "Converged") == plan.Environments
+                    all.Count(s => s.Commit == head && s.Outcome == OutcomeState.Synced) == plan.Environments
                     && commits.Count(c => c.State == "Succeeded") == plan.Environments
                 )
                     return;
@@ -130,7 +130,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
 
         Assert.Fail(
-            $"not as Git says in time:\n{string.Join('\n', all.Where(s => s.Outcome != "Converged" || s.Commit != head).Select(s => $"{s.Id} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}"))}\n{fleet.Logs()}"
+            $"not as Git says in time:\n{string.Join('\n', all.Where(s => s.Outcome != OutcomeState.Synced || s.Commit != head).Select(s => $"{s.Environment} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}"))}\n{fleet.Logs()}"
         );
     }
 

@@ -22,12 +22,12 @@ public sealed class HousekeepingTests
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files(1, value: 0), aws.Folder);
         await project.TypeAsync("apply", "--yes");
-        await project.TypeAsync("hold", "Endpoint/p0");
+        await project.TypeAsync("suspend", "Endpoint/p0");
         project.Commit(Files(1, value: 1));
 
         var held = await project.TypeAsync("apply", "--yes");
         var kept = aws.Journal();
-        await project.TypeAsync("release", "Endpoint/p0");
+        await project.TypeAsync("resume", "Endpoint/p0");
         var released = await project.TypeAsync("apply", "--yes");
 
         Assert.Equal(3, held.Code);
@@ -84,7 +84,7 @@ public sealed class HousekeepingTests
         {
             ["gitops.yaml"] = Project
                 .Settings()
-                .Replace("    bucket: shop-dev", "    bucket: shop-dev\n    keep: 0", StringComparison.Ordinal),
+                .Replace("    bucket: shop-dev", "    bucket: shop-dev\n    historyLimit: 0", StringComparison.Ordinal),
         };
 
     private static string Model(int i, int value) =>

@@ -135,7 +135,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static Dictionary<string, string> Files(int commit) =>
         new()
         {
-            ["gitops.yaml"] = Project.Settings(extra: "    keep: 100"),
+            ["gitops.yaml"] = Project.Settings(extra: "    historyLimit: 100"),
             ["data/rows/train.csv"] = Manifests.Rows + $"1,{100 + commit}.0,5.0\n",
             ["models/jobs.yaml"] = string.Join(
                 "---\n",

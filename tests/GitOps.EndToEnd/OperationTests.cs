@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using GitOps.Core.Environments;
 using GitOps.EndToEnd.Drivers;
 using GitOps.LocalAws.Faults;
 using GitOps.Testing;
@@ -149,12 +150,15 @@ public sealed class OperationTests : IAsyncLifetime
         );
 
         Assert.Equal(0, (await service.TypeAsync("retry", "trainingjob/job", "--env", "dev")).Code);
-        await service.UntilAsync(Dev, s => s.Outcome == "Failed" && s.Summary.Contains("TrainingJob/job", StringComparison.Ordinal));
+        await service.UntilAsync(
+            Dev,
+            s => s.Outcome == OutcomeState.Failed && s.Summary.Contains("TrainingJob/job", StringComparison.Ordinal)
+        );
         await _shop.Aws.RestartAsync();
         while (!_shop.Created("CreateTrainingJob").Any(n => n.EndsWith("-2", StringComparison.Ordinal)))
             await Task.Delay(20);
 
-        await service.UntilAsync(Dev, s => s.Outcome == "Stalled");
+        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Stalled);
         Assert.Equal(2, _shop.Created("CreateTrainingJob").Count());
         Assert.Contains("no such luck", logs.Output, StringComparison.Ordinal);
         Assert.Contains(
@@ -176,7 +180,7 @@ public sealed class OperationTests : IAsyncLifetime
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         await File.WriteAllTextAsync(file, one);
-        using var served = ServedProcess.Start(_shop.Aws.Folder, "serve", "--config", file, "--data", Path.Combine(_shop.Data, "data"));
+        using var served = ServedProcess.Start(_shop.Aws.Folder, "serve", "--config", file, "--data-dir", Path.Combine(_shop.Data, "data"));
         Assert.StartsWith("Watching shop; answers on", await served.ResultAsync(), StringComparison.Ordinal);
 
         await served.ReloadAsync(file, two);
@@ -235,7 +239,7 @@ public sealed class OperationTests : IAsyncLifetime
             "serve",
             "--repo",
             _shop.Upstream.Path,
-            "--data",
+            "--data-dir",
             Path.Combine(_shop.Data, "data"),
             "--listen",
             "https://127.0.0.1:0"

@@ -1,8 +1,9 @@
 using System.Text;
-using GitOps.Controller.Commands.FetchWorker;
+using GitOps.Controller.Cli.FetchWorker;
 using GitOps.Core.Manifests;
-using GitOps.Core.Ports;
 using GitOps.EndToEnd.Drivers;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reading;
 using GitOps.Git;
 using GitOps.Testing;
 
@@ -71,7 +72,7 @@ public sealed class RemoteTests : IDisposable
         Assert.Null(remote.Resolve(new VersionSelector("^3")));
         Assert.Contains(
             "wanted one such as",
-            Assert.Throws<RefusedException>(() => remote.Resolve(new VersionSelector("newest"))).Message,
+            Assert.Throws<ServiceException>(() => remote.Resolve(new VersionSelector("newest"))).Message,
             StringComparison.Ordinal
         );
     }
@@ -139,7 +140,7 @@ public sealed class RemoteTests : IDisposable
 
     [Fact]
     public async Task What_is_not_there_is_told() =>
-        Assert.Equal(RefusalKind.Missing, (await Refused(Remotes().Open(new(_clones.At("nowhere"))))).Kind);
+        Assert.Equal(ServiceErrorKind.NotFound, (await Refused(Remotes().Open(new(_clones.At("nowhere"))))).Kind);
 
     [Fact]
     public async Task Ssh_goes_by_the_machines_own_program()
@@ -258,6 +259,6 @@ public sealed class RemoteTests : IDisposable
     private static IEnumerable<(string Path, string? Password)> Packs(GitHost host) =>
         host.Requests.Where(r => r.Path.EndsWith("/git-upload-pack", StringComparison.Ordinal));
 
-    private static Task<RefusedException> Refused(IRemoteRepository remote) =>
-        Assert.ThrowsAsync<RefusedException>(() => remote.FetchAsync(default));
+    private static Task<ServiceException> Refused(IRemoteRepository remote) =>
+        Assert.ThrowsAsync<ServiceException>(() => remote.FetchAsync(default));
 }

@@ -1,9 +1,14 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using GitOps.Aws;
+using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
-using GitOps.Core.Ports;
+using GitOps.Core.Planning;
 using GitOps.EndToEnd.Drivers;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Pipeline;
+using GitOps.Engine.Reading;
 using GitOps.LocalAws.Faults;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
@@ -155,11 +160,11 @@ public sealed class ServiceTests : IAsyncLifetime
             ("models/data.yaml", Manifests.Dataset()),
             ("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("goes", gate))
         );
-        await service.UntilAsync(Dev, s => s.Commit == one && s.Outcome == "Waiting");
+        await service.UntilAsync(Dev, s => s.Commit == one && s.Outcome == OutcomeState.Progressing);
         var two = _shop.Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("comes", gate)));
-        await service.UntilAsync(Dev, s => s.Commit == two && s.Outcome == "Waiting");
+        await service.UntilAsync(Dev, s => s.Commit == two && s.Outcome == OutcomeState.Progressing);
         var three = _shop.Push(("models/jobs.yaml", Manifests.Waiting("stays", gate) + "---\n" + Manifests.Waiting("last", gate)));
-        await service.UntilAsync(Dev, s => s.Commit == three && s.Outcome == "Waiting");
+        await service.UntilAsync(Dev, s => s.Commit == three && s.Outcome == OutcomeState.Progressing);
         await File.WriteAllTextAsync(gate, "open");
 
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, three)).State);
@@ -187,7 +192,7 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         var remote = GitOps
             .Git.GitRegistration.AddRemotes(
-                new() { Folder = Path.Combine(_shop.Data, "clones"), Worker = Controller.Commands.FetchWorker.FetchWorkerCommand.Program },
+                new() { Folder = Path.Combine(_shop.Data, "clones"), Worker = Controller.Cli.FetchWorker.FetchWorkerCommand.Program },
                 TimeProvider.System
             )
             .Open(new(_shop.Upstream.Path));
@@ -197,19 +202,18 @@ public sealed class ServiceTests : IAsyncLifetime
             ("models/data.yaml", Manifests.Dataset())
         );
         await remote.FetchAsync(default);
-        var (settings, memory) = (
-            new Core.Reconciliation.SourceSettings(remote, KindCatalog.Default),
-            new Core.Reconciliation.EnvironmentMemory()
-        );
-        var git = new Core.Reconciliation.GitStage(remote, settings, KindCatalog.Default);
-        var reading = git.Read(git.Locate("dev"), memory);
+        var git = new CommitReader(remote, new(remote, KindCatalog.Default));
+        var location = git.Locate("dev");
+        var pipeline = new EnvironmentPipeline(new(new AllowEverything()), KindCatalog.Default, TimeProvider.System);
+        var read = pipeline.Read(location.Repository, location.Environment!, git.Open(location), new());
+        var reading = new CommitContent(location.SettingsCommit, location.Revision!, "", read);
         var elsewhere = _shop.Push(("notes.md", "nothing of dev"));
         var data = _shop.Push(("data/rows/train.csv", Manifests.Rows + "1,1.0,1.0\n"));
         await remote.FetchAsync(default);
 
-        Assert.True(git.SaysTheSame(reading, elsewhere));
-        Assert.False(git.SaysTheSame(reading, data));
-        Assert.False(git.SaysTheSame(reading, new string('0', 40)));
+        Assert.True(git.LeavesUnchanged(reading, elsewhere));
+        Assert.False(git.LeavesUnchanged(reading, data));
+        Assert.False(git.LeavesUnchanged(reading, new string('0', 40)));
     }
 
     [Fact]
@@ -243,11 +247,11 @@ public sealed class ServiceTests : IAsyncLifetime
         await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", Manifests.PackageGroup("a"))));
         await DeleteGroupAsync("a");
 
-        var drifted = await service.UntilAsync(Dev, s => s.Drifted == 1);
-        Assert.Contains("`gitops sync shop/dev` puts it right", drifted.Summary, StringComparison.Ordinal);
+        var drifted = await service.UntilAsync(Dev, s => s.Drift == 1);
+        Assert.Contains("`gitops sync shop/dev` reverts it", drifted.Summary, StringComparison.Ordinal);
         Assert.Equal(3, (await service.TypeAsync("status")).Code);
         await service.TypeAsync("sync", "dev");
-        await service.UntilAsync(Dev, s => s.Outcome == "Converged" && s.Drifted == 0);
+        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced && s.Drift == 0);
         await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {selfHeal: true}"))));
         await DeleteGroupAsync("a");
         while (_shop.Aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }) < 3)
@@ -273,14 +277,14 @@ public sealed class ServiceTests : IAsyncLifetime
             .Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal))
             .Name;
         await connection.Writer.UpdateAsync(
-            KindCatalog.Default["Endpoint"],
+            Decisions.Allow(KindCatalog.Default["Endpoint"], "shop", ChangeAction.Update),
             new([new("EndpointName", DataScalar.Of("shop")), new("EndpointConfigName", DataScalar.Of(other))]),
             default
         );
 
         while (_shop.Aws.Journal().Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }) < 2)
             await Task.Delay(20);
-        await service.UntilAsync(Dev, s => s.Outcome == "Converged");
+        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
     }
 
     [Fact]
@@ -293,7 +297,7 @@ public sealed class ServiceTests : IAsyncLifetime
         await service.TypeAsync("sync", "shop/dev");
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, commit)).State);
         var suspended = _shop.Push(("gitops.yaml", Settings("suspend: true")), ("models/b.yaml", Manifests.PackageGroup("b")));
-        Assert.Equal("Stalled", (await service.UntilAsync(Dev, s => s.Commit == suspended)).Outcome);
+        Assert.Equal(OutcomeState.Stalled, (await service.UntilAsync(Dev, s => s.Commit == suspended)).Outcome);
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings(""))))).State);
         Assert.Equal(["a", "b"], _shop.Created("CreateModelPackageGroup"));
     }
@@ -317,8 +321,8 @@ public sealed class ServiceTests : IAsyncLifetime
         if (onNewData == "propose")
         {
             Assert.Contains(
-                "there is new data",
-                (await service.UntilAsync(Dev, s => s.Outcome == "Stalled")).Summary,
+                "new data: ",
+                (await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Stalled)).Summary,
                 StringComparison.Ordinal
             );
             Assert.Single(_shop.Created("CreateTrainingJob"));
@@ -327,7 +331,7 @@ public sealed class ServiceTests : IAsyncLifetime
 
         while (_shop.Created("CreateTrainingJob").Count() < 2)
             await Task.Delay(20);
-        await service.UntilAsync(Dev, s => s.Outcome == "Converged");
+        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
     }
 
     [Fact]
@@ -339,23 +343,23 @@ public sealed class ServiceTests : IAsyncLifetime
             await service.EndOfAsync(Dev, _shop.Push(files));
             Assert.Equal(
                 0,
-                (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "hold", "Endpoint/shop", "--reason", "an audit")).Code
+                (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "suspend", "Endpoint/shop", "--reason", "an audit")).Code
             );
         }
 
         var before = _shop.Aws.Journal().Count;
         Directory.Delete(_shop.Data, recursive: true);
         await using var again = await _shop.StartAsync();
-        await again.UntilAsync(Dev, s => s.Outcome == "Converged");
+        await again.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
         Assert.Contains(again.Log, l => l.Contains("history begins now", StringComparison.Ordinal));
         Assert.DoesNotContain(_shop.Aws.Journal().Skip(before), l => Changes(l.Operation));
         var moved = await again.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
 
         Assert.Equal("Failed", moved.State);
-        Assert.Contains("held: an audit", moved.Reason, StringComparison.Ordinal);
+        Assert.Contains("suspended: an audit", moved.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation == "UpdateEndpoint");
-        Assert.Equal(0, (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "release", "Endpoint/shop")).Code);
-        await again.UntilAsync(Dev, s => s.Outcome == "Converged");
+        Assert.Equal(0, (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "resume", "Endpoint/shop")).Code);
+        await again.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
     }
 
     [Fact]
@@ -399,10 +403,8 @@ public sealed class ServiceTests : IAsyncLifetime
     private async Task DeleteGroupAsync(string name)
     {
         var connection = await ConnectAsync();
-        await connection.Writer.DeleteAsync(
-            (await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!,
-            default
-        );
+        var group = (await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!;
+        await connection.Writer.DeleteAsync(Decisions.Allow(group), default);
     }
 
     private async Task PutAsync(string key, string text)

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using GitOps.Controller.Endpoints;
-using GitOps.Controller.Webhooks;
+using GitOps.Controller.Service.Api;
+using GitOps.Controller.Service.Webhooks;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Testing;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using GitOps.Core.Ports;
-using GitOps.Git;
+using GitOps.Engine.Reading;
 
 namespace GitOps.Git.Tests;
 

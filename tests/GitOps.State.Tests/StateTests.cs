@@ -1,5 +1,15 @@
-using GitOps.Core.Ports;
-using GitOps.Core.Reconciliation;
+using GitOps.Core.Audit;
+using GitOps.Core.Commands;
+using GitOps.Core.Commits;
+using GitOps.Core.Environments;
+using GitOps.Core.History;
+using GitOps.Core.Manifests;
+using GitOps.Core.Planning;
+using GitOps.Engine.Audit;
+using GitOps.Engine.Commands;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Deliveries;
+using GitOps.Engine.Reconciling;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.State.Tests;
@@ -14,53 +24,59 @@ public sealed class StateTests
     public async Task A_second_start_finds_the_database_as_it_was(string kind)
     {
         await using var database = await Database.OpenAsync(kind);
+        var pending = new PendingChange(
+            new("Model", "a"),
+            "a-1",
+            ChangeAction.Create,
+            new Missing(),
+            new RequestFailed("CreateModel", "no role", "ValidationException"),
+            new After(new("TrainingJob", "a"))
+        );
         await database
-            .Get<IEnvironmentBook>()
+            .Get<IEnvironmentStore>()
             .WriteAsync(
                 new()
                 {
                     Id = Dev,
-                    Outcome = "Converged",
-                    Summary = "all is as Git says",
+                    Outcome = new Progressing(new ChangesPending(pending, 1)),
                     Since = Noon,
                     At = Noon,
-                    Causes = [new("Model/a", "create", "new", "now")],
+                    Pending = [pending],
+                    Plan = new(new Dictionary<ChangeAction, int> { [ChangeAction.Create] = 1 }, Kept: 0),
                 },
                 default
             );
 
         Assert.False(await StateRegistration.MigrateAsync(database.Services, default));
 
-        var status = Assert.Single(await database.Get<IEnvironmentBook>().ListAsync(null, default));
-        Assert.Equal((Dev, Noon, "Model/a"), (status.Id, status.At, status.Causes[0].Resource));
+        var status = Assert.Single(await database.Get<IEnvironmentStore>().ListAsync(null, default));
+        Assert.Equal((Dev, Noon, pending), (status.Id, status.At, status.Pending[0]));
+        Assert.Equal(new Progressing(new ChangesPending(pending, 1)), status.Outcome);
+        Assert.Equal(1, status.Plan![ChangeAction.Create]);
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
     public async Task A_commit_ends_once_and_stays_so(string kind)
     {
         await using var database = await Database.OpenAsync(kind);
-        var log = database.Get<ICommitLog>();
+        var log = database.Get<ICommitStore>();
         var seen = new CommitRecord(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null);
-        await log.SeeAsync([seen, seen with { Commit = "beef" }], default);
-        await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending], CommitState.Applying, "", Noon, default);
-        await log.SeeAsync([seen], default);
-        await log.MoveAsync(
-            Dev,
-            "c0ffee",
-            [CommitState.Pending, CommitState.Applying],
-            CommitState.Succeeded,
-            "all is as Git says",
-            Noon.AddMinutes(1),
+        await log.AddAsync([seen, seen with { Commit = "beef" }], default);
+        await log.TransitionAsync(new(Dev, "c0ffee", [CommitState.Pending], CommitState.Applying, "", Noon), default);
+        await log.AddAsync([seen], default);
+        CommitState[] open = [CommitState.Pending, CommitState.Applying];
+        await log.TransitionAsync(new(Dev, "c0ffee", open, CommitState.Succeeded, "in sync with Git", Noon.AddMinutes(1)), default);
+        await log.TransitionAsync(
+            new(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Failed, "too late", Noon),
             default
         );
-        await log.MoveAsync(Dev, "c0ffee", [CommitState.Pending, CommitState.Applying], CommitState.Failed, "too late", Noon, default);
 
         Assert.Equal(["beef", "c0ffee"], (await log.RecentAsync(Dev, Page.First(10), default)).Select(c => c.Commit));
         Assert.Equal(
             seen with
             {
                 State = CommitState.Succeeded,
-                Reason = "all is as Git says",
+                Reason = "in sync with Git",
                 Ended = Noon.AddMinutes(1),
             },
             Assert.Single(await log.FindAsync("c0ff", default))
@@ -87,24 +103,24 @@ public sealed class StateTests
     public async Task A_lease_has_one_owner_until_it_ends(string kind)
     {
         await using var database = await Database.OpenAsync(kind);
-        var leases = database.Get<ILeases>();
+        var leases = database.Get<ILeaseStore>();
 
-        Assert.True(await leases.TakeAsync("shop/dev", "one", TimeSpan.FromMinutes(1), default));
-        Assert.False(await leases.TakeAsync("shop/dev", "two", TimeSpan.FromMinutes(1), default));
-        Assert.True(await leases.TakeAsync("shop/dev", "one", TimeSpan.FromMinutes(1), default));
+        Assert.True(await leases.AcquireAsync("shop/dev", "one", TimeSpan.FromMinutes(1), default));
+        Assert.False(await leases.AcquireAsync("shop/dev", "two", TimeSpan.FromMinutes(1), default));
+        Assert.True(await leases.AcquireAsync("shop/dev", "one", TimeSpan.FromMinutes(1), default));
         await leases.ReleaseAsync("shop/dev", "two", default);
-        Assert.False(await leases.TakeAsync("shop/dev", "two", TimeSpan.FromMinutes(1), default));
+        Assert.False(await leases.AcquireAsync("shop/dev", "two", TimeSpan.FromMinutes(1), default));
         await database.ExecuteAsync("UPDATE leases SET until = 1");
-        Assert.True(await leases.TakeAsync("shop/dev", "two", TimeSpan.FromMinutes(1), default));
+        Assert.True(await leases.AcquireAsync("shop/dev", "two", TimeSpan.FromMinutes(1), default));
         await leases.ReleaseAsync("shop/dev", "two", default);
-        Assert.True(await leases.TakeAsync("shop/dev", "one", TimeSpan.FromMinutes(1), default));
+        Assert.True(await leases.AcquireAsync("shop/dev", "one", TimeSpan.FromMinutes(1), default));
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
-    public async Task A_delivery_is_taken_once_and_a_request_is_taken_out(string kind)
+    public async Task A_delivery_is_stored_once_and_a_command_is_completed_once(string kind)
     {
         await using var database = await Database.OpenAsync(kind);
-        var inbox = database.Get<IInbox>();
+        var inbox = database.Get<IDeliveryStore>();
         var delivery = new Delivery("d1", "shop", "push", "{}", Noon, null, "");
 
         Assert.True(await inbox.AddAsync(delivery, default));
@@ -112,27 +128,28 @@ public sealed class StateTests
         await inbox.CloseAsync(["d1"], "fetched", Noon.AddSeconds(1), default);
         Assert.Empty(await inbox.DeliveriesAsync(onlyOpen: true, Page.First(10), default));
         Assert.Equal("fetched", Assert.Single(await inbox.DeliveriesAsync(onlyOpen: false, Page.First(10), default)).Result);
-        var requests = database.Get<IRequestBox>();
-        await requests.AskAsync(new(0, Dev, "sync", "", "Ada", Noon), default);
-        var asked = Assert.Single(await requests.OpenAsync(Dev, default));
-        await requests.DoneAsync([asked.Number], default);
-        Assert.Empty(await requests.OpenAsync(Dev, default));
+        var commands = database.Get<ICommandQueue>();
+        await commands.EnqueueAsync(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), default);
+        var queued = Assert.Single(await commands.PendingAsync(Dev, default));
+        Assert.Equal(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), queued.Command);
+        await commands.CompleteAsync([queued.Id], default);
+        Assert.Empty(await commands.PendingAsync(Dev, default));
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
     public async Task What_is_old_is_forgotten_and_the_audit_log_stays(string kind)
     {
         await using var database = await Database.OpenAsync(kind);
-        var history = database.Get<IHistory>();
-        await history.AddAsync(new(Dev, "c0ffee", Noon, Noon, "Converged", "", "", 1), default);
-        await history.AddAsync(new(Dev, "c0ffee", Noon, Noon.AddDays(2), "Converged", "", "", 1), default);
+        var history = database.Get<IHistoryStore>();
+        await history.AddAsync(new(Dev, "c0ffee", Noon, Noon, "Synced", "", "", 1), default);
+        await history.AddAsync(new(Dev, "c0ffee", Noon, Noon.AddDays(2), "Synced", "", "", 1), default);
         await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "InProgress", "c0ffee", Noon, null, "")], default);
         await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "Completed", "c0ffee", Noon, Noon.AddHours(1), "auc=0.9")], default);
         await database.Get<IAuditLog>().AppendAsync([Entry("x")], default);
 
         Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, Page.First(10), default)).Detail);
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
-        Assert.Single(await history.PassesAsync(Dev, Page.First(10), default));
+        Assert.Single(await history.ReconciliationsAsync(Dev, Page.First(10), default));
         Assert.Single(await database.Get<IAuditLog>().ReadAsync(0, 10, default));
     }
 

@@ -1,6 +1,8 @@
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
-using GitOps.Core.Operations;
+using GitOps.Core.Observed;
+using GitOps.Engine.Observing;
+using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Testing;
@@ -25,7 +27,7 @@ public static class Loading
     /// <summary>All faults of all environments.</summary>
     public static IReadOnlyList<Diagnostic> Validate(IReadOnlyDictionary<string, string> files)
     {
-        var reading = new RepositoryReading(new MemoryFiles(WithSettings(files)), KindCatalog.Default);
+        var reading = new RepositoryReader(new MemoryFiles(WithSettings(files)), KindCatalog.Default);
         var found = new List<Diagnostic>();
         foreach (var environment in reading.ReadSettings()?.Environments ?? [])
         {
@@ -42,7 +44,7 @@ public static class Loading
     public static DesiredGraph Graph(IReadOnlyDictionary<string, string> files, DateTimeOffset? now = null)
     {
         var memory = new MemoryFiles(WithSettings(files));
-        var reading = new RepositoryReading(memory, KindCatalog.Default);
+        var reading = new RepositoryReader(memory, KindCatalog.Default);
         var settings = reading.ReadSettings() ?? throw new InvalidOperationException(string.Join('\n', reading.Diagnostics));
         var manifests = reading.ReadManifests(settings.Environments[0]);
         var (graph, diagnostics) = DesiredState.Build(
@@ -52,8 +54,8 @@ public static class Loading
             manifests.Unread,
             KindCatalog.Default
         );
-        var (complete, more, _, _) = new DesiredLoading(memory, new NoStore(), new NoReader(), now ?? Noon)
-            .LoadAsync(graph, CancellationToken.None)
+        var (complete, more, _) = new InputResolver(memory, new NoDatasets(), new NoReader(), now ?? Noon, new())
+            .ResolveAsync(graph, CancellationToken.None)
             .GetAwaiter()
             .GetResult();
         var all = reading.Diagnostics.Concat(diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
@@ -65,40 +67,30 @@ public static class Loading
 
     private static readonly DateTimeOffset Noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    private sealed class NoReader : Core.Ports.IResourceReader
+    private sealed class NoReader : IResourceReader
     {
-        public Task<Core.Ports.Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) =>
-            Task.FromResult(Core.Ports.Sweep.Of([], []));
+        public Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) => Task.FromResult(Sweep.Of([], []));
 
-        public Task<IReadOnlyList<Core.Observed.ObservedResource>?> SearchAsync(
-            Kind kind,
-            string? repository,
-            CancellationToken cancellationToken
-        ) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>?>(null);
+        public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ObservedResource>?>(null);
 
-        public Task<Core.Observed.ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) =>
-            Task.FromResult<Core.Observed.ObservedResource?>(null);
+        public Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken) =>
+            Task.FromResult<ObservedResource?>(null);
 
-        public Task<IReadOnlyList<Core.Observed.ObservedResource>> ChildrenAsync(
-            Kind kind,
-            string parent,
-            CancellationToken cancellationToken
-        ) => Task.FromResult<IReadOnlyList<Core.Observed.ObservedResource>>([]);
+        public Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ObservedResource>>([]);
 
-        public Task<IReadOnlyList<Core.Observed.ObservedResource>> RefreshAsync(
-            IReadOnlyList<Core.Observed.ObservedResource> resources,
+        public Task<IReadOnlyList<ObservedResource>> RefreshAsync(
+            IReadOnlyList<ObservedResource> resources,
             CancellationToken cancellationToken
         ) => Task.FromResult(resources);
     }
 
-    private sealed class NoStore : Core.Ports.IDatasetStore
+    private sealed class NoDatasets : IDatasetReader
     {
         public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) =>
             Task.FromResult(versionId ?? "0000000000000000");
 
         public Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) => Task.FromResult(true);
-
-        public Task UploadAsync(DesiredDataset dataset, Core.Ports.IRepositoryFiles files, CancellationToken cancellationToken) =>
-            Task.CompletedTask;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 
 namespace GitOps.Testing;
 

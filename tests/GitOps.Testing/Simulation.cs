@@ -17,7 +17,7 @@ public static class Simulation
         var state = before ?? ObservedState.Empty;
         foreach (var resource in graph.Resources)
             state =
-                new Matching(graph, state).Find(resource) is { } there && resource.Naming != Naming.Fixed
+                new ResourceMatcher(graph, state).Find(resource) is { } there && resource.Naming != Naming.Fixed
                     ? state.With(
                         there with
                         {
@@ -32,7 +32,7 @@ public static class Simulation
     {
         var kind = resource.Kind;
         var arn = $"arn:aws:sagemaker:eu-west-1:123456789012:{kind.ArnType}/{resource.ActualName}";
-        var description = new Resolution(graph, new Matching(graph, state)).Resolve(resource.Spec);
+        var description = new OutputResolver(new(graph, state)).Resolve(resource.Spec);
         if (kind.NameMember is { } name)
             description = description.With(name, DataScalar.Of(resource.ActualName));
         if (kind.Name == "TrainingJob")

@@ -1,58 +1,62 @@
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
 using GitOps.Core.Observed;
-using GitOps.Core.Ports;
-using GitOps.Schema.Catalog;
+using GitOps.Engine.Applying;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Errors;
 using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Applying;
 
-/// <summary>Changes SageMaker.</summary>
+/// <summary>Writes to SageMaker.</summary>
 internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
 {
-    public async Task<string> CreateAsync(Kind kind, DataMap request, CancellationToken cancellationToken)
+    public async Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
-        var answer = await client.InvokeAsync("sagemaker", kind.Operations.Create, JsonData.ToJson(request), cancellationToken);
-        return (string?)answer[kind.ArnMember] ?? "";
+        var kind = change.Change.Kind!;
+        var response = await client.InvokeAsync("sagemaker", kind.Operations.Create, JsonData.ToJson(request), cancellationToken);
+        return (string?)response[kind.ArnMember] ?? "";
     }
 
-    public Task UpdateAsync(Kind kind, DataMap request, CancellationToken cancellationToken) =>
-        client.InvokeAsync("sagemaker", kind.Operations.Update!, JsonData.ToJson(request), cancellationToken);
+    public Task UpdateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken) =>
+        client.InvokeAsync("sagemaker", change.Change.Kind!.Operations.Update!, JsonData.ToJson(request), cancellationToken);
 
-    public Task DeleteAsync(ObservedResource resource, CancellationToken cancellationToken) =>
-        SendAsync(resource, resource.Kind.Operations.Delete!, resource.Kind.DeleteTakesToken, cancellationToken);
+    public Task DeleteAsync(AllowedChange change, CancellationToken cancellationToken)
+    {
+        var resource = change.Change.Observed!;
+        return RemoveAsync(resource, resource.Kind.Operations.Delete!, resource.Kind.DeleteTakesToken, cancellationToken);
+    }
 
-    public Task StopAsync(ObservedResource resource, CancellationToken cancellationToken) =>
-        SendAsync(resource, resource.Kind.Operations.Stop!, resource.Kind.StopTakesToken, cancellationToken);
+    public Task StopAsync(AllowedChange change, CancellationToken cancellationToken)
+    {
+        var resource = change.Change.Observed!;
+        return RemoveAsync(resource, resource.Kind.Operations.Stop!, resource.Kind.StopTakesToken, cancellationToken);
+    }
 
     public async Task TagAsync(
-        string arn,
+        AllowedChange change,
         IReadOnlyDictionary<string, string> set,
         IReadOnlyList<string> remove,
         CancellationToken cancellationToken
     )
     {
+        var arn = change.Change.Observed!.Arn;
         if (set.Count > 0)
-            await client.InvokeAsync(
-                "sagemaker",
-                "AddTags",
-                new JsonObject
-                {
-                    ["ResourceArn"] = arn,
-                    ["Tags"] = new JsonArray([.. set.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value })]),
-                },
-                cancellationToken
-            );
+        {
+            var tags = set.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value });
+            var request = new JsonObject { ["ResourceArn"] = arn, ["Tags"] = new JsonArray([.. tags]) };
+            await client.InvokeAsync("sagemaker", "AddTags", request, cancellationToken);
+        }
+
         if (remove.Count > 0)
-            await client.InvokeAsync(
-                "sagemaker",
-                "DeleteTags",
-                new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = new JsonArray([.. remove.Select(k => JsonValue.Create(k))]) },
-                cancellationToken
-            );
+        {
+            var keys = new JsonArray([.. remove.Select(k => JsonValue.Create(k))]);
+            var request = new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = keys };
+            await client.InvokeAsync("sagemaker", "DeleteTags", request, cancellationToken);
+        }
     }
 
-    private async Task SendAsync(ObservedResource resource, string operation, bool takesToken, CancellationToken cancellationToken)
+    private async Task RemoveAsync(ObservedResource resource, string operation, bool takesToken, CancellationToken cancellationToken)
     {
         var request = new JsonObject { [resource.Kind.Handle] = resource.Handle };
         if (takesToken)
@@ -61,9 +65,9 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
         {
             await client.InvokeAsync("sagemaker", operation, request, cancellationToken);
         }
-        catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Missing)
+        catch (ServiceException error) when (error.Kind == ServiceErrorKind.NotFound)
         {
-            // Gone already, which is what was wanted.
+            // Gone already, as intended.
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOps.Aws.Credentials;
 using GitOps.Aws.Endpoints;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
 using GitOps.Schema.Services;
 using Polly;
 
@@ -12,7 +12,7 @@ internal sealed record CallContext(
     CallBudgets Budgets,
     ServerClocks Clocks,
     CallMetrics Metrics,
-    ResiliencePipeline<AwsAnswer> Resilience,
+    ResiliencePipeline<AwsResponse> Resilience,
     TimeProvider Time
 );
 
@@ -25,7 +25,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
     /// <summary>Who calls.</summary>
     public ICredentialSource Credentials => credentials;
 
-    /// <summary>Calls an operation; throws <see cref="RefusedException"/> when the service says no or can't be reached after all retries.</summary>
+    /// <summary>Calls an operation; throws <see cref="ServiceException"/> when the service says no or can't be reached after all retries.</summary>
     public async Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CancellationToken cancellationToken)
     {
         var model = ServiceModels.Get(service);
@@ -41,7 +41,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
     }
 
     /// <summary>Sends a request that a protocol has written; gives the answer when it is a good one.</summary>
-    public async Task<AwsAnswer> SendAsync(
+    public async Task<AwsResponse> SendAsync(
         string service,
         ServiceModel model,
         string operation,
@@ -65,10 +65,10 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
             },
             cancellationToken
         );
-        return answer.Status is >= 200 and < 300 ? answer : throw Refusals.Of(answer, operation);
+        return answer.Status is >= 200 and < 300 ? answer : throw AwsErrorClassifier.Of(answer, operation);
     }
 
-    private async Task<AwsAnswer> ExchangeAsync(string url, string signingName, AwsRequest request, CancellationToken cancellationToken)
+    private async Task<AwsResponse> ExchangeAsync(string url, string signingName, AwsRequest request, CancellationToken cancellationToken)
     {
         var keys = await credentials.GetAsync(cancellationToken);
         using var message = Signer.Sign(
@@ -89,7 +89,7 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
         }
         catch (HttpRequestException exception)
         {
-            return AwsAnswer.Unreachable($"{url} can't be reached: {exception.Message}");
+            return AwsResponse.Unreachable($"{url} can't be reached: {exception.Message}");
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CallMetrics : IDisposable
     public Activity? Begin(string operation) => _source.StartActivity($"aws {operation}", ActivityKind.Client);
 
     /// <summary>Counts an answer.</summary>
-    public void Count(string operation, AwsAnswer answer, TimeSpan took)
+    public void Count(string operation, AwsResponse answer, TimeSpan took)
     {
         var result = answer.IsThrottled
             ? "throttled"

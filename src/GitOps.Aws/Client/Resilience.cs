@@ -12,10 +12,10 @@ internal static class Resilience
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
 
-    public static ResiliencePipeline<AwsAnswer> Pipeline(TimeProvider time) =>
-        new ResiliencePipelineBuilder<AwsAnswer> { TimeProvider = time }
+    public static ResiliencePipeline<AwsResponse> Pipeline(TimeProvider time) =>
+        new ResiliencePipelineBuilder<AwsResponse> { TimeProvider = time }
             .AddRetry(
-                new RetryStrategyOptions<AwsAnswer>
+                new RetryStrategyOptions<AwsResponse>
                 {
                     MaxRetryAttempts = 8,
                     ShouldHandle = static args =>
@@ -41,6 +41,6 @@ internal static class Resilience
             .Build();
 
     // Nobody listens there: waiting does not help, and the user wants to know at once.
-    private static bool IsRefusedConnection(AwsAnswer answer) =>
+    private static bool IsRefusedConnection(AwsResponse answer) =>
         answer.Status == 0 && answer.Error.Message.Contains("refused", StringComparison.OrdinalIgnoreCase);
 }

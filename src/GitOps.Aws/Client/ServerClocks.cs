@@ -16,7 +16,7 @@ internal sealed class ServerClocks(TimeProvider time)
     public TimeSpan Ahead(string url) => _seen.GetValueOrDefault(url);
 
     /// <summary>Notes the server's clock from an answer; one that refused our time sets it for what is signed from now on.</summary>
-    public void Learn(string url, AwsAnswer answer)
+    public void Learn(string url, AwsResponse answer)
     {
         if (
             !answer.Headers.TryGetValue("Date", out var date)

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using GitOps.Engine.Errors;
 
 namespace GitOps.Aws.Credentials;
 
@@ -31,8 +32,8 @@ internal sealed class ChainedCredentials : ICredentialSource
         }
         catch (AmazonClientException exception)
         {
-            throw new Core.Ports.RefusedException(
-                Core.Ports.RefusalKind.Denied,
+            throw new ServiceException(
+                ServiceErrorKind.AccessDenied,
                 "NoCredentials",
                 $"no AWS credentials found: {exception.Message}",
                 "GetCredentials",

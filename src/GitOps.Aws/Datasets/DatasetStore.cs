@@ -3,12 +3,16 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GitOps.Core.Desired;
-using GitOps.Core.Ports;
+using GitOps.Engine.Applying;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Observing;
+using GitOps.Engine.Reading;
 
 namespace GitOps.Aws.Datasets;
 
 /// <summary>Data sets in S3. A data set of the repository lies under its digest, so a file that is there is the right one.</summary>
-internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets) : IDatasetStore
+internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets) : IDatasetReader, IDatasetWriter
 {
     public async Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken)
     {
@@ -16,7 +20,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
             return versionId;
         var objects = await ListAsync(Split(s3Uri), cancellationToken);
         if (objects.Count == 0)
-            throw new RefusedException(RefusalKind.Missing, "NoSuchKey", $"there are no objects at {s3Uri}", "ListObjectsV2");
+            throw new ServiceException(ServiceErrorKind.NotFound, "NoSuchKey", $"there are no objects at {s3Uri}", "ListObjectsV2");
         var listing = string.Join('\n', objects.Select(o => $"{o.Key}\0{o.ETag}").Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
     }
@@ -24,7 +28,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
     public async Task<bool> IsCompleteAsync(DesiredDataset dataset, CancellationToken cancellationToken) =>
         (await MissingAsync(dataset, cancellationToken)).Count == 0;
 
-    public async Task UploadAsync(DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken)
+    public async Task UploadAsync(AllowedChange change, DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken)
     {
         var (bucket, prefix) = Split(dataset.Version!.Uri);
         if (createsBuckets)
@@ -37,15 +41,15 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         {
             var content =
                 files.Read(file.RepositoryPath)
-                ?? throw new RefusedException(
-                    RefusalKind.Missing,
+                ?? throw new ServiceException(
+                    ServiceErrorKind.NotFound,
                     "NoFile",
                     $"{file.RepositoryPath} is gone since it was read",
                     "PutObject"
                 );
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
-                throw new RefusedException(
-                    RefusalKind.Invalid,
+                throw new ServiceException(
+                    ServiceErrorKind.InvalidRequest,
                     "FileChanged",
                     $"{file.RepositoryPath} has changed since it was read; run apply again",
                     "PutObject"
@@ -72,7 +76,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
             var there = (await ListAsync((bucket, prefix + "/"), cancellationToken)).ToDictionary(o => o.Key, o => o.Size);
             return [.. dataset.Version.Files.Where(f => !there.TryGetValue($"{prefix}/{f.Key}", out var size) || size != f.Size)];
         }
-        catch (RefusedException refusal) when (refusal.Code == "NoSuchBucket")
+        catch (ServiceException refusal) when (refusal.Code == "NoSuchBucket")
         {
             return dataset.Version.Files;
         }
@@ -113,17 +117,17 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         {
             var kind = (int)exception.StatusCode switch
             {
-                404 => RefusalKind.Missing,
-                403 => RefusalKind.Denied,
-                >= 500 => RefusalKind.Unavailable,
-                _ => RefusalKind.Invalid,
+                404 => ServiceErrorKind.NotFound,
+                403 => ServiceErrorKind.AccessDenied,
+                >= 500 => ServiceErrorKind.Unavailable,
+                _ => ServiceErrorKind.InvalidRequest,
             };
-            throw new RefusedException(kind, exception.ErrorCode ?? "S3", $"S3: {exception.Message}", "S3", exception);
+            throw new ServiceException(kind, exception.ErrorCode ?? "S3", $"S3: {exception.Message}", "S3", exception);
         }
         catch (HttpRequestException exception)
         {
-            throw new RefusedException(
-                RefusalKind.Unavailable,
+            throw new ServiceException(
+                ServiceErrorKind.Unavailable,
                 "Unreachable",
                 $"S3 can't be reached: {exception.Message}",
                 "S3",

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
 using GitOps.Core.Observed;
-using GitOps.Core.Ports;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Errors;
 
 namespace GitOps.Aws.Logs;
 
@@ -35,8 +36,8 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
         {
             "Endpoint" => ($"/aws/sagemaker/Endpoints/{resource.Name}", ""),
             var kind when resource.Kind.IsRun => ($"/aws/sagemaker/{kind}s", resource.Name + "/"),
-            var kind => throw new RefusedException(
-                RefusalKind.Invalid,
+            var kind => throw new ServiceException(
+                ServiceErrorKind.InvalidRequest,
                 "NoLogs",
                 $"SageMaker keeps no logs of a {kind}; jobs and endpoints have some",
                 "GetLogEvents"
@@ -61,7 +62,7 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             );
             return await streams.Select(s => (string)s["logStreamName"]!).ToListAsync(cancellationToken);
         }
-        catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Missing)
+        catch (ServiceException refusal) when (refusal.Kind == ServiceErrorKind.NotFound)
         {
             // The group comes with the first line.
             return [];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using GitOps.Core.Observed;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Observing;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
@@ -22,8 +23,9 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
                     )
                         found.Add(resource);
             }
-            catch (RefusedException refusal)
-                when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable && refusal.Code != "Unreachable"
+            catch (ServiceException refusal)
+                when (refusal.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable
+                    && refusal.Code != "Unreachable"
                 )
             {
                 notes.Add($"{kind.Operations.List} can't be used here ({refusal.Code}), so what left Git is not seen for {kind}");

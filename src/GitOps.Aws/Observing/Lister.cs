@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
@@ -42,7 +42,7 @@ internal sealed class Lister(AwsClient client)
                     .ToListAsync(cancellationToken)
             );
         }
-        catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Missing or RefusalKind.Invalid)
+        catch (ServiceException refusal) when (refusal.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.InvalidRequest)
         {
             return [];
         }

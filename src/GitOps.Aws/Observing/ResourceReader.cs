@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
 using GitOps.Core.Observed;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Observing;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
 
@@ -20,9 +21,9 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         {
             return Sweep.Of(await new TagSweep(client, catalog).RunAsync(repository, cancellationToken), []);
         }
-        catch (RefusedException refusal)
-            when (refusal.Kind is not (RefusalKind.Denied or RefusalKind.Unavailable)
-                || refusal.Code != "Unreachable" && refusal.Kind == RefusalKind.Unavailable
+        catch (ServiceException refusal)
+            when (refusal.Kind is not (ServiceErrorKind.AccessDenied or ServiceErrorKind.Unavailable)
+                || refusal.Code != "Unreachable" && refusal.Kind == ServiceErrorKind.Unavailable
             )
         {
             var found = await new ListSweep(_lister, this, catalog).RunAsync(repository, cancellationToken);
@@ -43,12 +44,13 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         {
             return await new SearchSweep(client, catalog).RunAsync(
                 kind,
-                repository is null ? $"Tags.{OwnTags.Live}" : $"Tags.{OwnTags.Repository}",
+                repository is null ? $"Tags.{OwnTags.Managed}" : $"Tags.{OwnTags.Repository}",
                 repository is null ? "true" : OwnTags.Encode(repository),
                 cancellationToken
             );
         }
-        catch (RefusedException refusal) when (refusal.Kind is RefusalKind.Invalid or RefusalKind.Missing or RefusalKind.Unavailable)
+        catch (ServiceException refusal)
+            when (refusal.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable)
         {
             // What Search can't tell is described one by one.
             return null;
@@ -75,7 +77,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
                     described.Add(version);
             return described;
         }
-        catch (RefusedException refusal) when (refusal.Kind == RefusalKind.Missing)
+        catch (ServiceException refusal) when (refusal.Kind == ServiceErrorKind.NotFound)
         {
             return [];
         }
@@ -121,8 +123,10 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
                     : [];
             return Observe(kind, answer, tags);
         }
-        catch (RefusedException refusal)
-            when (refusal.Kind == RefusalKind.Missing && !kind.NotMissing.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal)))
+        catch (ServiceException refusal)
+            when (refusal.Kind == ServiceErrorKind.NotFound
+                && !kind.NotMissing.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal))
+            )
         {
             return null;
         }

@@ -40,7 +40,7 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
 
     private static JsonArray Filters(string? repository)
     {
-        var filters = new JsonArray(new JsonObject { ["Key"] = OwnTags.Live });
+        var filters = new JsonArray(new JsonObject { ["Key"] = OwnTags.Managed });
         if (repository is not null)
             filters.Add(new JsonObject { ["Key"] = OwnTags.Repository, ["Values"] = new JsonArray(OwnTags.Encode(repository)) });
         return filters;

@@ -1,5 +1,5 @@
 using GitOps.Aws.Client;
-using GitOps.Core.Ports;
+using GitOps.Engine.Connections;
 using GitOps.Schema.Services;
 
 namespace GitOps.Aws.Runtime;

@@ -2,7 +2,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>Makes the names that things have in AWS.</summary>
+/// <summary>The names that resources have in AWS.</summary>
 public static class ActualName
 {
     /// <summary>
@@ -28,13 +28,19 @@ public static class ActualName
         return at >= 0 ? actualName[..(at + digits.Length)] : actualName;
     }
 
+    /// <summary>The name of a later attempt at a resource that is named by content.</summary>
+    public static string OfAttempt(DesiredResource resource, string prefix, int attempt) =>
+        ByContent(Base(resource, prefix), resource.Fingerprint, resource.Kind.NameLimit, attempt);
+
     internal static string Of(DesiredResource resource, string fingerprint, string prefix) =>
         resource switch
         {
             { Options.ExactName: true } => resource.BaseName,
             { Naming: Naming.Fixed } => prefix + resource.BaseName,
-            // Runs are shared by the environments of a repository; things that others are built on are not, or one environment would remove another's.
-            { Naming: Naming.Content, Kind.IsRun: true } => ByContent(resource.BaseName, fingerprint, resource.Kind.NameLimit),
-            _ => ByContent(prefix + resource.BaseName, fingerprint, resource.Kind.NameLimit),
+            _ => ByContent(Base(resource, prefix), fingerprint, resource.Kind.NameLimit),
         };
+
+    // Environments of a repository share runs, so runs have no prefix. They don't share what others use, or one would delete another's.
+    private static string Base(DesiredResource resource, string prefix) =>
+        resource is { Naming: Naming.Content, Kind.IsRun: true } ? resource.BaseName : prefix + resource.BaseName;
 }

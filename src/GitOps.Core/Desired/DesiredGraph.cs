@@ -1,7 +1,5 @@
 using System.Globalization;
 using GitOps.Core.Manifests;
-using GitOps.Core.Observed;
-using GitOps.Core.Planning;
 
 namespace GitOps.Core.Desired;
 
@@ -14,8 +12,6 @@ public sealed class DesiredGraph(
     IReadOnlyList<DesiredSchedule> schedules
 )
 {
-    private Matching? _matching;
-    private IReadOnlySet<ResourceKey>? _actualNames;
     private readonly Dictionary<ResourceId, DesiredResource> _byId = resources.ToDictionary(r => r.Id);
     private readonly Dictionary<ResourceId, DesiredDataset> _datasetsById = datasets.ToDictionary(d => d.Id);
 
@@ -39,14 +35,6 @@ public sealed class DesiredGraph(
 
     /// <summary>The data set of that identity, or null.</summary>
     public DesiredDataset? FindDataset(ResourceId id) => _datasetsById.GetValueOrDefault(id);
-
-    /// <summary>The names in AWS of all resources.</summary>
-    internal IReadOnlySet<ResourceKey> ActualNames =>
-        _actualNames ??= Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName)).ToHashSet();
-
-    /// <summary>What is there for what is wanted; worked out once for a state, however many stages ask.</summary>
-    internal Matching Match(ObservedState observed) =>
-        _matching is { } known && known.Observed == (object)observed ? known : _matching = new(this, observed);
 
     /// <summary>The same with other resources and data sets, each in the place of the one of its identity.</summary>
     public DesiredGraph With(IReadOnlyList<DesiredResource> others, IReadOnlyList<DesiredDataset> sets) =>

@@ -36,6 +36,9 @@ public sealed record EnvironmentSettings
     /// <summary>Whether it is the local AWS of this machine.</summary>
     public bool IsLocal => Endpoint == "local";
 
+    /// <summary>Whether calls stay on this machine, where they cost nothing: a local AWS, or a loopback URL.</summary>
+    public bool IsOnThisMachine => IsLocal || (Uri.TryCreate(Endpoint, UriKind.Absolute, out var url) && url.IsLoopback);
+
     /// <summary>The bucket for data sets and outputs.</summary>
     public string? Bucket { get; init; }
 
@@ -55,7 +58,7 @@ public sealed record EnvironmentSettings
     public bool Prune { get; init; }
 
     /// <summary>How many earlier versions of a name are kept.</summary>
-    public int Keep { get; init; } = 2;
+    public int HistoryLimit { get; init; } = 2;
 
     /// <summary>Whether nothing is applied for now.</summary>
     public bool Suspend { get; init; }

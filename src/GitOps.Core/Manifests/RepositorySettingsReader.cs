@@ -58,7 +58,9 @@ public static class RepositorySettingsReader
             IsAutomatic = (map["sync"] as DataMap)?["mode"] is not DataScalar { Text: "manual" },
             SelfHeal = (map["sync"] as DataMap)?["selfHeal"] is DataScalar { Text: "true" },
             Prune = (map["sync"] as DataMap)?["prune"] is DataScalar { Text: "true" },
-            Keep = map["keep"] is DataScalar keep ? int.Parse(keep.Text, System.Globalization.CultureInfo.InvariantCulture) : 2,
+            HistoryLimit = map["historyLimit"] is DataScalar limit
+                ? int.Parse(limit.Text, System.Globalization.CultureInfo.InvariantCulture)
+                : 2,
             Suspend = map["suspend"] is DataScalar { Text: "true" },
         };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GitOps.Core.Desired;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
@@ -44,7 +45,7 @@ public sealed record ObservedResource
             : null;
 
     /// <summary>Whether Git wanted it when it was last looked at.</summary>
-    public bool IsLive => Tags.ContainsKey(OwnTags.Live);
+    public bool IsManaged => Tags.ContainsKey(OwnTags.Managed);
 
     /// <summary>Whether it is under way to another state.</summary>
     public bool IsBusy => Status is { } status && Kind.Status is { } known && known.Busy.Contains(status);
@@ -64,6 +65,25 @@ public sealed record ObservedResource
     public bool HasSameOwner(ObservedResource before) =>
         Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);
 
-    /// <summary>The name in Git of what it was made for.</summary>
+    /// <summary>Whether AWS is deleting it.</summary>
+    public bool IsBeingDeleted => Status == "Deleting";
+
+    /// <summary>The last metric that a run reported, as name=value; null when there is none.</summary>
+    public string? LastMetric
+    {
+        get
+        {
+            if (Description?["FinalMetricDataList"] is not DataList { Items: [.., DataMap last] })
+                return null;
+            return
+                last["MetricName"] is DataScalar name
+                && last["Value"] is DataScalar value
+                && double.TryParse(value.Text, CultureInfo.InvariantCulture, out var number)
+                ? $"{name.Text}={number.ToString("0.#####", CultureInfo.InvariantCulture)}"
+                : null;
+        }
+    }
+
+    /// <summary>The name in Git of the manifest that it was created for.</summary>
     public string? NameInGit => Tags.GetValueOrDefault(OwnTags.Name);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using GitOps.Core.Desired;
 using GitOps.Core.Manifests;
 using GitOps.Schema.Catalog;
 

@@ -28,13 +28,13 @@ public static class OwnTags
     public const string Commit = "gitops:commit";
 
     /// <summary>There as long as Git wants the thing.</summary>
-    public const string Live = "gitops:live";
+    public const string Managed = "gitops:managed";
 
     /// <summary>The fingerprint that an endpoint was last asked to go to.</summary>
-    public const string Trying = "gitops:trying";
+    public const string Attempted = "gitops:attempted";
 
     /// <summary>There while somebody holds the thing as it is, with their reason.</summary>
-    public const string Hold = "gitops:hold";
+    public const string Suspended = "gitops:suspended";
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:/=-@"
@@ -57,7 +57,7 @@ public static class OwnTags
             [Name] = Encode(resource.Id.Name),
             [Fingerprint] = Fingerprints.Recipe + resource.Fingerprint,
             [Commit] = Encode(commit),
-            [Live] = "true",
+            [Managed] = "true",
         };
 
     /// <summary>A text in the alphabet of tag values, at most 256 characters: other characters as +XX of their UTF-8, a longer text by its hash.</summary>

@@ -1,81 +1,141 @@
-using GitOps.Core.Desired;
+using System.Text.Json.Serialization;
 using GitOps.Core.Manifests;
-using GitOps.Core.Observed;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Says in a line why a new version is made.</summary>
-internal static class ChangeReason
-{
-    public static string Of(
-        DesiredResource resource,
-        ObservedResource? previous,
-        IReadOnlyList<FieldChange> fields,
-        IReadOnlyList<Change> earlier,
-        IReadOnlyDictionary<ResourceId, Change> decided
-    )
-    {
-        if (previous is null)
-            return "not there yet";
-        var referring = resource.References.Select(r => r.Path).ToHashSet(StringComparer.Ordinal);
-        var reasons = new List<string>();
-        var own = fields.Where(f => !referring.Contains(Plain(f.Path, resource))).ToList();
-        if (own.Count > 0)
-            reasons.Add(Names(own));
-        foreach (var dataset in earlier.Where(c => c.Kind is null && resource.References.Any(r => r.Target == c.Id)))
-            if (OldDigest(dataset, fields) is { } old)
-                reasons.Add($"data set {dataset.Id.Name} changed from {old} to {NewDigest(dataset)}");
-        // What moves now, and what moved in an earlier pass, so that its value here is another.
-        var changed = fields.Select(f => Plain(f.Path, resource)).ToHashSet(StringComparer.Ordinal);
-        var followed = resource
-            .References.Where(r =>
-                decided.TryGetValue(r.Target, out var change)
-                && (
-                    changed.Contains(r.Path)
-                    || (fields.Count > 0 && change.Action is ChangeAction.Run or ChangeAction.Create or ChangeAction.Replace)
-                )
-            )
-            .Select(r => r.Target)
-            .Distinct()
-            .Order()
-            .ToList();
-        if (followed.Count > 0)
-            reasons.Add("follows " + string.Join(", ", followed));
-        return reasons.Count > 0 ? string.Join("; ", reasons)
-            : resource.Options.Rerun is { } rerun ? $"another run is asked for ({rerun})"
-            : "its inputs changed";
-    }
+/// <summary>
+/// Why a change is planned: a code with its data. Closed. The text for users is made in Reports, and never parsed.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
+[JsonDerivedType(typeof(InSync), "in-sync")]
+[JsonDerivedType(typeof(SameContent), "same-content")]
+[JsonDerivedType(typeof(ProductExists), "product-exists")]
+[JsonDerivedType(typeof(Missing), "missing")]
+[JsonDerivedType(typeof(InputsChanged), "inputs-changed")]
+[JsonDerivedType(typeof(TagsChanged), "tags-changed")]
+[JsonDerivedType(typeof(ManagedAgain), "managed-again")]
+[JsonDerivedType(typeof(RetryRequested), "retry-requested")]
+[JsonDerivedType(typeof(ImmutableField), "immutable-field")]
+[JsonDerivedType(typeof(EndpointFailed), "endpoint-failed")]
+[JsonDerivedType(typeof(AdoptRequested), "adopt-requested")]
+[JsonDerivedType(typeof(InProgress), "in-progress")]
+[JsonDerivedType(typeof(RunFailed), "run-failed")]
+[JsonDerivedType(typeof(RolledBack), "rolled-back")]
+[JsonDerivedType(typeof(ReplacementNotAllowed), "replacement-not-allowed")]
+[JsonDerivedType(typeof(NotManaged), "not-managed")]
+[JsonDerivedType(typeof(FingerprintConflict), "fingerprint-conflict")]
+[JsonDerivedType(typeof(ExactNameConflict), "exact-name-conflict")]
+[JsonDerivedType(typeof(Suspended), "suspended")]
+[JsonDerivedType(typeof(RemovedFromGit), "removed-from-git")]
+[JsonDerivedType(typeof(EarlierVersion), "earlier-version")]
+[JsonDerivedType(typeof(HistoryLimitReached), "history-limit")]
+[JsonDerivedType(typeof(PruneEmptyEnvironment), "prune-empty-environment")]
+[JsonDerivedType(typeof(PruneLimitExceeded), "prune-limit")]
+[JsonDerivedType(typeof(PruneLastEndpoint), "prune-last-endpoint")]
+[JsonDerivedType(typeof(NewContent), "new-content")]
+[JsonDerivedType(typeof(Scheduled), "scheduled")]
+[JsonDerivedType(typeof(DeleteRequested), "delete-requested")]
+[JsonDerivedType(typeof(SuspendRequested), "suspend-requested")]
+[JsonDerivedType(typeof(ResumeRequested), "resume-requested")]
+public abstract record ChangeReason;
 
-    private static string Names(IReadOnlyList<FieldChange> fields) =>
-        $"{string.Join(", ", fields.Take(3).Select(f => f.Path))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")} changed";
+/// <summary>In sync with Git.</summary>
+public sealed record InSync : ChangeReason;
 
-    // References are written with list indices, the fields of sets with the names of their elements.
-    private static string Plain(string path, DesiredResource resource)
-    {
-        var open = path.IndexOf('[', StringComparison.Ordinal);
-        if (open < 0)
-            return path;
-        var tail = path[path.LastIndexOf(']')..];
-        return resource
-                .References.Select(r => r.Path)
-                .FirstOrDefault(p =>
-                    p.StartsWith(path[..(open + 1)], StringComparison.Ordinal) && p.EndsWith(tail, StringComparison.Ordinal)
-                )
-            ?? path;
-    }
+/// <summary>A resource of another name has the same content, so it is used.</summary>
+public sealed record SameContent(string ActualName) : ChangeReason;
 
-    private static string NewDigest(Change dataset) =>
-        dataset.ActualName.TrimEnd('/').Split('/')[^1] is var digest && digest.Length > 10 ? digest[..10] : digest;
+/// <summary>The run was deleted, but what was made from it exists.</summary>
+public sealed record ProductExists(ResourceId Product) : ChangeReason;
 
-    private static string? OldDigest(Change dataset, IReadOnlyList<FieldChange> fields)
-    {
-        var marker = $"/datasets/{dataset.Id.Name}/";
-        foreach (var before in fields.Select(f => f.Before).OfType<string>())
-            if (
-                before.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at
-                && before[(at + marker.Length)..].Split('/')[0] is { Length: >= 10 } digest
-            )
-                return digest[..10];
-        return null;
-    }
-}
+/// <summary>It does not exist in AWS yet.</summary>
+public sealed record Missing : ChangeReason;
+
+/// <summary>A data set whose content changed: the digests' first ten characters.</summary>
+public sealed record DatasetChange(string Name, string Before, string After);
+
+/// <summary>
+/// The content differs from the previous version's: own fields, data sets, other resources that changed, a request for another run.
+/// All empty when the inputs changed in a way that no description shows.
+/// </summary>
+public sealed record InputsChanged(
+    IReadOnlyList<string> Fields,
+    IReadOnlyList<DatasetChange> Datasets,
+    IReadOnlyList<ResourceId> Follows,
+    string? Rerun
+) : ChangeReason;
+
+/// <summary>Only tags differ.</summary>
+public sealed record TagsChanged(IReadOnlyList<string> Keys) : ChangeReason;
+
+/// <summary>It was removed from Git and is back.</summary>
+public sealed record ManagedAgain : ChangeReason;
+
+/// <summary>A retry of a run that ended badly.</summary>
+public sealed record RetryRequested(int Attempt, string FailedName, string? Status) : ChangeReason;
+
+/// <summary>A field changed that AWS can't update.</summary>
+public sealed record ImmutableField(string Path) : ChangeReason;
+
+/// <summary>The endpoint is in a failed state. It <paramref name="CanBeUpdated"/>, or must be replaced, or (null) waits for a person.</summary>
+public sealed record EndpointFailed(ResourceId Id, string? Status, string? Failure, bool? CanBeUpdated) : ChangeReason;
+
+/// <summary>The manifest asks to adopt a resource that somebody else created.</summary>
+public sealed record AdoptRequested(string ActualName) : ChangeReason;
+
+/// <summary>AWS is working on it.</summary>
+public sealed record InProgress(string? Status) : ChangeReason;
+
+/// <summary>The run ended badly, and is not run again without a request.</summary>
+public sealed record RunFailed(ResourceId Id, string? Status, string? Failure) : ChangeReason;
+
+/// <summary>AWS undid the update to this configuration.</summary>
+public sealed record RolledBack(ResourceId Id, string Failure) : ChangeReason;
+
+/// <summary>Replacing the resource would lose what it holds, and the manifest does not allow it.</summary>
+public sealed record ReplacementNotAllowed(string Kind, string Path) : ChangeReason;
+
+/// <summary>A resource of that name exists and does not carry this repository's tags.</summary>
+public sealed record NotManaged(string ActualName) : ChangeReason;
+
+/// <summary>A resource of that name exists with another fingerprint.</summary>
+public sealed record FingerprintConflict(string ActualName, string? Fingerprint) : ChangeReason;
+
+/// <summary>The exact name is taken by other content, and the kind can't be updated.</summary>
+public sealed record ExactNameConflict(string Kind, string ActualName) : ChangeReason;
+
+/// <summary>A person suspended the resource.</summary>
+public sealed record Suspended(ResourceId Id, string Note) : ChangeReason;
+
+/// <summary>Git no longer contains it; a busy run is stopped.</summary>
+public sealed record RemovedFromGit(bool Stops) : ChangeReason;
+
+/// <summary>A later version replaced the run; a busy one is stopped.</summary>
+public sealed record EarlierVersion(bool Stops) : ChangeReason;
+
+/// <summary>An earlier version beyond the environment's history limit.</summary>
+public sealed record HistoryLimitReached(int Limit) : ChangeReason;
+
+/// <summary>The environment is empty, so nothing is pruned.</summary>
+public sealed record PruneEmptyEnvironment : ChangeReason;
+
+/// <summary>More would be pruned than is allowed without a confirmation.</summary>
+public sealed record PruneLimitExceeded(int Count, int Total) : ChangeReason;
+
+/// <summary>The environment's last endpoint would be pruned, which needs a confirmation.</summary>
+public sealed record PruneLastEndpoint(int Count) : ChangeReason;
+
+/// <summary>The data set's content is not in S3 yet.</summary>
+public sealed record NewContent(string Digest, int Files, long Bytes) : ChangeReason;
+
+/// <summary>The schedule's next tick; null when it has none.</summary>
+public sealed record Scheduled(DateTimeOffset? Next) : ChangeReason;
+
+/// <summary>A person asked to delete it; a run stays in AWS, a busy one is stopped.</summary>
+public sealed record DeleteRequested(bool IsRun, bool Stops) : ChangeReason;
+
+/// <summary>A person asked to suspend it.</summary>
+public sealed record SuspendRequested(string Note) : ChangeReason;
+
+/// <summary>A person asked to resume it.</summary>
+public sealed record ResumeRequested : ChangeReason;

@@ -1,74 +1,95 @@
-using System.Globalization;
 using GitOps.Core.Desired;
-using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Works out the plan from what is wanted and what is there. Total, and of deterministic order.</summary>
+/// <summary>Makes the plan from desired and actual state. Total, and of deterministic order.</summary>
 public static class Planner
 {
-    /// <summary>The plan of one environment.</summary>
-    public static Plan Plan(DesiredGraph graph, ObservedState observed, KindCatalog catalog, PlanOptions options)
+    /// <summary>The plan of one environment for a request.</summary>
+    public static Plan Plan(ResourceMatcher matcher, KindCatalog catalog, PlanRequest request) =>
+        request switch
+        {
+            SyncRequest sync => PlanSync(matcher, catalog, sync),
+            DeleteRequest delete => WithChanges(matcher, request, DeletionPlanner.Plan(matcher, catalog, delete)),
+            SuspendRequest suspend => WithChanges(matcher, request, SuspensionPlanner.Plan(matcher, suspend)),
+            _ => throw new InvalidOperationException($"unknown request {request.GetType().Name}"),
+        };
+
+    private static Plan PlanSync(ResourceMatcher matcher, KindCatalog catalog, SyncRequest request)
     {
-        var matching = graph.Match(observed);
-        var decide = new ResourceDecision(graph, matching, catalog, options);
-        var changes = graph.Datasets.Select(d => Decide(d, observed)).ToList();
+        var (graph, observed) = (matcher.Graph, matcher.Observed);
+        var changes = graph.Datasets.Select(d => PlanDataset(d, observed)).ToList();
+        changes.AddRange(graph.Schedules.Select(PlanSchedule));
+        var resources = new ResourcePlanner(matcher, catalog, request, changes.ToDictionary(c => c.Id));
+        var reuse = new PlanReuse(request.Before, observed);
         var claimed = new HashSet<ResourceKey>();
-        var unchanged = new Unchanged(options.Before, observed);
         foreach (var resource in graph.Resources)
         {
-            var change = unchanged.Find(resource) ?? decide.Decide(resource, changes);
+            var change = reuse.Find(resource) ?? resources.Plan(resource);
             changes.Add(change);
-            decide.Decided[change.Id] = change;
-            if (change.Observed is { } there)
-                claimed.Add(there.Key);
+            resources.Planned[change.Id] = change;
+            if (change.Observed is { } actual)
+                claimed.Add(actual.Key);
         }
 
-        var leftovers = new Leftovers(graph, observed, catalog, options, claimed);
-        changes.AddRange(leftovers.Decide());
-        return new()
+        var prune = new PrunePlanner(graph, observed, catalog, request, claimed);
+        changes.AddRange(prune.Plan());
+        return WithChanges(matcher, request, [.. changes.Select(BlockSuspended)]) with
         {
-            Repository = graph.Repository,
-            Environment = graph.Environment.Name,
-            Source = options.Source,
-            Changes = [.. changes.Select(Held)],
             Externals =
             [
                 .. graph.Resources.SelectMany(r =>
                     r.Externals.Select(e => new PlannedExternal(r.Id, e, !observed.MissingExternals.Contains(new(e.Kind.Name, e.Name))))
                 ),
             ],
-            Kept = leftovers.Kept,
-            Notes = [.. observed.Notes, .. leftovers.Notes],
+            Kept = prune.Kept,
+            NotPruned = prune.NotPruned,
         };
     }
 
-    // What somebody holds is left as it is, whatever Git says, until they let it go.
-    private static Change Held(Change change) =>
-        change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Hold) is { } why
+    private static Plan WithChanges(ResourceMatcher matcher, PlanRequest request, IReadOnlyList<Change> changes) =>
+        new()
+        {
+            Repository = matcher.Graph.Repository,
+            Environment = matcher.Graph.Environment.Name,
+            Source = request.Source,
+            Changes = changes,
+            Notes = matcher.Observed.Notes,
+        };
+
+    // A suspended resource stays as it is, whatever Git says, until it is resumed.
+    private static Change BlockSuspended(Change change) =>
+        change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Suspended) is { } note
             ? change with
             {
                 Action = ChangeAction.Blocked,
-                Reason = $"held{(why.Length > 0 ? $": {why}" : "")}; `gitops release {change.Id}` lets it go on",
+                Reason = new Suspended(change.Id, note),
             }
             : change;
 
-    private static Change Decide(DesiredDataset dataset, ObservedState observed)
+    private static Change PlanDataset(DesiredDataset dataset, ObservedState observed)
     {
         var version = dataset.Version!;
-        var there = dataset.Path is null || observed.Datasets.Contains(dataset.Id);
-        var size = version.Files.Sum(f => f.Size).ToString("N0", CultureInfo.InvariantCulture);
+        var isComplete = dataset.Path is null || observed.Datasets.Contains(dataset.Id);
         return new()
         {
-            Id = dataset.Id,
-            Action = there ? ChangeAction.NoChange : ChangeAction.Create,
+            Subject = new DatasetSubject(dataset),
+            Action = isComplete ? ChangeAction.NoChange : ChangeAction.Create,
             ActualName = version.Uri,
-            Reason = there
-                ? "as Git says"
-                : $"new content {version.Digest[..10]}: {version.Files.Count} file{(version.Files.Count == 1 ? "" : "s")}, {size} bytes to upload",
+            Reason = isComplete ? new InSync() : new NewContent(version.Digest[..10], version.Files.Count, version.Files.Sum(f => f.Size)),
             Position = dataset.Position,
         };
     }
+
+    private static Change PlanSchedule(DesiredSchedule schedule) =>
+        new()
+        {
+            Subject = new ScheduleSubject(schedule),
+            Action = ChangeAction.NoChange,
+            ActualName = schedule.Cron.ToString(),
+            Reason = new InSync(),
+            Position = schedule.Position,
+        };
 }

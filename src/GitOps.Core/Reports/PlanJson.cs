@@ -31,7 +31,7 @@ public static class PlanJson
                 }),
             ]),
             ["kept"] = plan.Kept,
-            ["notes"] = new JsonArray([.. plan.Notes.Select(n => JsonValue.Create(n))]),
+            ["notes"] = new JsonArray([.. PlanReport.Notes(plan).Select(n => JsonValue.Create(n))]),
         };
 
     private static JsonObject ToJson(Change change) =>
@@ -42,7 +42,8 @@ public static class PlanJson
             ["action"] = PlanReport.Word(change.Action),
             ["actualName"] = change.ActualName,
             ["before"] = change.Before,
-            ["reason"] = change.Reason,
+            ["reason"] = ReasonText.Of(change.Reason),
+            ["reasonCode"] = ReasonCode.Of(change.Reason),
             ["fields"] = new JsonArray([
                 .. change.Fields.Select(f => new JsonObject
                 {

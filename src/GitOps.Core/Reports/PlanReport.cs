@@ -14,8 +14,8 @@ public static class PlanReport
         (ChangeAction.Redeploy, "↻", "redeploy", "to redeploy"),
         (ChangeAction.Adopt, "⇐", "adopt", "to adopt"),
         (ChangeAction.Delete, "-", "delete", "to delete"),
-        (ChangeAction.LetGo, "○", "let go", "to let go"),
-        (ChangeAction.Wait, "…", "wait", "under way"),
+        (ChangeAction.Forget, "○", "forget", "to forget"),
+        (ChangeAction.Wait, "…", "wait", "in progress"),
         (ChangeAction.Blocked, "!", "blocked", "blocked"),
     ];
 
@@ -29,7 +29,7 @@ public static class PlanReport
         blocks.AddRange(
             plan.Externals.Where(e => !e.Exists)
                 .Select(e => new Line(
-                    $"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which neither Git nor AWS has"
+                    $"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which is neither in Git nor in AWS"
                 ))
         );
         if (plan.Externals.Any(e => e.Exists))
@@ -38,20 +38,32 @@ public static class PlanReport
                     $"External: {string.Join(", ", plan.Externals.Where(e => e.Exists).Select(e => $"{e.Name.Kind}/{e.Name.Name}").Distinct())} (found in AWS, not in Git)"
                 )
             );
-        blocks.AddRange(plan.Notes.Select(n => new Line("Note: " + n)));
+        blocks.AddRange(Notes(plan).Select(n => new Line("Note: " + n)));
         blocks.Add(new Line(Summary(plan)));
         return new(blocks);
     }
 
+    /// <summary>What a reader should know besides the changes.</summary>
+    public static IEnumerable<string> Notes(Plan plan) =>
+        plan.NotPruned.Count == 0
+            ? plan.Notes
+            : plan.Notes.Append(
+                $"{plan.NotPruned.Count} in AWS but no longer in Git, not deleted because prune is off: "
+                    + $"{string.Join(", ", plan.NotPruned.Take(5))}{(plan.NotPruned.Count > 5 ? " …" : "")}"
+            );
+
     /// <summary>The summary line: what is to be done, what is to be deleted, what stays.</summary>
-    public static string Summary(Plan plan)
+    public static string Summary(Plan plan) => Summary(PlanCounts.Of(plan));
+
+    /// <summary>The summary line of a plan's counts.</summary>
+    public static string Summary(PlanCounts counts)
     {
         var parts = Words
-            .Select(w => (w.Action, w.Counted, Count: plan.Count(w.Action)))
+            .Select(w => (w.Action, w.Counted, Count: counts[w.Action]))
             .Where(w => w.Count > 0 || w.Action == ChangeAction.Delete)
             .Select(w => $"{w.Count} {w.Counted}")
-            .Append($"{plan.Count(ChangeAction.NoChange)} unchanged");
-        return $"Plan: {string.Join(", ", parts)}{(plan.Kept > 0 ? $", {plan.Kept} earlier kept" : "")}";
+            .Append($"{counts[ChangeAction.NoChange]} unchanged");
+        return $"Plan: {string.Join(", ", parts)}{(counts.Kept > 0 ? $", {counts.Kept} earlier kept" : "")}";
     }
 
     /// <summary>The word for an action, as plans print it.</summary>
@@ -62,7 +74,7 @@ public static class PlanReport
     {
         var word = Words.First(w => w.Action == change.Action);
         var moves = change.Before is { } before ? $"{before} → {change.ActualName}" : change.ActualName;
-        return new(word.Sign, word.Word, $"{change.Id}  {moves}", change.Reason, [.. change.Fields.Select(ToText)]);
+        return new(word.Sign, word.Word, $"{change.Id}  {moves}", ReasonText.Of(change.Reason), [.. change.Fields.Select(ToText)]);
     }
 
     private static string ToText(FieldChange field) =>

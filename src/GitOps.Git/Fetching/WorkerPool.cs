@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
 
 namespace GitOps.Git.Fetching;
 
@@ -9,7 +9,7 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
     private readonly SemaphoreSlim _free = new(options.Workers);
     private readonly ConcurrentBag<Worker> _idle = [];
 
-    /// <summary>Fetches; throws <see cref="RefusedException"/> when that fails.</summary>
+    /// <summary>Fetches; throws <see cref="ServiceException"/> when that fails.</summary>
     public async Task<FetchAnswer> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
@@ -24,7 +24,7 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
                 },
                 cancellationToken
             );
-            return answer.Code is { } code ? throw new RefusedException(KindOf(code), code, answer.Message!, "git fetch") : answer;
+            return answer.Code is { } code ? throw new ServiceException(KindOf(code), code, answer.Message!, "git fetch") : answer;
         }
         finally
         {
@@ -81,12 +81,12 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
         }
     }
 
-    private static RefusalKind KindOf(string code) =>
+    private static ServiceErrorKind KindOf(string code) =>
         code switch
         {
-            FetchCode.Denied => RefusalKind.Denied,
-            FetchCode.Missing => RefusalKind.Missing,
-            FetchCode.TooLarge or FetchCode.Elsewhere => RefusalKind.Invalid,
-            _ => RefusalKind.Unavailable,
+            FetchCode.Denied => ServiceErrorKind.AccessDenied,
+            FetchCode.Missing => ServiceErrorKind.NotFound,
+            FetchCode.TooLarge or FetchCode.Elsewhere => ServiceErrorKind.InvalidRequest,
+            _ => ServiceErrorKind.Unavailable,
         };
 }

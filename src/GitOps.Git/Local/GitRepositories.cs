@@ -1,6 +1,6 @@
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using LibGit2Sharp;
-using IRepository = GitOps.Core.Ports.IRepository;
+using IRepository = GitOps.Engine.Reading.IRepository;
 
 namespace GitOps.Git.Local;
 

@@ -1,7 +1,7 @@
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using GitOps.Git.Objects;
 using LibGit2Sharp;
-using IRepository = GitOps.Core.Ports.IRepository;
+using IRepository = GitOps.Engine.Reading.IRepository;
 
 namespace GitOps.Git.Local;
 

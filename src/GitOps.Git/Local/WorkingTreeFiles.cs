@@ -1,4 +1,4 @@
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 
 namespace GitOps.Git.Local;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using LibGit2Sharp;
 
 namespace GitOps.Git.Objects;

@@ -1,5 +1,6 @@
 using GitOps.Core.Manifests;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reading;
 using GitOps.Git.Fetching;
 using GitOps.Git.Objects;
 using GitOps.Git.Signatures;
@@ -38,7 +39,7 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         {
             return new CommitFiles(Find(repository, revision.Commit), $"{revision.Name} at {revision.Commit[..8]}", repository);
         }
-        catch (RefusedException)
+        catch (ServiceException)
         {
             repository.Dispose();
             throw;
@@ -62,7 +63,7 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         return new([.. walk.Take(most).Select(Facts)], before is null ? null : Follows(repository, found, before));
     }
 
-    public SignatureVerdict Verify(string commit, Signers signers)
+    public SignatureCheck Verify(string commit, Signers signers)
     {
         using var repository = new Repository(folder);
         return CommitSignature.Verify(repository, commit, signers);
@@ -76,5 +77,5 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
 
     private Commit Find(Repository repository, string commit) =>
         repository.Lookup<Commit>(commit)
-        ?? throw new RefusedException(RefusalKind.Missing, "NoCommit", $"commit {commit} is not in the clone of {source.Url}", "git");
+        ?? throw new ServiceException(ServiceErrorKind.NotFound, "NoCommit", $"commit {commit} is not in the clone of {source.Url}", "git");
 }

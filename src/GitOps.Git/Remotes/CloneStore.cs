@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using GitOps.Git.Fetching;
 
 namespace GitOps.Git.Remotes;

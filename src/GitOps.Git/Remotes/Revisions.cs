@@ -1,5 +1,6 @@
 using GitOps.Core.Manifests;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reading;
 using Semver;
 
 namespace GitOps.Git.Remotes;
@@ -23,8 +24,8 @@ internal static class Revisions
     private static SemVersionRange Parse(string range) =>
         SemVersionRange.TryParseNpm(range, out var parsed)
             ? parsed
-            : throw new RefusedException(
-                RefusalKind.Invalid,
+            : throw new ServiceException(
+                ServiceErrorKind.InvalidRequest,
                 "BadRange",
                 $"found the version range '{range}', wanted one such as >=1.2 <2, ~1.4 or 1.x",
                 "git"

@@ -1,5 +1,5 @@
 using System.Text;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using LibGit2Sharp;
 
 namespace GitOps.Git.Signatures;
@@ -7,7 +7,7 @@ namespace GitOps.Git.Signatures;
 /// <summary>Checks a commit's signature, of SSH or OpenPGP, against those that count.</summary>
 internal static class CommitSignature
 {
-    public static SignatureVerdict Verify(Repository repository, string commit, Signers signers)
+    public static SignatureCheck Verify(Repository repository, string commit, Signers signers)
     {
         if (Extract(repository, commit) is not { } signature)
             return new(false, "it is not signed");

@@ -1,5 +1,5 @@
 using System.Text;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 
 namespace GitOps.Git.Signatures;
@@ -7,7 +7,7 @@ namespace GitOps.Git.Signatures;
 /// <summary>A detached OpenPGP signature.</summary>
 internal static class PgpSignatureCheck
 {
-    public static SignatureVerdict Verify(string armor, byte[] content, IReadOnlyList<string> keys)
+    public static SignatureCheck Verify(string armor, byte[] content, IReadOnlyList<string> keys)
     {
         try
         {
@@ -22,7 +22,7 @@ internal static class PgpSignatureCheck
         }
     }
 
-    private static SignatureVerdict Verify(PgpSignature signature, byte[] content, IReadOnlyList<string> keys)
+    private static SignatureCheck Verify(PgpSignature signature, byte[] content, IReadOnlyList<string> keys)
     {
         if (keys.Select(k => Find(k, signature.KeyId)).FirstOrDefault(k => k is not null) is not { } found)
             return new(false, $"its OpenPGP key {signature.KeyId:X16} is not among the allowed keys");

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Utilities;
@@ -17,7 +17,7 @@ internal static class SshSignature
 {
     private static readonly byte[] Magic = "SSHSIG"u8.ToArray();
 
-    public static SignatureVerdict Verify(string armor, byte[] content, IReadOnlyList<AllowedSigner> allowed)
+    public static SignatureCheck Verify(string armor, byte[] content, IReadOnlyList<AllowedSigner> allowed)
     {
         try
         {
@@ -43,7 +43,7 @@ internal static class SshSignature
         }
     }
 
-    private static SignatureVerdict Verify(byte[] signature, byte[] content, IReadOnlyList<AllowedSigner> allowed)
+    private static SignatureCheck Verify(byte[] signature, byte[] content, IReadOnlyList<AllowedSigner> allowed)
     {
         var blob = new SshBlob(signature);
         if (!blob.Take(6).SequenceEqual(Magic) || blob.ReadNumber() != 1)

@@ -1,5 +1,5 @@
-using GitOps.Core.Ports;
-using GitOps.Core.Reconciliation;
+using GitOps.Core.Audit;
+using GitOps.Engine.Audit;
 using GitOps.State.Database;
 using Microsoft.EntityFrameworkCore;
 

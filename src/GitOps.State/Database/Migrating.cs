@@ -1,5 +1,5 @@
 using System.Data.Common;
-using GitOps.Core.Ports;
+using GitOps.Engine.Errors;
 using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Database;
@@ -28,8 +28,8 @@ internal static class Migrating
         catch (DbException exception)
         {
             var what = options.PostgreSql is null ? $"the database {options.File}" : "the PostgreSQL database";
-            throw new RefusedException(
-                RefusalKind.Unavailable,
+            throw new ServiceException(
+                ServiceErrorKind.Unavailable,
                 "Database",
                 $"{what} can't be used: {exception.Message}",
                 "migrate",

@@ -1,5 +1,6 @@
 using GitOps.State.Auditing;
-using GitOps.State.Inboxes;
+using GitOps.State.Commands;
+using GitOps.State.Deliveries;
 using GitOps.State.Leasing;
 using GitOps.State.Records;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<CommitRow> Commits => Set<CommitRow>();
 
-    public DbSet<PassRow> Passes => Set<PassRow>();
+    public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
 
     public DbSet<RunRow> Runs => Set<RunRow>();
 
@@ -24,7 +25,7 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<DeliveryRow> Deliveries => Set<DeliveryRow>();
 
-    public DbSet<RequestRow> Requests => Set<RequestRow>();
+    public DbSet<CommandRow> Commands => Set<CommandRow>();
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 
@@ -49,9 +50,9 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
             })
             .IsUnique();
         commits.HasIndex(r => r.Commit);
-        var passes = modelBuilder.Entity<PassRow>().ToTable("passes");
-        passes.HasKey(r => r.Number);
-        passes.HasIndex(r => new
+        var reconciliations = modelBuilder.Entity<ReconciliationRow>().ToTable("reconciliations");
+        reconciliations.HasKey(r => r.Number);
+        reconciliations.HasIndex(r => new
         {
             r.Source,
             r.Environment,
@@ -69,7 +70,7 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
         var deliveries = modelBuilder.Entity<DeliveryRow>().ToTable("deliveries");
         deliveries.HasKey(r => r.Id);
         deliveries.HasIndex(r => new { r.Done, r.Received });
-        modelBuilder.Entity<RequestRow>().ToTable("requests").HasKey(r => r.Number);
+        modelBuilder.Entity<CommandRow>().ToTable("commands").HasKey(r => r.Number);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(property.Name.ToLowerInvariant());

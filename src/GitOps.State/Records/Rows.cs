@@ -1,4 +1,4 @@
-using GitOps.Core.Reconciliation;
+using GitOps.Core.Commits;
 
 namespace GitOps.State.Records;
 
@@ -26,7 +26,7 @@ internal sealed record CommitRow(
 }
 
 /// <summary>A pass.</summary>
-internal sealed record PassRow(
+internal sealed record ReconciliationRow(
     string Source,
     string Environment,
     string Commit,

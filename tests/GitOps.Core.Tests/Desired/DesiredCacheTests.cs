@@ -1,6 +1,6 @@
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
-using GitOps.Core.Operations;
+using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 using GitOps.Testing;
 
@@ -35,7 +35,7 @@ public sealed class DesiredCacheTests
     // The faults of the second of two commits, read with what the first came to.
     private static IEnumerable<string> Codes(params (string Path, string Text)[] commits)
     {
-        var (cache, parsed) = (new DesiredCache(), (IReadOnlyDictionary<Ports.RepositoryFile, ParsedFile>?)null);
+        var (cache, parsed) = (new DesiredCache(), (IReadOnlyDictionary<RepositoryFile, ParsedFile>?)null);
         var settings = Manifests.RepositorySettingsReader.Read(Loading.Settings).Settings!;
         IReadOnlyList<Diagnostic> found = [];
         foreach (var (path, text) in commits)
@@ -48,7 +48,7 @@ public sealed class DesiredCacheTests
                     [path] = text,
                 }
             );
-            var reading = new RepositoryReading(files, KindCatalog.Default, parsed);
+            var reading = new RepositoryReader(files, KindCatalog.Default, parsed);
             var manifests = reading.ReadManifests(settings.Environments[0]);
             found = DesiredState
                 .Build("churn", settings.Environments[0], manifests.Manifests, manifests.Unread, KindCatalog.Default, cache)
@@ -60,7 +60,7 @@ public sealed class DesiredCacheTests
     }
 
     /// <summary>Files whose content has an id, as a commit's have.</summary>
-    private sealed class ContentFiles(Dictionary<string, string> files) : Ports.IRepositoryFiles
+    private sealed class ContentFiles(Dictionary<string, string> files) : IRepositoryFiles
     {
         private readonly MemoryFiles _files = new(files);
 
@@ -68,7 +68,7 @@ public sealed class DesiredCacheTests
 
         public string Commit => _files.Commit;
 
-        public IReadOnlyList<Ports.RepositoryFile> List(string path, int most = int.MaxValue) =>
+        public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue) =>
             [.. _files.List(path, most).Select(f => f with { Id = files[f.Path] })];
 
         public long? SizeOf(string path) => _files.SizeOf(path);

@@ -45,7 +45,7 @@ public sealed class ChangeGoldenTests
     {
         var (graph, before, options) = Read(name);
 
-        var after = Planner.Plan(graph, Simulation.Apply(graph, before), KindCatalog.Default, options with { Prune = false });
+        var after = Planner.Plan(new(graph, Simulation.Apply(graph, before)), KindCatalog.Default, options with { Prune = false });
 
         Assert.True(after.IsEmpty, TextRenderer.Render(PlanReport.Of(after)));
     }
@@ -53,10 +53,10 @@ public sealed class ChangeGoldenTests
     private static Plan PlanOf(string name)
     {
         var (graph, before, options) = Read(name);
-        return Planner.Plan(graph, before, KindCatalog.Default, options);
+        return Planner.Plan(new(graph, before), KindCatalog.Default, options);
     }
 
-    private static (Core.Desired.DesiredGraph Graph, ObservedState Before, PlanOptions Options) Read(string name)
+    private static (Core.Desired.DesiredGraph Graph, ObservedState Before, SyncRequest Options) Read(string name)
     {
         var folder = Path.Combine(Root, name);
         var old = MemoryFiles.Load(Path.Combine(Root, "base"));

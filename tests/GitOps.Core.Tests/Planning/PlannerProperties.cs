@@ -39,7 +39,7 @@ public sealed class PlannerProperties
                 {
                     var graph = Loading.Graph(after);
                     var state = Simulation.Apply(graph, Simulation.Apply(Loading.Graph(before)));
-                    return Planner.Plan(graph, state, KindCatalog.Default, new()).IsEmpty;
+                    return Planner.Plan(new(graph, state), KindCatalog.Default, new SyncRequest()).IsEmpty;
                 },
                 iter: 200
             );
@@ -54,10 +54,9 @@ public sealed class PlannerProperties
                         .Apply(Loading.Graph(theirs))
                         .Resources.Values.Select(r => r with { Tags = new Dictionary<string, string> { ["team"] = "other" } });
                     var plan = Planner.Plan(
-                        Loading.Graph(ours),
-                        ObservedState.Empty.With(foreign),
+                        new(Loading.Graph(ours), ObservedState.Empty.With(foreign)),
                         KindCatalog.Default,
-                        new() { Prune = true, AllowPrune = 100 }
+                        new SyncRequest { Prune = true, AllowPrune = 100 }
                     );
                     return plan.Changes.All(c => !c.IsActionable || c.Observed is null);
                 },
@@ -72,8 +71,8 @@ public sealed class PlannerProperties
                 {
                     var shuffled = files.OrderBy(f => HashCode.Combine(f.Key, seed)).ToDictionary(f => f.Key, f => f.Value);
                     var (one, other) = (
-                        Planner.Plan(Loading.Graph(files), ObservedState.Empty, KindCatalog.Default, new()),
-                        Planner.Plan(Loading.Graph(shuffled), ObservedState.Empty, KindCatalog.Default, new())
+                        Planner.Plan(new(Loading.Graph(files), ObservedState.Empty), KindCatalog.Default, new SyncRequest()),
+                        Planner.Plan(new(Loading.Graph(shuffled), ObservedState.Empty), KindCatalog.Default, new SyncRequest())
                     );
                     return one
                         .Changes.Select(c => (c.Id, c.Action, c.ActualName, c.Reason))

@@ -20,7 +20,7 @@ public sealed class PlannerTests
         var change = Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint");
 
         Assert.Equal(ChangeAction.Blocked, change.Action);
-        Assert.Contains("not ours", change.Reason, StringComparison.Ordinal);
+        Assert.Equal(new NotManaged("churn"), change.Reason);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class PlannerTests
             );
         var state = Changed("Endpoint", r => r with { Tags = new Dictionary<string, string>() });
 
-        var plan = Planner.Plan(Loading.Graph(files), state, KindCatalog.Default, new());
+        var plan = Planner.Plan(new(Loading.Graph(files), state), KindCatalog.Default, new SyncRequest());
 
         Assert.Equal(ChangeAction.Adopt, plan.Changes.Single(c => c.Id.Kind == "Endpoint").Action);
     }
@@ -48,11 +48,11 @@ public sealed class PlannerTests
 
         var blocked = Plan(state).Changes.Single(c => c.Id == id);
         var retried = Planner
-            .Plan(Graph, state, KindCatalog.Default, new() { Retry = new HashSet<ResourceId> { id } })
+            .Plan(new(Graph, state), KindCatalog.Default, new SyncRequest { Retry = new HashSet<ResourceId> { id } })
             .Changes.Single(c => c.Id == id);
 
         Assert.Equal(ChangeAction.Blocked, blocked.Action);
-        Assert.Contains("out of memory", blocked.Reason, StringComparison.Ordinal);
+        Assert.Equal(new RunFailed(id, "Failed", "out of memory"), blocked.Reason);
         Assert.Equal((ChangeAction.Run, blocked.ActualName + "-2"), (retried.Action, retried.ActualName));
     }
 
@@ -67,14 +67,14 @@ public sealed class PlannerTests
                 {
                     Failure = "the model can't be loaded",
                     Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
-                    Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
+                    Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Attempted] = "1:" + wanted.Fingerprint },
                 }
         );
 
         var change = Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint");
 
         Assert.Equal(ChangeAction.Blocked, change.Action);
-        Assert.Contains("rolled back because the model can't be loaded", change.Reason, StringComparison.Ordinal);
+        Assert.Equal(new RolledBack(change.Id, "the model can't be loaded"), change.Reason);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class PlannerTests
                 r with
                 {
                     Description = r.Description!.With("EndpointConfigName", DataScalar.Of("churn-config-0000000000")),
-                    Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Trying] = "1:" + wanted.Fingerprint },
+                    Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Attempted] = "1:" + wanted.Fingerprint },
                 }
         );
 
@@ -113,8 +113,8 @@ public sealed class PlannerTests
             many[$"models/extra-{i}.yaml"] = Files["models/model.yaml"].Replace("churn\n", $"extra-{i}\n", StringComparison.Ordinal);
         var state = Simulation.Apply(Loading.Graph(many));
 
-        var plan = Planner.Plan(Graph, state, KindCatalog.Default, new() { Prune = true });
-        var allowed = Planner.Plan(Graph, state, KindCatalog.Default, new() { Prune = true, AllowPrune = 6 });
+        var plan = Planner.Plan(new(Graph, state), KindCatalog.Default, new SyncRequest { Prune = true });
+        var allowed = Planner.Plan(new(Graph, state), KindCatalog.Default, new SyncRequest { Prune = true, AllowPrune = 6 });
 
         Assert.Equal((6, 0), (plan.Count(ChangeAction.Blocked), plan.Count(ChangeAction.Delete)));
         Assert.Equal((0, 6), (allowed.Count(ChangeAction.Blocked), allowed.Count(ChangeAction.Delete)));
@@ -127,13 +127,13 @@ public sealed class PlannerTests
 
         var (one, other) = (
             Plan(ObservedState.Empty),
-            Planner.Plan(Loading.Graph(renamed), ObservedState.Empty, KindCatalog.Default, new())
+            Planner.Plan(new(Loading.Graph(renamed), ObservedState.Empty), KindCatalog.Default, new SyncRequest())
         );
 
         Assert.Equal(one.Changes.Select(c => (c.Id, c.ActualName)), other.Changes.Select(c => (c.Id, c.ActualName)));
     }
 
-    private static Plan Plan(ObservedState state) => Planner.Plan(Graph, state, KindCatalog.Default, new());
+    private static Plan Plan(ObservedState state) => Planner.Plan(new(Graph, state), KindCatalog.Default, new SyncRequest());
 
     private static ObservedState Changed(string kind, Func<ObservedResource, ObservedResource> change)
     {

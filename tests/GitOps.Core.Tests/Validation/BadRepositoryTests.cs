@@ -1,6 +1,5 @@
 using System.Text;
-using GitOps.Core.Operations;
-using GitOps.Core.Ports;
+using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 using GitOps.Testing;
 
@@ -21,7 +20,7 @@ public sealed class BadRepositoryTests
 
         Assert.Equal(
             [
-                "models/../up.yaml is an entry with a name that no checkout can have",
+                "models/../up.yaml is an entry whose name is not valid in a working tree",
                 "models/link.yaml is a symbolic link, which is not followed",
                 "models/sub is a submodule, whose files are in another repository",
             ],
@@ -108,9 +107,9 @@ public sealed class BadRepositoryTests
     private static IReadOnlyList<Diagnostics.Diagnostic> Read(params RepositoryFile[] entries) =>
         Reading(new OddFiles(entries), null).Diagnostics;
 
-    private static RepositoryReading Reading(OddFiles files, IReadOnlyDictionary<RepositoryFile, ParsedFile>? known)
+    private static RepositoryReader Reading(OddFiles files, IReadOnlyDictionary<RepositoryFile, ParsedFile>? known)
     {
-        var reading = new RepositoryReading(files, KindCatalog.Default, known);
+        var reading = new RepositoryReader(files, KindCatalog.Default, known);
         reading.ReadManifests(reading.ReadSettings()!.Environments[0]);
         return reading;
     }

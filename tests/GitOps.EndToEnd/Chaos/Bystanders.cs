@@ -21,7 +21,7 @@ internal static class Bystanders
                 {
                     [OwnTags.Repository] = "other",
                     [OwnTags.Environment] = "e0",
-                    [OwnTags.Live] = "1",
+                    [OwnTags.Managed] = "1",
                 },
             }
         )

@@ -24,7 +24,7 @@ internal sealed class ChaosRepository(ChaosPlan plan, Random random) : IDisposab
         for (var e = 0; e < plan.Environments; e++)
         {
             settings.Append(
-                $"  - {{name: {Environment(e)}, paths: [{Environment(e)}, common], account: \"123456789012\", region: eu-west-1, endpoint: local, bucket: chaos-data, namePrefix: {Environment(e)}-, keep: 0, sync: {{prune: true}}, vars: {{role: \"arn:aws:iam::123456789012:role/sagemaker\", image: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\"}}}}\n"
+                $"  - {{name: {Environment(e)}, paths: [{Environment(e)}, common], account: \"123456789012\", region: eu-west-1, endpoint: local, bucket: chaos-data, namePrefix: {Environment(e)}-, historyLimit: 0, sync: {{prune: true}}, vars: {{role: \"arn:aws:iam::123456789012:role/sagemaker\", image: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\"}}}}\n"
             );
             for (var i = 0; i < plan.Models; i++)
                 files.Add(Model(e, i));

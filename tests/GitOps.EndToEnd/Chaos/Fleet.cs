@@ -23,7 +23,7 @@ internal sealed class Fleet(string repository, string localFolder, string databa
                 "serve",
                 "--repo",
                 $"chaos={repository}",
-                "--data",
+                "--data-dir",
                 Data(i),
                 "--database",
                 database,

@@ -1,7 +1,7 @@
-using GitOps.Controller.Commands;
-using GitOps.Controller.Hosting;
-using GitOps.Controller.Terminal;
-using GitOps.Core.Ports;
+using GitOps.Controller.Cli;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Cli.Terminal;
+using GitOps.Engine.Reading;
 using GitOps.Git;
 using GitOps.Testing;
 

@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using GitOps.Controller.Commands;
-using GitOps.Controller.Endpoints;
-using GitOps.Controller.Hosting;
-using GitOps.Controller.Service;
-using GitOps.Controller.Terminal;
-using GitOps.Core.Reconciliation;
+using GitOps.Controller.Cli;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Cli.Terminal;
+using GitOps.Controller.Service.Api;
+using GitOps.Controller.Service.Composition;
+using GitOps.Core.Environments;
 using GitOps.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -51,12 +51,12 @@ internal sealed class Service : IAsyncDisposable
             DataFolder = dataFolder,
             Listen = "http://127.0.0.1:0",
             PollInterval = TimeSpan.FromMilliseconds(200),
-            Passes = new()
+            Reconciliation = new()
             {
                 Resync = TimeSpan.FromSeconds(1),
                 LocalPoll = TimeSpan.FromMilliseconds(100),
                 FirstRetry = TimeSpan.FromMilliseconds(200),
-                MostRetry = TimeSpan.FromSeconds(2),
+                MaxRetry = TimeSpan.FromSeconds(2),
             },
         };
         var service = new Service(localFolder);
@@ -95,10 +95,9 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Waits until an environment stands as wanted.</summary>
-    public Task<EnvironmentStatus> UntilAsync(string environment, Func<EnvironmentStatus, bool> wanted) =>
+    public Task<EnvironmentView> UntilAsync(string environment, Func<EnvironmentView, bool> wanted) =>
         UntilAsync(
-            async () =>
-                (await GetAsync<IReadOnlyList<EnvironmentStatus>>("environments")).FirstOrDefault(s => s.Id.ToString() == environment),
+            async () => (await GetAsync<IReadOnlyList<EnvironmentView>>("environments")).FirstOrDefault(s => s.Environment == environment),
             wanted
         );
 

@@ -1,4 +1,4 @@
-using GitOps.Controller.Service;
+using GitOps.Controller.Service.Composition;
 using GitOps.Testing;
 
 namespace GitOps.EndToEnd.Drivers;

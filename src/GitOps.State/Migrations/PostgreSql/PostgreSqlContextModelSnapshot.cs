@@ -66,7 +66,36 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.ToTable("audit", (string)null);
                 });
 
-            modelBuilder.Entity("GitOps.State.Inboxes.DeliveryRow", b =>
+            modelBuilder.Entity("GitOps.State.Commands.CommandRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("environment");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("commands", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Deliveries.DeliveryRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -105,49 +134,6 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.HasIndex("Done", "Received");
 
                     b.ToTable("deliveries", (string)null);
-                });
-
-            modelBuilder.Entity("GitOps.State.Inboxes.RequestRow", b =>
-                {
-                    b.Property<long>("Number")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("number");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
-
-                    b.Property<long>("At")
-                        .HasColumnType("bigint")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Environment")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("environment");
-
-                    b.Property<string>("Resource")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("resource");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("source");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("what");
-
-                    b.Property<string>("Who")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("who");
-
-                    b.HasKey("Number");
-
-                    b.ToTable("requests", (string)null);
                 });
 
             modelBuilder.Entity("GitOps.State.Leasing.LeaseRow", b =>
@@ -260,7 +246,7 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.ToTable("heads", (string)null);
                 });
 
-            modelBuilder.Entity("GitOps.State.Records.PassRow", b =>
+            modelBuilder.Entity("GitOps.State.Records.ReconciliationRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -315,7 +301,7 @@ namespace GitOps.State.Migrations.PostgreSql
 
                     b.HasIndex("Source", "Environment", "Number");
 
-                    b.ToTable("passes", (string)null);
+                    b.ToTable("reconciliations", (string)null);
                 });
 
             modelBuilder.Entity("GitOps.State.Records.RunRow", b =>

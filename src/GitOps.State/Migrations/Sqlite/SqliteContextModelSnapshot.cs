@@ -61,7 +61,34 @@ namespace GitOps.State.Migrations.Sqlite
                     b.ToTable("audit", (string)null);
                 });
 
-            modelBuilder.Entity("GitOps.State.Inboxes.DeliveryRow", b =>
+            modelBuilder.Entity("GitOps.State.Commands.CommandRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("environment");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("commands", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Deliveries.DeliveryRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -100,47 +127,6 @@ namespace GitOps.State.Migrations.Sqlite
                     b.HasIndex("Done", "Received");
 
                     b.ToTable("deliveries", (string)null);
-                });
-
-            modelBuilder.Entity("GitOps.State.Inboxes.RequestRow", b =>
-                {
-                    b.Property<long>("Number")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<long>("At")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Environment")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("environment");
-
-                    b.Property<string>("Resource")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("resource");
-
-                    b.Property<string>("Source")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
-
-                    b.Property<string>("What")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("what");
-
-                    b.Property<string>("Who")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("who");
-
-                    b.HasKey("Number");
-
-                    b.ToTable("requests", (string)null);
                 });
 
             modelBuilder.Entity("GitOps.State.Leasing.LeaseRow", b =>
@@ -251,7 +237,7 @@ namespace GitOps.State.Migrations.Sqlite
                     b.ToTable("heads", (string)null);
                 });
 
-            modelBuilder.Entity("GitOps.State.Records.PassRow", b =>
+            modelBuilder.Entity("GitOps.State.Records.ReconciliationRow", b =>
                 {
                     b.Property<long>("Number")
                         .ValueGeneratedOnAdd()
@@ -304,7 +290,7 @@ namespace GitOps.State.Migrations.Sqlite
 
                     b.HasIndex("Source", "Environment", "Number");
 
-                    b.ToTable("passes", (string)null);
+                    b.ToTable("reconciliations", (string)null);
                 });
 
             modelBuilder.Entity("GitOps.State.Records.RunRow", b =>

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Cli.Terminal;
+using GitOps.Core.Reports;
+using GitOps.Schema.Values;
+
+namespace GitOps.Controller.Cli.Describe;
+
+/// <summary><c>gitops describe</c>: all that AWS says of a resource.</summary>
+internal static class DescribeCommand
+{
+    public static Command Build(Host host)
+    {
+        var environment = CommonOptions.Environment();
+        var format = CommonOptions.Format("text", "json", "yaml");
+        var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
+        return new Command("describe", "Show all that AWS says of a resource, and its tags.") { resource, environment, format }.Run(
+            host,
+            async (parsed, token) =>
+            {
+                var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), token);
+                var found = await Target.FindAsync(host, session, parsed.GetValue(resource)!, token);
+                var value = JsonData.ToJson(found.Description!);
+                value["Tags"] = new JsonObject(
+                    found.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))
+                );
+                host.Output.Result(parsed.GetValue(format) == "json" ? Formats.Json(value) + "\n" : YamlRenderer.Render(value));
+                return ExitCode.Good;
+            }
+        );
+    }
+}

@@ -1,0 +1,176 @@
+using GitOps.Controller.Cli.FetchWorker;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Service.Composition;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Core.Reports;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reading;
+using GitOps.Git;
+using GitOps.State;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GitOps.Controller.Cli.Doctor;
+
+/// <summary>The checks of <c>gitops doctor</c>, each of which stands for itself.</summary>
+internal sealed class DoctorChecks(Host host, ServiceSettings settings)
+{
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(30);
+    private readonly List<Finding> _findings = [];
+
+    public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
+    {
+        await CheckDatabaseAsync(cancellationToken);
+        using var clones = new ScratchFolder();
+        var remotes = GitRegistration.AddRemotes(new GitOptions { Folder = clones.Path, Worker = FetchWorkerCommand.Program }, host.Time);
+        foreach (var source in settings.Sources)
+            await CheckSourceAsync(source, remotes.Open(source.Remote), cancellationToken);
+        return _findings;
+    }
+
+    private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
+    {
+        using var scratch = new ScratchFolder();
+        await using var services = new ServiceCollection()
+            .AddState(new StateOptions { File = Path.Combine(scratch.Path, "state.db"), PostgreSql = settings.PostgreSql })
+            .BuildServiceProvider();
+        await TryAsync(
+            settings.PostgreSql is null ? "database: SQLite in the data folder" : "database: PostgreSQL",
+            async () =>
+            {
+                await StateRegistration.MigrateAsync(services, cancellationToken);
+                return "answers, and its tables are as this version wants them";
+            }
+        );
+    }
+
+    private async Task CheckSourceAsync(SourceOptions source, IRemoteRepository remote, CancellationToken cancellationToken)
+    {
+        _findings.Add(
+            new(
+                source.WebhookSecret is null ? null : source.WebhookSecret.Length >= 16,
+                $"{source.Name}: webhook secret",
+                source.WebhookSecret is null
+                        ? "none: news are asked for every minute; webhookSecretFile or webhookSecretVariable lets them come at once"
+                    : source.WebhookSecret.Length >= 16 ? "there"
+                    : "shorter than 16 characters: it can be guessed"
+            )
+        );
+        if (
+            !await TryAsync(
+                $"{source.Name}: Git",
+                async () =>
+                {
+                    await remote.FetchAsync(cancellationToken);
+                    return $"{source.Remote} can be fetched";
+                }
+            )
+        )
+            return;
+        var (_, read, diagnostics) = new SourceSettingsReader(remote, host.Catalog).Get();
+        _findings.Add(
+            new(
+                read is not null,
+                $"{source.Name}: {RepositorySettingsReader.FileName}",
+                read is not null ? $"{read.Environments.Count} environments" : Diagnostic.FirstError(diagnostics)!
+            )
+        );
+        foreach (var environment in read?.Environments ?? [])
+            await CheckEnvironmentAsync(
+                $"{source.Name}/{environment.Name}",
+                new CommitReader(remote, new(remote, host.Catalog)),
+                environment,
+                cancellationToken
+            );
+    }
+
+    private async Task CheckEnvironmentAsync(
+        string name,
+        CommitReader git,
+        EnvironmentSettings environment,
+        CancellationToken cancellationToken
+    )
+    {
+        EnvironmentConnection? connection = null;
+        if (
+            !await TryAsync(
+                $"{name}: AWS",
+                async () =>
+                {
+                    connection = await host.Environments.ConnectAsync(environment, cancellationToken);
+                    return $"account {environment.Account} in {environment.Region}";
+                }
+            )
+        )
+            return;
+        _findings.Add(ClockOf(name, connection!.ClockAhead));
+        Report(
+            name,
+            await PermissionProbe.TryAsync("tag:GetResources", () => connection!.Reader.SweepAsync("gitops-doctor", cancellationToken))
+        );
+        var location = git.Locate(environment.Name);
+        if (location.Revision is null)
+        {
+            _findings.Add(new(false, $"{name}: commit", OutcomeText.Of(location.Problem!)));
+            return;
+        }
+
+        var unused = $"gitops-doctor-{Guid.NewGuid().ToString("N")[..8]}";
+        using var files = git.Open(location);
+        var content = host.Pipeline.Read(location.Repository, environment, files, new());
+        var probe = new PermissionProbe(connection!, new Decider(host.Policy));
+        foreach (var kind in content.Graph.Resources.Select(r => r.Kind).Distinct())
+        foreach (var permission in await probe.TryAsync(kind, unused, cancellationToken))
+            Report(name, permission);
+    }
+
+    private static Finding ClockOf(string name, TimeSpan ahead) =>
+        ahead.Duration() < MaxClockSkew
+            ? new(true, $"{name}: clock", "as AWS's")
+            : new(
+                false,
+                $"{name}: clock",
+                $"this machine's is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} AWS's: calls are signed by AWS's time, but schedules and ages go by this machine's; set it (NTP)"
+            );
+
+    private void Report(string name, Permission permission) =>
+        _findings.Add(
+            new(
+                permission.Granted,
+                $"{name}: {permission.Action}",
+                permission.Granted switch
+                {
+                    true => "granted",
+                    false => $"missing: {permission.Detail}",
+                    null => permission.Detail,
+                }
+            )
+        );
+
+    private async Task<bool> TryAsync(string what, Func<Task<string>> check)
+    {
+        try
+        {
+            _findings.Add(new(true, what, await check()));
+            return true;
+        }
+        catch (Exception exception) when (exception is ServiceException or CommandException or IOException)
+        {
+            _findings.Add(new(false, what, exception.Message));
+            return false;
+        }
+    }
+
+    private sealed class ScratchFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("gitops-doctor-").FullName;
+
+        public void Dispose()
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}

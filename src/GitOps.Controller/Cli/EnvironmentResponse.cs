@@ -1,0 +1,25 @@
+using GitOps.Core.Environments;
+
+namespace GitOps.Controller.Cli;
+
+/// <summary>The status of an environment, as the service's API returns it; only what commands print.</summary>
+internal sealed record EnvironmentResponse(
+    string Environment,
+    string Commit,
+    OutcomeState Outcome,
+    string Summary,
+    IReadOnlyList<PendingResponse> Pending,
+    DateTimeOffset Since,
+    DateTimeOffset At,
+    DateTimeOffset? Next
+)
+{
+    /// <summary>The first digits of the commit, or "-".</summary>
+    public string ShortCommit => Commit.Length > 8 ? Commit[..8] : "-";
+
+    /// <summary>The exit code of a command that reports this status.</summary>
+    public int ExitCode => OutcomeEffects.Of(Outcome).ExitCode;
+}
+
+/// <summary>A resource that is not in sync.</summary>
+internal sealed record PendingResponse(string Resource, string Action, string Reason, string NextText, string RootCause);

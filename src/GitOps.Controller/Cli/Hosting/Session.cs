@@ -1,0 +1,55 @@
+using GitOps.Core.Decisions;
+using GitOps.Core.Desired;
+using GitOps.Core.Manifests;
+using GitOps.Core.Planning;
+using GitOps.Engine.Applying;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Pipeline;
+using GitOps.Engine.Progress;
+using GitOps.Engine.Reading;
+
+namespace GitOps.Controller.Cli.Hosting;
+
+/// <summary>One environment with its inputs resolved and its account connected, ready to be planned and applied.</summary>
+internal sealed record Session(
+    EnvironmentPipeline Pipeline,
+    EnvironmentSettings Environment,
+    DesiredGraph Graph,
+    IRepositoryFiles Files,
+    EnvironmentConnection Connection
+)
+{
+    /// <summary>How long to wait between polls of what is in progress: short where calls cost nothing.</summary>
+    public TimeSpan PollInterval => Environment.IsOnThisMachine ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromSeconds(15);
+
+    /// <summary>Plans, for a sync or another request.</summary>
+    public Task<PlannedEnvironment> PlanAsync(CancellationToken cancellationToken, PlanRequest? request = null, bool verify = false) =>
+        Pipeline.PlanAsync(
+            Files,
+            Graph,
+            Connection,
+            new()
+            {
+                Request = request ?? new SyncRequest(),
+                Cause = CauseOf(request),
+                Verify = verify,
+            },
+            cancellationToken
+        );
+
+    /// <summary>Applies a plan.</summary>
+    public Task<ApplyResult> ApplyAsync(
+        PlannedEnvironment planned,
+        ApplyOptions options,
+        IProgressObserver progress,
+        CancellationToken cancellationToken
+    ) => Pipeline.ApplyAsync(planned, Connection, options with { PollInterval = PollInterval }, progress, cancellationToken);
+
+    private PlanCause CauseOf(PlanRequest? request) =>
+        request switch
+        {
+            SyncRequest { Retry.Count: > 0 } retry => new(CauseKind.Retry, retry.Retry.Order().First().ToString()),
+            DeleteRequest or SuspendRequest => new(CauseKind.Request, Environment.Name),
+            _ => new(CauseKind.Commit, Files.Commit),
+        };
+}

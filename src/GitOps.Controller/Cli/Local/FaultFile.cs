@@ -1,0 +1,60 @@
+using System.Globalization;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.LocalAws.Faults;
+using GitOps.Schema.Values;
+
+namespace GitOps.Controller.Cli.Local;
+
+/// <summary>Reads the file of <c>--faults</c>.</summary>
+internal static class FaultFile
+{
+    public static FaultOptions Read(string path)
+    {
+        if (!File.Exists(path))
+            throw new CommandException($"there is no file {path} with faults");
+        var (value, faults) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Faults");
+        var diagnostics = faults.ToList();
+        var rates =
+            (value?["operations"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => ReadRates(e, diagnostics), StringComparer.Ordinal)
+            ?? [];
+        if (diagnostics.Count > 0)
+            throw new ManifestErrorsException(Diagnostic.Sort(diagnostics));
+        return new()
+        {
+            Seed = (int)(value!.Number("seed") ?? 0),
+            Lag = TimeSpan.FromSeconds(value.Number("lagSeconds") ?? 0),
+            ClockSkew = TimeSpan.FromSeconds(value.Number("clockSkewSeconds") ?? 0),
+            Operations = rates,
+        };
+    }
+
+    private static FaultRates ReadRates(DataEntry entry, List<Diagnostic> diagnostics)
+    {
+        var map = (DataMap)entry.Value;
+        var rates = new FaultRates
+        {
+            Throttle = map.Number("throttle") ?? 0,
+            Error = map.Number("error") ?? 0,
+            Timeout = map.Number("timeout") ?? 0,
+            Drop = map.Number("drop") ?? 0,
+            Unanswered = map.Number("unanswered") ?? 0,
+            Late = map.Number("late") ?? 0,
+            LateBy = TimeSpan.FromSeconds(map.Number("lateSeconds") ?? 5),
+            Quota = map.Number("quota") ?? 0,
+        };
+        var sum = rates.Throttle + rates.Error + rates.Timeout + rates.Drop + rates.Unanswered + rates.Late;
+        if (sum > 1 + 1e-9)
+            diagnostics.Add(
+                new(
+                    "bad-rates",
+                    $"found rates that add up to {sum.ToString("0.###", CultureInfo.InvariantCulture)}, wanted at most 1",
+                    entry.KeyPosition,
+                    $"operations.{entry.Key}",
+                    "each is the part of all calls that meets the fault"
+                )
+            );
+        return rates;
+    }
+}

@@ -1,0 +1,116 @@
+using GitOps.Aws;
+using GitOps.Controller.Cli.FetchWorker;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Service.Access;
+using GitOps.Controller.Service.Api;
+using GitOps.Controller.Service.Scheduling;
+using GitOps.Controller.Service.Webhooks;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Reconciling;
+using GitOps.Git;
+using GitOps.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Octokit.Webhooks;
+using Quartz;
+using Host = GitOps.Controller.Cli.Hosting.Host;
+
+namespace GitOps.Controller.Service.Composition;
+
+/// <summary>Puts the service together.</summary>
+internal static class ServiceHost
+{
+    public static WebApplication Build(
+        ServiceSettings settings,
+        Host host,
+        IEnvironmentConnector connector,
+        Action<ILoggingBuilder> logging
+    )
+    {
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] }
+        );
+        builder.Logging.ClearProviders();
+        logging(builder.Logging);
+        builder
+            .Logging.AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Quartz", LogLevel.Error)
+            .AddFilter("LuckyPennySoftware", LogLevel.None);
+        // The certificate for https comes from Kestrel's own settings.
+        builder.WebHost.UseUrls(settings.Listen).UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+        });
+        builder.Services.AddAccess(settings.Access);
+        builder.Services.AddRateLimits();
+        builder.Services.AddTelemetry(settings.Owner);
+        builder.Services.AddProblemDetails().AddOpenApi("v1");
+        AddPorts(builder.Services, settings, host, connector);
+        AddServices(builder.Services, settings);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        var app = builder.Build();
+        EndpointMap.Map(app);
+        return app;
+    }
+
+    private static void AddPorts(IServiceCollection services, ServiceSettings settings, Host host, IEnvironmentConnector connector)
+    {
+        services
+            .AddSingleton(settings)
+            .AddSingleton(settings.Reconciliation)
+            .AddSingleton(host.Time)
+            .AddSingleton(host.Catalog)
+            .AddSingleton(connector)
+            .AddSingleton(host.Pipeline)
+            .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
+        services.AddState(settings.State);
+        services.AddSingleton(_ =>
+            GitRegistration.AddRemotes(
+                new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program },
+                host.Time
+            )
+        );
+    }
+
+    private static void AddServices(IServiceCollection services, ServiceSettings settings)
+    {
+        services
+            .AddSingleton<CommitTracker>()
+            .AddSingleton<StatusWriter>()
+            .AddSingleton<Reconciler>()
+            // A sweep is shared for half the resync interval, so that drift is found within one.
+            .AddSingleton(s => new AccountConnections(
+                s.GetRequiredService<IEnvironmentConnector>(),
+                settings.Reconciliation.Resync / 2,
+                s.GetRequiredService<TimeProvider>()
+            ));
+        services
+            .AddSingleton<Sources>()
+            .AddSingleton<ReconciliationScheduler>()
+            .AddSingleton<ReconciliationTelemetry>()
+            .AddSingleton<ReconciliationObserverFactory>()
+            .AddSingleton<EnvironmentReconciliation>()
+            .AddSingleton<ReconciliationRunner>()
+            .AddSingleton<SourcePoller>()
+            .AddSingleton<CommandDispatcher>()
+            .AddSingleton<ResourceLogs>();
+        services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
+        services.AddHostedService<ServiceStartup>();
+        services.AddHostedService<Retention>();
+        services.AddSingleton<DeliveryWorker>().AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
+        services.AddHttpContextAccessor().AddSingleton<SignedPush>().AddSingleton<WebhookEventProcessor, GitHubInbox>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseDefaultThreadPool(20);
+            quartz.ConfigureScheduler(s => s.InstanceId = settings.Owner);
+            StateRegistration.UseStore(quartz, settings.State);
+        });
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Commands;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reconciling;
+
+namespace GitOps.Controller.Service.Scheduling;
+
+/// <summary>One reconciliation in the service: fetches what this controller's clone lacks, and gives the reconciler what it needs.</summary>
+internal sealed class EnvironmentReconciliation(
+    AccountConnections accounts,
+    CommitTracker commits,
+    ICommandQueue commands,
+    Reconciler reconciler,
+    ReconciliationTelemetry telemetry,
+    ReconciliationObserverFactory observers
+)
+{
+    private readonly ConcurrentDictionary<EnvironmentId, ReconcilerMemory> _memories = new();
+
+    /// <summary>Reconciles an environment under its lease; gives the time until the next reconciliation.</summary>
+    public async Task<TimeSpan> RunAsync(EnvironmentId id, Source source, LeaseGuard lease, CancellationToken cancellationToken)
+    {
+        using var trace = telemetry.Begin(id);
+        var commit = await FetchMissingAsync(id, source, cancellationToken);
+        var memory = _memories.GetOrAdd(id, _ => new());
+        var before = memory.Status;
+        var supersession = new SupersessionCheck(source.Git, memory, commit);
+        var context = new ReconciliationContext(
+            id,
+            source.Git,
+            accounts.ConnectAsync,
+            token => CheckGuardAsync(id, supersession, lease, token),
+            observers.Create(id, commit),
+            memory,
+            await commands.PendingAsync(id, cancellationToken)
+        );
+        var status = await reconciler.ReconcileAsync(context, cancellationToken);
+        memory.Interruptions = supersession.IsInterrupted ? memory.Interruptions + 1 : 0;
+        trace.End(status, before);
+        if (IsUnreachable(status.Outcome) && source.Git.Locate(id.Environment).Environment is { } environment)
+            accounts.Forget(environment);
+        return status.Next is { } next && next > status.At ? next - status.At : TimeSpan.Zero;
+    }
+
+    // A local AWS that was restarted has another address. Other failures say nothing about the connection.
+    private static bool IsUnreachable(Outcome outcome) =>
+        outcome.Reason
+            is OperationFailed { Code: ServiceCodes.Unreachable }
+                or ChangesFailed { Failure: RequestFailed { Code: ServiceCodes.Unreachable } };
+
+    // Another controller may have seen more than this one's clone has, or this one may just have started.
+    private async Task<string> FetchMissingAsync(EnvironmentId id, Source source, CancellationToken cancellationToken)
+    {
+        var head = await commits.FindHeadAsync(id, cancellationToken);
+        if (source.Git.Locate(id.Environment).Revision is { } local && local.Commit == head?.Commit)
+            return local.Commit;
+        await source.Remote.FetchAsync(cancellationToken);
+        var fetched = source.Git.Locate(id.Environment).Revision;
+        if (fetched is not null)
+            await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);
+        return fetched?.Commit ?? "";
+    }
+
+    private async Task CheckGuardAsync(
+        EnvironmentId id,
+        SupersessionCheck supersession,
+        LeaseGuard lease,
+        CancellationToken cancellationToken
+    )
+    {
+        lease.Check();
+        if (await commits.FindHeadAsync(id, cancellationToken) is { } head)
+            supersession.Check(head.Commit);
+    }
+}

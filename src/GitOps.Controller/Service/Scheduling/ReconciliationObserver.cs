@@ -1,0 +1,60 @@
+using GitOps.Controller.Service.Composition;
+using GitOps.Core.Events;
+using GitOps.Core.Manifests;
+using GitOps.Core.Reports;
+using GitOps.Engine.Progress;
+using Microsoft.Extensions.Logging;
+
+namespace GitOps.Controller.Service.Scheduling;
+
+/// <summary>Creates the observers of reconciliations.</summary>
+internal sealed class ReconciliationObserverFactory(
+    AuditTrail audit,
+    ReconciliationTelemetry telemetry,
+    ServiceSettings settings,
+    ILogger<ReconciliationObserver> logger
+)
+{
+    /// <summary>The observer of one reconciliation.</summary>
+    public IProgressObserver Create(EnvironmentId id, string commit) =>
+        new ReconciliationObserver(id, commit, settings.Owner, audit, telemetry, logger);
+}
+
+/// <summary>Writes what a reconciliation does to the audit log, the operators' log and the metrics.</summary>
+internal sealed partial class ReconciliationObserver(
+    EnvironmentId id,
+    string commit,
+    string owner,
+    AuditTrail audit,
+    ReconciliationTelemetry telemetry,
+    ILogger logger
+) : IProgressObserver
+{
+    public void Report(ProgressEvent happened)
+    {
+        switch (happened)
+        {
+            case ChangeApplied { Change: var change }:
+                var detail = $"{change.ActualName}: {ReasonText.Of(change.Reason)}";
+                audit.Add(owner, PlanReport.Word(change.Action), $"{id} {change.Id}", commit, detail);
+                if (!change.IsHousekeeping)
+                    Log.Applied(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), change.ActualName);
+                break;
+            case ChangeFailed { Change: var change, Failure: var failure }:
+                Log.Failed(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), FailureText.Of(failure));
+                break;
+            case RunEnded { Status: var status }:
+                telemetry.RunEnded(id, status);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Information, "{Environment}: {Action} {Resource} ({ActualName})")]
+        public static partial void Applied(ILogger logger, EnvironmentId environment, string action, string resource, string actualName);
+
+        [LoggerMessage(1102, LogLevel.Warning, "{Environment}: {Action} {Resource} failed: {Reason}")]
+        public static partial void Failed(ILogger logger, EnvironmentId environment, string action, string resource, string reason);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Reconciling;
+using Microsoft.Extensions.Logging;
+
+namespace GitOps.Controller.Service.Scheduling;
+
+/// <summary>Runs an environment's reconciliation under its lease, and schedules the next one, whatever happens.</summary>
+internal sealed partial class ReconciliationRunner(
+    Sources sources,
+    ReconciliationScheduler scheduler,
+    EnvironmentLeases leases,
+    EnvironmentReconciliation reconciliation,
+    ReconciliationOptions options,
+    ILogger<ReconciliationRunner> logger
+)
+{
+    private readonly ConcurrentDictionary<EnvironmentId, int> _crashes = new();
+
+    public async Task RunAsync(EnvironmentId id, CancellationToken cancellationToken)
+    {
+        var wait = options.Resync;
+        try
+        {
+            if (sources.Find(id.Source) is not { } source)
+                return;
+            await using var lease = await leases.AcquireAsync(id, cancellationToken);
+            wait = lease is null ? options.LeaseRetry : await reconciliation.RunAsync(id, source, lease, cancellationToken);
+            _crashes.TryRemove(id, out _);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Errors of services became outcomes; this is the database, or a fault of ours. The environment is reconciled again all the same.
+            var crashes = _crashes.AddOrUpdate(id, 1, (_, count) => count + 1);
+            wait = Backoff.After(crashes, options.FirstRetry, options.MaxRetry, options.Random());
+            Log.Crashed(logger, exception, id, wait);
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                await scheduler.ScheduleReconciliationAsync(id, wait, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1301, LogLevel.Error, "{Environment}: the reconciliation crashed; next attempt in {Wait}")]
+        public static partial void Crashed(ILogger logger, Exception exception, EnvironmentId environment, TimeSpan wait);
+    }
+}

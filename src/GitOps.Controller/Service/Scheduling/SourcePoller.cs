@@ -1,0 +1,89 @@
+using GitOps.Controller.Service.Composition;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reconciling;
+using Microsoft.Extensions.Logging;
+
+namespace GitOps.Controller.Service.Scheduling;
+
+/// <summary>Polls a repository, records the new commits of its environments, and has those reconciled.</summary>
+internal sealed partial class SourcePoller(
+    Sources sources,
+    ReconciliationScheduler scheduler,
+    CommitTracker commits,
+    IEnvironmentStore environments,
+    ServiceSettings settings,
+    ILogger<SourcePoller> logger
+)
+{
+    // A remote that is down for long is polled at this interval, so that it is back in use soon after it is up.
+    private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMinutes(15);
+
+    public async Task PollAsync(string name, CancellationToken cancellationToken)
+    {
+        // A source that was removed from the settings is not polled any more.
+        if (sources.Find(name) is not { } source)
+            return;
+        try
+        {
+            await source.Remote.FetchAsync(cancellationToken);
+            await RecordHeadsAsync(source, cancellationToken);
+            source.Failures = 0;
+        }
+        catch (ServiceException error)
+        {
+            source.Failures++;
+            source.Fault = error.Message;
+            Log.NotFetched(logger, name, error.Message);
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                await scheduler.SchedulePollAsync(name, NextPoll(source.Failures), cancellationToken);
+        }
+    }
+
+    // Environments with a new commit are reconciled now, and all of them when the settings have changed.
+    private async Task RecordHeadsAsync(Source source, CancellationToken cancellationToken)
+    {
+        var (revision, read, diagnostics) = source.Settings.Get();
+        var fault = read is null ? Diagnostic.FirstError(diagnostics) : null;
+        if (fault is not null && fault != source.Fault)
+            Log.SettingsInvalid(logger, source.Name, fault);
+        source.Fault = fault;
+        var haveSettingsChanged = source.RecordedSettings != revision?.Commit;
+        var known = await environments.ListAsync(source.Name, cancellationToken);
+        var names = (read?.Environments.Select(e => e.Name) ?? []).Union(known.Select(s => s.Id.Environment));
+        foreach (var id in names.Select(n => new EnvironmentId(source.Name, n)))
+        {
+            var head = source.Git.Locate(id.Environment).Revision;
+            var isNew = head is not null && await commits.RecordHeadAsync(id, head, source.Remote, cancellationToken);
+            if (isNew)
+                Log.NewCommit(logger, id, head!.Commit[..8]);
+            if (isNew || haveSettingsChanged)
+                await scheduler.ReconcileNowAsync(id, cancellationToken);
+        }
+
+        source.RecordedSettings = revision?.Commit;
+    }
+
+    private TimeSpan NextPoll(int failures) =>
+        failures == 0
+            ? settings.PollInterval * (1 - settings.Reconciliation.Random() / 10)
+            : Backoff.After(failures, settings.PollInterval, MaxPollInterval, settings.Reconciliation.Random());
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Warning, "{Source}: the repository can't be fetched: {Reason}")]
+        public static partial void NotFetched(ILogger logger, string source, string reason);
+
+        [LoggerMessage(1203, LogLevel.Warning, "{Source}: gitops.yaml can't be used: {Reason}")]
+        public static partial void SettingsInvalid(ILogger logger, string source, string reason);
+
+        [LoggerMessage(1202, LogLevel.Information, "{Environment}: new commit {Commit}")]
+        public static partial void NewCommit(ILogger logger, EnvironmentId environment, string commit);
+    }
+}

@@ -1,0 +1,113 @@
+using GitOps.Core.Commits;
+
+namespace GitOps.Core.Environments;
+
+/// <summary>When an environment is reconciled again.</summary>
+public enum ReconcilePace
+{
+    /// <summary>After the resync interval, to find drift.</summary>
+    Resync,
+
+    /// <summary>After the poll interval, to follow what is in progress.</summary>
+    Poll,
+
+    /// <summary>After a backoff that grows with each failure in a row.</summary>
+    Backoff,
+}
+
+/// <summary>The status of the condition <c>Ready</c>.</summary>
+public enum ConditionStatus
+{
+    /// <summary>In sync.</summary>
+    True,
+
+    /// <summary>Not in sync, and not without somebody or something acting.</summary>
+    False,
+
+    /// <summary>In progress.</summary>
+    Unknown,
+}
+
+/// <summary>What a pull request or a commit shows, in the terms of GitHub's check conclusions.</summary>
+public enum PullRequestState
+{
+    /// <summary>Done.</summary>
+    Success,
+
+    /// <summary>Running.</summary>
+    Pending,
+
+    /// <summary>A person must act.</summary>
+    ActionRequired,
+
+    /// <summary>Failed.</summary>
+    Failure,
+}
+
+/// <summary>
+/// What an outcome means to all who act on it: schedule, condition, pull request, commit, exit code. Metrics use the state's name.
+/// Nothing else switches on outcomes.
+/// </summary>
+/// <param name="Pace">When the environment is reconciled again.</param>
+/// <param name="Ready">The condition.</param>
+/// <param name="PullRequest">What the pull request shows.</param>
+/// <param name="Commit">The state that the commit ends in; null while it has not ended.</param>
+/// <param name="ExitCode">The exit code of a command that ends so.</param>
+/// <param name="CompletesSync">Whether a requested sync has been done.</param>
+public sealed record OutcomeEffects(
+    ReconcilePace Pace,
+    ConditionStatus Ready,
+    PullRequestState PullRequest,
+    CommitState? Commit,
+    int ExitCode,
+    bool CompletesSync
+)
+{
+    /// <summary>The effects of an outcome.</summary>
+    public static OutcomeEffects Of(Outcome outcome) => Of(outcome.State, IsHeldBack(outcome.Reason));
+
+    /// <summary>The effects of a state, where the reason is not known or does not matter.</summary>
+    public static OutcomeEffects Of(OutcomeState state) => Of(state, isHeldBack: false);
+
+    private static OutcomeEffects Of(OutcomeState state, bool isHeldBack) =>
+        state switch
+        {
+            OutcomeState.Synced => new(
+                ReconcilePace.Resync,
+                ConditionStatus.True,
+                PullRequestState.Success,
+                CommitState.Succeeded,
+                0,
+                CompletesSync: true
+            ),
+            OutcomeState.Progressing => new(
+                ReconcilePace.Poll,
+                ConditionStatus.Unknown,
+                PullRequestState.Pending,
+                null,
+                4,
+                CompletesSync: false
+            ),
+            OutcomeState.Stalled => new(
+                ReconcilePace.Resync,
+                ConditionStatus.False,
+                PullRequestState.ActionRequired,
+                isHeldBack ? null : CommitState.Failed,
+                3,
+                CompletesSync: true
+            ),
+            OutcomeState.Failed => new(
+                ReconcilePace.Backoff,
+                ConditionStatus.False,
+                PullRequestState.Failure,
+                null,
+                1,
+                CompletesSync: false
+            ),
+            _ => throw new InvalidOperationException($"unknown outcome {state}"),
+        };
+
+    // What a person's request lets go on may still succeed, so the commit has not failed.
+    private static bool IsHeldBack(OutcomeReason reason) =>
+        reason is SyncIsManual or NewDataProposed or Drifted or EnvironmentSuspended or ChangeNotAllowed;
+}

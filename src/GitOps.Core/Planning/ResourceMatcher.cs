@@ -1,0 +1,85 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Observed;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Core.Planning;
+
+/// <summary>Finds the actual resource for a desired one. Indexes are built on first use, so each lookup takes constant time. Thread-safe.</summary>
+public sealed class ResourceMatcher
+{
+    private readonly HashSet<ResourceKey> _actualNames;
+    private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byFingerprint;
+    private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byStem;
+    private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byNameInGit;
+
+    /// <summary>Matches a desired state with an actual one.</summary>
+    public ResourceMatcher(DesiredGraph graph, ObservedState observed)
+    {
+        (Graph, Observed) = (graph, observed);
+        _actualNames = [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName))];
+        var ours = observed.Resources.Values.Where(r => r.BelongsTo(graph.Repository));
+        _byFingerprint = new(() => ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, r.Fingerprint!)));
+        _byStem = new(() =>
+            ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, ActualName.Stem(r.Name, r.Fingerprint!)))
+        );
+        _byNameInGit = new(() =>
+            ours.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name))
+                .ToLookup(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""))
+        );
+    }
+
+    /// <summary>The desired state.</summary>
+    public DesiredGraph Graph { get; }
+
+    /// <summary>The actual state.</summary>
+    public ObservedState Observed { get; }
+
+    /// <summary>Whether the desired state has a resource of that name in AWS.</summary>
+    public bool IsDesired(ResourceKey key) => _actualNames.Contains(key);
+
+    /// <summary>The actual resource: by name and attempt, else, for kinds named by content, by fingerprint (it was renamed in Git).</summary>
+    public ObservedResource? Find(DesiredResource resource)
+    {
+        if (resource.Naming == Naming.Fixed || resource.Options.ExactName)
+            return Observed.Find(resource.Kind, resource.ActualName);
+        // Nearly always exactly one.
+        var named = _byStem.Value[new(resource.Kind.Name, resource.ActualName)].Where(r => r.Fingerprint == resource.Fingerprint).ToList();
+        if (named is [var only])
+            return only;
+        var candidates =
+            named.Count > 0
+                ? named
+                :
+                [
+                    .. _byFingerprint
+                        .Value[new(resource.Kind.Name, resource.Fingerprint)]
+                        .Where(r => !IsDesired(r.Key) && (r.Kind.IsRun || r.BelongsTo(Graph.Repository, Graph.Environment.Name))),
+                ];
+        return candidates
+                .OrderByDescending(r => ActualName.Attempt(r.Name, resource.Fingerprint))
+                .ThenByDescending(r => r.Created)
+                .ThenBy(r => r.Name, StringComparer.Ordinal)
+                .FirstOrDefault()
+            ?? Observed.Find(resource.Kind, resource.ActualName);
+    }
+
+    /// <summary>The previous version: the newest that this environment manages under the same name in Git.</summary>
+    public ObservedResource? Previous(DesiredResource resource) =>
+        resource.Naming == Naming.Fixed || resource.Options.ExactName
+            ? null
+            : Versions(resource.Kind, resource.Id.Name)
+                .Where(r => r.Fingerprint != resource.Fingerprint)
+                .OrderByDescending(r => r.Created)
+                .ThenBy(r => r.Name, StringComparer.Ordinal)
+                .FirstOrDefault();
+
+    /// <summary>All versions that this environment manages under a name in Git.</summary>
+    public IEnumerable<ObservedResource> Versions(Kind kind, string nameInGit) =>
+        _byNameInGit.Value[new(kind.Name, OwnTags.Encode(nameInGit))].Where(r => r.IsManaged);
+
+    /// <summary>Whether an actual resource is managed by this environment, or only has the same name.</summary>
+    public bool IsOurs(DesiredResource resource, ObservedResource observed) =>
+        resource.Kind.IsRun || !resource.CanBeTagged
+            ? observed.BelongsTo(Graph.Repository)
+            : observed.BelongsTo(Graph.Repository, Graph.Environment.Name);
+}

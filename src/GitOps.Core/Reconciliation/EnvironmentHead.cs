@@ -1,4 +1,0 @@
-namespace GitOps.Core.Reconciliation;
-
-/// <summary>The newest commit of an environment that any controller has seen, and the branch or tag that named it.</summary>
-public sealed record EnvironmentHead(EnvironmentId Id, string Commit, string Name, DateTimeOffset Seen);

@@ -1,0 +1,19 @@
+using GitOps.Core.Environments;
+
+namespace GitOps.Core.Reports;
+
+/// <summary>The text of a failed change, for users.</summary>
+public static class FailureText
+{
+    /// <summary>The failure in one line.</summary>
+    public static string Of(ChangeFailure failure) =>
+        failure switch
+        {
+            RequestFailed failed => $"{failed.Operation} failed: {failed.Message} ({failed.Code})",
+            InUse used => $"{used.ActualName} is in use by {used.UserKind}/{used.UserName}",
+            UserBusy busy => $"{busy.UserKind}/{busy.UserName} is {busy.Status}, so it may still use {busy.ActualName}",
+            OwnerChanged changed => $"{changed.ActualName} no longer carries this repository's tags, so it was not changed; plan again",
+            NotVisibleYet hidden => $"{hidden.Operation} succeeded, but {hidden.ActualName} is not visible yet; apply again",
+            _ => throw new InvalidOperationException($"unknown failure {failure.GetType().Name}"),
+        };
+}

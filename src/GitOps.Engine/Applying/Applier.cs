@@ -1,0 +1,105 @@
+using GitOps.Core.Environments;
+using GitOps.Core.Events;
+using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
+using GitOps.Core.Planning;
+using GitOps.Engine.Concurrency;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Observing;
+using GitOps.Engine.Progress;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Engine.Applying;
+
+/// <summary>
+/// The stage <i>Apply</i>. Level-triggered: each round plans and decides again from what is there, and applies the changes that are ready.
+/// It can be killed anywhere and started again.
+/// </summary>
+internal sealed class Applier(
+    ApplyInput input,
+    ChangeExecutor executor,
+    IResourceReader reader,
+    StateObserver observer,
+    IProgressObserver progress,
+    TimeProvider time
+)
+{
+    private readonly List<Change> _applied = [];
+    private readonly Dictionary<ResourceId, ChangeFailure> _failures = [];
+    private readonly HashSet<ResourceId> _retried = [];
+    private readonly RunMonitor _monitor = new(progress, time);
+
+    /// <summary>Applies until nothing is left to do, or only what waits for a person or for what is in progress.</summary>
+    public async Task<ApplyResult> RunAsync(ObservedState state, ApplyOptions options, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var matcher = new ResourceMatcher(input.Graph, state);
+            var decided = input.Decider.Decide(Planner.Plan(matcher, input.Catalog, NextRequest()), input.Cause);
+            _monitor.Report(decided.Plan);
+            var ready = ReadyChanges.Of(decided, _failures.Keys.Union(options.BackingOff).ToHashSet());
+            if (ready.Count > 0)
+            {
+                if (options.BeforeRound is { } check)
+                    await check(cancellationToken);
+                state = await ApplyAsync(ready, matcher, options, cancellationToken);
+                continue;
+            }
+
+            var busy = state.Resources.Values.Where(r => r.IsBeingDeleted).ToList();
+            busy.AddRange(decided.Plan.Changes.Where(c => c.Action == ChangeAction.Wait).Select(c => c.Observed!).Except(busy));
+            if (busy.Count == 0 || !options.Wait)
+                return new(decided, _applied, _failures);
+            await Task.Delay(options.PollInterval, time, cancellationToken);
+            state = await observer.RefreshAsync(state, busy, cancellationToken);
+        }
+    }
+
+    // A retry is one attempt.
+    private PlanRequest NextRequest() =>
+        input.Request is SyncRequest sync ? sync with { Retry = sync.Retry.Except(_retried).ToHashSet() } : input.Request;
+
+    private async Task<ObservedState> ApplyAsync(
+        IReadOnlyList<AllowedChange> ready,
+        ResourceMatcher matcher,
+        ApplyOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (input.Request is SyncRequest sync)
+            _retried.UnionWith(ready.Select(a => a.Change.Id).Where(sync.Retry.Contains));
+        var (outputs, usage) = (new OutputResolver(matcher), new UsageChecker(matcher, reader, input.Catalog));
+        var results = await BoundedConcurrency.SelectAsync(
+            ready,
+            options.MaxConcurrency,
+            async allowed =>
+            {
+                progress.Report(new ChangeStarted(allowed.Change));
+                var result = await executor.ExecuteAsync(allowed, outputs, usage, cancellationToken);
+                progress.Report(
+                    result.Failure is { } failure ? new ChangeFailed(allowed.Change, failure) : new ChangeApplied(allowed.Change)
+                );
+                return result;
+            },
+            cancellationToken
+        );
+        var state = matcher.Observed;
+        foreach (var (allowed, result) in ready.Zip(results))
+            state = Record(allowed.Change, result, state);
+        // Resources that the server names are found through their parent, which knows them now.
+        return ready.Any(a => a.Change.Desired?.Naming == Naming.Server)
+            ? await observer.ReadChildrenAsync(input.Graph, state, cancellationToken)
+            : state;
+    }
+
+    private ObservedState Record(Change change, ChangeResult result, ObservedState state)
+    {
+        if (result.Failure is { } failure)
+            _failures[change.Id] = failure;
+        else
+            _applied.Add(change);
+        if (result.Failure is null && change.Subject is DatasetSubject)
+            state = state with { Datasets = state.Datasets.Add(change.Id) };
+        return result.ApplyTo(state);
+    }
+}

@@ -1,0 +1,22 @@
+using GitOps.Core.Manifests;
+
+namespace GitOps.Engine.Applying;
+
+/// <summary>How a plan is applied.</summary>
+public sealed record ApplyOptions
+{
+    /// <summary>Whether to wait until what is in progress has ended.</summary>
+    public bool Wait { get; init; } = true;
+
+    /// <summary>How long to wait between two checks of what is in progress.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Resources that failed lately and are not tried again yet.</summary>
+    public IReadOnlySet<ResourceId> BackingOff { get; init; } = new HashSet<ResourceId>();
+
+    /// <summary>Called before each round of changes; throws <see cref="ApplyInterruptedException"/> when no further change may be made.</summary>
+    public Func<CancellationToken, Task>? BeforeRound { get; init; }
+
+    /// <summary>How many changes are applied concurrently.</summary>
+    public int MaxConcurrency { get; init; } = 8;
+}

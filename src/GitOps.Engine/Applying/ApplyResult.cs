@@ -1,0 +1,13 @@
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Core.Planning;
+using GitOps.Engine.Deciding;
+
+namespace GitOps.Engine.Applying;
+
+/// <summary>How an apply ended: the plan that remains, what was applied, and what failed.</summary>
+public sealed record ApplyResult(
+    DecidedPlan Remaining,
+    IReadOnlyList<Change> Applied,
+    IReadOnlyDictionary<ResourceId, ChangeFailure> Failures
+);

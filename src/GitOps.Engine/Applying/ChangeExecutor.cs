@@ -1,0 +1,218 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Environments;
+using GitOps.Core.Observed;
+using GitOps.Core.Planning;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Observing;
+using GitOps.Engine.Reading;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+
+namespace GitOps.Engine.Applying;
+
+/// <summary>Applies one change: reads the resource again, decides again whether the change still fits, sends it, and reads the result.</summary>
+internal sealed class ChangeExecutor(
+    IResourceReader reader,
+    IResourceWriter writer,
+    IDatasetWriter datasets,
+    IRepositoryFiles files,
+    RequestBuilder requests
+)
+{
+    private static readonly Dictionary<string, string> NoTags = [];
+
+    /// <summary>Applies a change. What a service rejects is a result, not an exception.</summary>
+    public async Task<ChangeResult> ExecuteAsync(
+        AllowedChange allowed,
+        OutputResolver outputs,
+        UsageChecker usage,
+        CancellationToken cancellationToken
+    )
+    {
+        var change = allowed.Change;
+        try
+        {
+            return change.Subject is DatasetSubject { Dataset: var dataset }
+                ? await UploadAsync(allowed, dataset, cancellationToken)
+                : await ApplyAsync(allowed, outputs, usage, cancellationToken);
+        }
+        catch (ServiceException error)
+            when (error.Kind == ServiceErrorKind.Conflict && change.Action is ChangeAction.Update or ChangeAction.Redeploy)
+        {
+            // In progress already, by a call of ours whose response was lost or by somebody else: the next plan waits for it.
+            return await ReadBackAsync(change, null, cancellationToken);
+        }
+        catch (ServiceException error)
+        {
+            return new(change.Kind, change.ActualName, null, new RequestFailed(error.Operation, error.Message, error.Code));
+        }
+    }
+
+    private Task<ChangeResult> ApplyAsync(
+        AllowedChange allowed,
+        OutputResolver outputs,
+        UsageChecker usage,
+        CancellationToken cancellationToken
+    ) =>
+        allowed.Change switch
+        {
+            { Action: ChangeAction.Run or ChangeAction.Create } c => CreateAsync(
+                allowed,
+                outputs.Resolve(c.Desired!.Spec),
+                cancellationToken
+            ),
+            { Reason: SuspendRequested or ResumeRequested } => SuspendAsync(allowed, cancellationToken),
+            { Action: ChangeAction.Update or ChangeAction.Redeploy } c => UpdateAsync(
+                allowed,
+                outputs.Resolve(c.Desired!.Spec),
+                cancellationToken
+            ),
+            { Action: ChangeAction.Adopt } => AdoptAsync(allowed, cancellationToken),
+            { Action: ChangeAction.Replace } => DeleteAsync(allowed, cancellationToken),
+            { Action: ChangeAction.Delete, Reason: DeleteRequested } => DeleteAsync(allowed, cancellationToken),
+            { Action: ChangeAction.Delete } => DeleteUnusedAsync(allowed, usage, cancellationToken),
+            { Action: ChangeAction.Forget } => ForgetAsync(allowed, cancellationToken),
+            var other => throw new InvalidOperationException($"{other.Action} is nothing to apply"),
+        };
+
+    private async Task<ChangeResult> UploadAsync(AllowedChange allowed, DesiredDataset dataset, CancellationToken cancellationToken)
+    {
+        await datasets.UploadAsync(allowed, dataset, files, cancellationToken);
+        return new(null, dataset.Id.Name, null);
+    }
+
+    private async Task<ChangeResult> CreateAsync(AllowedChange allowed, DataMap spec, CancellationToken cancellationToken)
+    {
+        var (change, kind) = (allowed.Change, allowed.Change.Kind!);
+        var isNamed = change.Desired!.Naming != Naming.Server;
+        // Somebody, or this controller before a crash, may have created it meanwhile: the next plan decides on what exists.
+        if (isNamed && await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is { } existing)
+            return new(kind, change.ActualName, existing);
+        try
+        {
+            var arn = await writer.CreateAsync(allowed, requests.Create(change, spec), cancellationToken);
+            var created = await reader.DescribeAsync(kind, isNamed ? change.ActualName : arn, cancellationToken);
+            return created is null
+                ? new(kind, change.ActualName, null, new NotVisibleYet(kind.Operations.Create, change.ActualName))
+                : new(kind, change.ActualName, WithTags(created, change.Desired.CanBeTagged ? requests.TagsOf(change.Desired) : NoTags));
+        }
+        catch (ServiceException error) when (error.Kind == ServiceErrorKind.AlreadyExists && isNamed)
+        {
+            if (await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is not { } created)
+                throw;
+            return new(kind, change.ActualName, created);
+        }
+    }
+
+    private async Task<ChangeResult> UpdateAsync(AllowedChange allowed, DataMap spec, CancellationToken cancellationToken)
+    {
+        var change = allowed.Change;
+        var (desired, planned) = (change.Desired!, change.Observed!);
+        if (await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken) is not { IsBusy: false } actual)
+            return await ReadBackAsync(change, null, cancellationToken);
+        if (!actual.HasSameOwner(planned))
+            return LostOwner(change);
+        if (HasChangedSince(change, actual))
+            return new(change.Kind, planned.Name, actual);
+        var tags = new Dictionary<string, string>(desired.CanBeTagged ? requests.TagsOf(desired) : NoTags);
+        // Tagged before it is sent, so that after a crash in between it is known that it was never sent.
+        if (change.Action == ChangeAction.Redeploy)
+            tags[OwnTags.Attempted] = Fingerprints.Recipe + desired.Fingerprint;
+        if (tags.Count > 0)
+            await writer.TagAsync(allowed, tags, [], cancellationToken);
+        if (change.Action == ChangeAction.Redeploy || change.Fields.Any(f => !f.Path.StartsWith("Tags.", StringComparison.Ordinal)))
+            await writer.UpdateAsync(allowed, requests.Update(change, spec), cancellationToken);
+        return await ReadBackAsync(change, tags, cancellationToken);
+    }
+
+    // The resource is not as the plan saw it: the next plan decides on what it is now.
+    private static bool HasChangedSince(Change change, ObservedResource actual)
+    {
+        var planned = change.Observed!;
+        if (actual.Tags.ContainsKey(OwnTags.Suspended) != planned.Tags.ContainsKey(OwnTags.Suspended))
+            return true;
+        var members = change.Fields.Select(f => f.Path.Split('.', '[')[0]).Select(m => change.Kind!.ReturnedAs.GetValueOrDefault(m, m));
+        return planned.Description is { } before && members.Distinct().Any(m => !Equals(ToText(before[m]), ToText(actual.Description?[m])));
+    }
+
+    private static string? ToText(DataNode? node) => node is null ? null : JsonData.ToJson(node)?.ToJsonString();
+
+    private async Task<ChangeResult> AdoptAsync(AllowedChange allowed, CancellationToken cancellationToken)
+    {
+        var tags = requests.TagsOf(allowed.Change.Desired!);
+        await writer.TagAsync(allowed, tags, [], cancellationToken);
+        return await ReadBackAsync(allowed.Change, tags, cancellationToken);
+    }
+
+    private async Task<ChangeResult> SuspendAsync(AllowedChange allowed, CancellationToken cancellationToken)
+    {
+        var note = allowed.Change.Fields[0].After;
+        var set = note is null ? NoTags : new() { [OwnTags.Suspended] = note };
+        await writer.TagAsync(allowed, set, note is null ? [OwnTags.Suspended] : [], cancellationToken);
+        var actual = allowed.Change.Observed!;
+        var tags = actual.Tags.Where(t => t.Key != OwnTags.Suspended).Concat(set).ToDictionary();
+        return new(actual.Kind, actual.Name, actual with { Tags = tags });
+    }
+
+    // It is deleted only when its possible users were just read, are in service, and use another; else it stays.
+    private async Task<ChangeResult> DeleteUnusedAsync(AllowedChange allowed, UsageChecker usage, CancellationToken cancellationToken)
+    {
+        var change = allowed.Change;
+        if (await usage.FindUserAsync(change.Observed!, cancellationToken) is not var (user, failure))
+            return await DeleteAsync(allowed, cancellationToken);
+        // An earlier version that is in use is kept: the next plan knows its user.
+        return change.IsHousekeeping ? new(user.Kind, user.Name, user) : new(change.Kind, change.ActualName, null, failure);
+    }
+
+    private async Task<ChangeResult> DeleteAsync(AllowedChange allowed, CancellationToken cancellationToken)
+    {
+        var change = allowed.Change;
+        var planned = change.Observed!;
+        var actual = await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken);
+        if (actual is null)
+            return new(change.Kind, planned.Name, null);
+        if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
+            return LostOwner(change);
+        // Suspended since the plan was made: the next plan shows it.
+        if (actual.Tags.ContainsKey(OwnTags.Suspended) && change.Reason is not DeleteRequested)
+            return new(change.Kind, planned.Name, actual);
+        await writer.DeleteAsync(allowed, cancellationToken);
+        return await ReadBackAsync(change, null, cancellationToken);
+    }
+
+    private static ChangeResult LostOwner(Change change) => new(change.Kind, change.ActualName, null, new OwnerChanged(change.ActualName));
+
+    private async Task<ChangeResult> ForgetAsync(AllowedChange allowed, CancellationToken cancellationToken)
+    {
+        var run = allowed.Change.Observed!;
+        // A requested deletion stops what is busy now, whatever was seen before.
+        var isBusy =
+            allowed.Change.Reason is DeleteRequested
+                ? await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken) is { IsBusy: true }
+                : run.IsBusy;
+        if (isBusy)
+            await writer.StopAsync(allowed, cancellationToken);
+        if (run.Kind.HasTags)
+            await writer.TagAsync(allowed, NoTags, [OwnTags.Managed], cancellationToken);
+        return new(run.Kind, run.Name, null);
+    }
+
+    private async Task<ChangeResult> ReadBackAsync(
+        Change change,
+        IReadOnlyDictionary<string, string>? sent,
+        CancellationToken cancellationToken
+    )
+    {
+        var planned = change.Observed!;
+        var actual = await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken);
+        return new(change.Kind, planned.Name, actual is null ? null : WithTags(actual, sent ?? NoTags));
+    }
+
+    // Tags take seconds to become visible; what was sent and accepted is set.
+    private static ObservedResource WithTags(ObservedResource resource, IReadOnlyDictionary<string, string> sent) =>
+        resource with
+        {
+            Tags = resource.Tags.Concat(sent).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.Last().Value),
+        };
+}

@@ -1,0 +1,86 @@
+using GitOps.Core.Commits;
+using GitOps.Core.History;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Reading;
+
+namespace GitOps.Engine.Commits;
+
+/// <summary>Tracks commits through an environment: seen, applying, ended. Every commit that was seen ends.</summary>
+public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimeProvider time)
+{
+    // A push of more commits than this is recorded by its newest ones.
+    private const int MaxCommitsOfPush = 100;
+    private const int MaxTitle = 200;
+    private static readonly CommitState[] Open = [CommitState.Pending, CommitState.Applying];
+    private static readonly CommitState[] Ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
+
+    /// <summary>Records a new head with the commits that led to it; gives whether it is new.</summary>
+    public async Task<bool> RecordHeadAsync(
+        EnvironmentId id,
+        Revision revision,
+        IRemoteRepository remote,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = await heads.FindHeadAsync(id, cancellationToken);
+        if (before?.Commit == revision.Commit)
+            return false;
+        var now = time.GetUtcNow();
+        var history = remote.History(revision.Commit, before?.Commit, before is null ? 1 : MaxCommitsOfPush);
+        var isRewritten = before is not null && history.Follows == false;
+        // The commits of a rewritten history were not pushed one by one, so only its head counts.
+        var pushed = isRewritten || before is null ? history.Commits.Take(1) : history.Commits.Reverse();
+        await commits.AddAsync(
+            [
+                .. pushed.Select(c => new CommitRecord(
+                    id,
+                    c.Id,
+                    c.Author,
+                    Title(c.Message),
+                    CommitState.Pending,
+                    c.Id == revision.Commit && isRewritten ? $"history was rewritten: it does not follow {before!.Commit[..8]}" : "",
+                    now,
+                    null
+                )),
+            ],
+            cancellationToken
+        );
+        // A commit that was there before and is the head again starts over.
+        await commits.TransitionAsync(new(id, revision.Commit, Ended, CommitState.Pending, "", now), cancellationToken);
+        await heads.WriteHeadAsync(new(id, revision.Commit, revision.Name, now), cancellationToken);
+        return true;
+    }
+
+    /// <summary>The newest commit that any controller has seen, or null when there is none.</summary>
+    public Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken) =>
+        heads.FindHeadAsync(id, cancellationToken);
+
+    /// <summary>Starts with a commit: open commits before it are superseded. Gives the commit's state.</summary>
+    public async Task<CommitState> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
+    {
+        var recent = await commits.RecentAsync(id, Page.First(MaxCommitsOfPush), cancellationToken);
+        foreach (var open in recent.Where(c => !c.IsFinal && c.Commit != commit))
+            await commits.TransitionAsync(
+                new(id, open.Commit, Open, CommitState.Superseded, $"by {commit[..8]}", time.GetUtcNow()),
+                cancellationToken
+            );
+        return recent.FirstOrDefault(c => c.Commit == commit)?.State ?? CommitState.Pending;
+    }
+
+    /// <summary>Records that a commit is being applied.</summary>
+    public Task ApplyAsync(EnvironmentId id, string commit, CancellationToken cancellationToken) =>
+        commits.TransitionAsync(
+            new(id, commit, [CommitState.Pending, CommitState.Failed, CommitState.Succeeded], CommitState.Applying, "", time.GetUtcNow()),
+            cancellationToken
+        );
+
+    /// <summary>Records that a commit succeeded or failed. A failed one can still succeed, a succeeded one can't fail.</summary>
+    public Task EndAsync(EnvironmentId id, string commit, CommitState end, string reason, CancellationToken cancellationToken) =>
+        commits.TransitionAsync(
+            new(id, commit, end == CommitState.Succeeded ? [.. Open, CommitState.Failed] : Open, end, reason, time.GetUtcNow()),
+            cancellationToken
+        );
+
+    private static string Title(string message) =>
+        message.Split('\n')[0] is var title && title.Length > MaxTitle ? title[..MaxTitle] : title;
+}

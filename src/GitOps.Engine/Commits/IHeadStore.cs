@@ -1,0 +1,14 @@
+using GitOps.Core.Commits;
+using GitOps.Core.Manifests;
+
+namespace GitOps.Engine.Commits;
+
+/// <summary>The newest commit of every environment, shared by all controllers.</summary>
+public interface IHeadStore
+{
+    /// <summary>Replaces an environment's newest commit.</summary>
+    Task WriteHeadAsync(EnvironmentHead head, CancellationToken cancellationToken);
+
+    /// <summary>The newest commit that any controller has seen, or null when there is none.</summary>
+    Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,18 @@
+using GitOps.Core.Decisions;
+using GitOps.Core.Planning;
+
+namespace GitOps.Engine.Deciding;
+
+/// <summary>Judges changes. Pure and thread-safe: the same plan, cause and change always give the same decision.</summary>
+public interface IDecisionPolicy
+{
+    /// <summary>The decision on one actionable change of a plan.</summary>
+    Decision Evaluate(Change change, Plan plan, PlanCause cause);
+}
+
+/// <summary>Allows every change. In force until a repository has policies.</summary>
+public sealed class AllowEverything : IDecisionPolicy
+{
+    /// <inheritdoc/>
+    public Decision Evaluate(Change change, Plan plan, PlanCause cause) => new Allowed();
+}

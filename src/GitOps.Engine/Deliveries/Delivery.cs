@@ -1,0 +1,12 @@
+namespace GitOps.Engine.Deliveries;
+
+/// <summary>A webhook delivery. <paramref name="Result"/> is empty until it was processed.</summary>
+public sealed record Delivery(
+    string Id,
+    string Source,
+    string Event,
+    string Body,
+    DateTimeOffset Received,
+    DateTimeOffset? Done,
+    string Result
+);

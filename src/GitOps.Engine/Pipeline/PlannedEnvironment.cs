@@ -1,0 +1,16 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Observed;
+using GitOps.Core.Planning;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Reading;
+
+namespace GitOps.Engine.Pipeline;
+
+/// <summary>An environment with its plan and the decisions on it: what *Apply* starts from.</summary>
+public sealed record PlannedEnvironment(
+    IRepositoryFiles Files,
+    DesiredGraph Graph,
+    ObservedState State,
+    PlanRequest Request,
+    DecidedPlan Decided
+);

@@ -1,0 +1,77 @@
+using System.Text;
+using GitOps.Core.Desired;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Errors;
+
+namespace GitOps.Engine.Reading;
+
+/// <summary>Finds the commits of a source's environments, and reads them.</summary>
+public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader settings)
+{
+    // An allowed-signers file or a key is far smaller.
+    private const long MaxSignerBytes = 1 << 20;
+
+    /// <summary>Finds an environment's settings and its commit. The commit is found even when the settings can't be used.</summary>
+    public EnvironmentRevision Locate(string environment)
+    {
+        var (head, read, diagnostics) = settings.Get();
+        if (read is null)
+        {
+            var problem = diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? "it has errors";
+            return new("", null, head?.Commit ?? "", head, new SettingsInvalid(problem));
+        }
+
+        if (read.Environments.FirstOrDefault(e => e.Name == environment) is not { } found)
+            return new(read.Repository, null, head!.Commit, head, new EnvironmentRemoved(environment));
+        var revision = remote.Resolve(found.Selector);
+        var missing = revision is null ? new RevisionMissing(found.Selector.ToString()!) : null;
+        return new(read.Repository, found, head!.Commit, revision, missing);
+    }
+
+    /// <summary>Why a commit's signature does not count, or null when it does or the environment needs none.</summary>
+    public CommitNotTrusted? CheckSignature(EnvironmentRevision location)
+    {
+        if (location.Environment!.Signers is not { } signers)
+            return null;
+        var commit = location.Revision!.Commit;
+        using var files = remote.Open(new(location.SettingsCommit, "default branch"));
+        var allowed = signers.AllowedSigners is { } path ? ReadText(files, path) : null;
+        var keys = signers.Keys.Select(k => (Path: k, Text: ReadText(files, k))).ToList();
+        if (signers.AllowedSigners is { } missingFile && allowed is null)
+            return new(commit, $"the default branch has no file {missingFile}, which signers names");
+        if (keys.FirstOrDefault(k => k.Text is null) is { Path: { } missingKey })
+            return new(commit, $"the default branch has no file {missingKey}, which signers names");
+        var check = remote.Verify(commit, new(allowed, [.. keys.Select(k => k.Text!)]));
+        return check.Good ? null : new(commit, check.Reason);
+    }
+
+    /// <summary>The files of an environment's commit. The caller disposes them.</summary>
+    public IRepositoryFiles Open(EnvironmentRevision location) => remote.Open(location.Revision!);
+
+    /// <summary>The message of a commit.</summary>
+    public string MessageOf(Revision revision) => remote.History(revision.Commit, null, 1).Commits[0].Message;
+
+    /// <summary>
+    /// Whether a newer commit leaves an environment as it is: in a repository of many, most commits change others. False when that can't be determined.
+    /// </summary>
+    public bool LeavesUnchanged(CommitContent content, string commit)
+    {
+        try
+        {
+            using var files = remote.Open(new(commit, content.Revision.Name));
+            using var before = remote.Open(content.Revision);
+            var datasets = content.Content.Graph.Datasets.Select(d => d.Path).OfType<string>();
+            var paths = content.Content.Environment.Paths.Concat(datasets).Append(RepositorySettingsReader.FileName);
+            return paths.All(p => files.List(p).SequenceEqual(before.List(p)));
+        }
+        catch (ServiceException)
+        {
+            return false;
+        }
+    }
+
+    private static string? ReadText(IRepositoryFiles files, string path) =>
+        files.SizeOf(path) is < MaxSignerBytes && files.Read(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+}

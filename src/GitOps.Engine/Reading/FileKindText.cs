@@ -1,0 +1,14 @@
+namespace GitOps.Engine.Reading;
+
+/// <summary>Words for entries of a repository.</summary>
+internal static class FileKindText
+{
+    public static string Of(FileKind kind) =>
+        kind switch
+        {
+            FileKind.Link => "a symbolic link, which is not followed",
+            FileKind.Submodule => "a submodule, whose files are in another repository",
+            FileKind.BadName => "an entry whose name is not valid in a working tree",
+            _ => "a file",
+        };
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Concurrency;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+
+namespace GitOps.Engine.Reading;
+
+/// <summary>The manifests of one environment, as they were written; and the text of files that could not be read whole.</summary>
+public sealed record EnvironmentManifests(EnvironmentSettings Environment, IReadOnlyList<Manifest> Manifests, string Unread);
+
+/// <summary>
+/// Reads a repository's settings and manifests. Every file is read once, however many environments name it; what an earlier reading made of the same
+/// content is taken over. Bounded: a file or a folder that is too large is told, not read.
+/// </summary>
+public sealed class RepositoryReader(
+    IRepositoryFiles files,
+    KindCatalog catalog,
+    IReadOnlyDictionary<RepositoryFile, ParsedFile>? known = null
+)
+{
+    private const int MaxManifests = 20_000;
+    private const int MaxEntries = 200_000;
+    private const int MaxBytes = 4 << 20;
+    private readonly Dictionary<RepositoryFile, ParsedFile> _parsed = [];
+    private readonly List<Diagnostic> _diagnostics = [];
+
+    /// <summary>What is wrong with the files read so far.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
+
+    /// <summary>What the files read so far came to, for the next reading.</summary>
+    public IReadOnlyDictionary<RepositoryFile, ParsedFile> Parsed => _parsed;
+
+    /// <summary>What <c>gitops.yaml</c> says, or null when it can't be used.</summary>
+    public RepositorySettings? ReadSettings()
+    {
+        var file = files.List(RepositorySettingsReader.FileName).FirstOrDefault();
+        if (file is null)
+        {
+            _diagnostics.Add(
+                new(
+                    "no-settings",
+                    $"there is no {RepositorySettingsReader.FileName} at the root",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    Help: "`gitops init` lays out a repository with one"
+                )
+            );
+            return null;
+        }
+
+        if (ReadText(file, _diagnostics) is not { } text)
+            return null;
+        var (settings, diagnostics) = RepositorySettingsReader.Read(text);
+        _diagnostics.AddRange(diagnostics);
+        return settings;
+    }
+
+    /// <summary>The manifests of an environment.</summary>
+    public EnvironmentManifests ReadManifests(EnvironmentSettings environment)
+    {
+        var manifests = new List<Manifest>();
+        var unread = new StringBuilder();
+        var paths = environment
+            .Paths.SelectMany(path => ListFiles(environment, path))
+            .DistinctBy(f => f.Path)
+            .OrderBy(f => f.Path, StringComparer.Ordinal)
+            .ToList();
+        ReportCollidingNames(paths);
+        foreach (var path in paths)
+        {
+            var file = Parse(path);
+            manifests.AddRange(file.Manifests);
+            unread.Append(file.Unread);
+        }
+
+        return new(environment, manifests, unread.ToString());
+    }
+
+    private List<RepositoryFile> ListFiles(EnvironmentSettings environment, string path)
+    {
+        var listed = files.List(path, MaxEntries);
+        if (listed.Count == 0)
+            _diagnostics.Add(
+                new(
+                    "no-files",
+                    $"environment {environment.Name} reads {path}, where there are no files",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    "environments.paths",
+                    "make the folder, or take it out of paths",
+                    Severity.Warning
+                )
+            );
+        var manifests = listed.Where(f => f.Kind == FileKind.File && IsManifest(f.Path)).ToList();
+        if (listed.Count > MaxEntries || manifests.Count > MaxManifests)
+        {
+            _diagnostics.Add(
+                new(
+                    "too-many-files",
+                    $"environment {environment.Name} reads {path}, found more than {(listed.Count > MaxEntries ? $"{MaxEntries} files" : $"{MaxManifests} manifests")} there",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    "environments.paths",
+                    "name narrower folders, or put more manifests into one file"
+                )
+            );
+            return [];
+        }
+
+        // What hides manifests is an error: they would be taken for removed ones.
+        foreach (
+            var entry in listed.Where(f => f.Kind != FileKind.File && (f.Kind != FileKind.Link || f.Path == path || IsManifest(f.Path)))
+        )
+            _diagnostics.Add(
+                new(
+                    "not-a-file",
+                    $"{entry.Path} is {FileKindText.Of(entry.Kind)}",
+                    new(entry.Path, 1, 1),
+                    Help: $"commit the manifests themselves, or take it out of the paths of {environment.Name}"
+                )
+            );
+        return manifests;
+    }
+
+    private void ReportCollidingNames(IReadOnlyList<RepositoryFile> paths)
+    {
+        foreach (var same in paths.GroupBy(f => f.Path, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+            _diagnostics.Add(
+                new(
+                    "colliding-names",
+                    $"{string.Join(" and ", same.Select(f => f.Path))} differ in case only: some machines can check out only one of them",
+                    new(same.Last().Path, 1, 1),
+                    Help: "rename one",
+                    Severity: Severity.Warning
+                )
+            );
+    }
+
+    private static bool IsManifest(string path) =>
+        path != RepositorySettingsReader.FileName && Path.GetExtension(path) is ".yaml" or ".yml";
+
+    private ParsedFile Parse(RepositoryFile file)
+    {
+        if (_parsed.TryGetValue(file, out var parsed))
+            return parsed;
+        if (file.Id is null || known is null || !known.TryGetValue(file, out parsed))
+            parsed = Read(file);
+        _diagnostics.AddRange(parsed.Diagnostics);
+        return _parsed[file] = parsed;
+    }
+
+    private ParsedFile Read(RepositoryFile file)
+    {
+        var diagnostics = new List<Diagnostic>();
+        if (ReadText(file, diagnostics) is not { } text)
+            return new([], "", diagnostics);
+        var yaml = YamlReader.Read(file.Path, text);
+        var reader = new ManifestReader(catalog);
+        var manifests = yaml.Documents.Select(reader.Read).OfType<Manifest>().ToList();
+        return new(
+            manifests,
+            yaml.IsWhole && manifests.Count == yaml.Documents.Count ? "" : text + "\n",
+            [.. diagnostics, .. yaml.Diagnostics, .. reader.Diagnostics]
+        );
+    }
+
+    private string? ReadText(RepositoryFile file, List<Diagnostic> diagnostics)
+    {
+        if (file.Kind != FileKind.File)
+        {
+            diagnostics.Add(
+                new("not-a-file", $"{file.Path} is {FileKindText.Of(file.Kind)}", new(file.Path, 1, 1), Help: "commit the file itself")
+            );
+            return null;
+        }
+
+        if (files.SizeOf(file.Path) is > MaxBytes and var size)
+        {
+            diagnostics.Add(
+                new(
+                    "too-large",
+                    $"found a file of {size} bytes, wanted at most {MaxBytes}",
+                    new(file.Path, 1, 1),
+                    Help: "split it; data belongs into a data set"
+                )
+            );
+            return null;
+        }
+
+        var bytes = files.Read(file.Path)!;
+        try
+        {
+            var text = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes);
+            return text.StartsWith('\uFEFF') ? text[1..] : text;
+        }
+        catch (DecoderFallbackException exception)
+        {
+            var line = 1 + bytes.AsSpan(0, Math.Clamp(exception.Index, 0, bytes.Length)).Count((byte)'\n');
+            diagnostics.Add(
+                new(
+                    "not-utf8",
+                    $"found a byte that is not UTF-8 (byte {exception.Index})",
+                    new SourcePosition(file.Path, line, 1),
+                    Help: "save the file as UTF-8"
+                )
+            );
+            return null;
+        }
+    }
+}

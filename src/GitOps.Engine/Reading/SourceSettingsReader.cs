@@ -1,0 +1,34 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Catalog;
+
+namespace GitOps.Engine.Reading;
+
+/// <summary>The settings of a source: what the default branch's copy of <c>gitops.yaml</c> says. The same content is read once.</summary>
+public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog catalog)
+{
+    private volatile Read? _last;
+
+    /// <summary>The settings as last fetched; null when they can't be used, with why.</summary>
+    public (Revision? Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Get()
+    {
+        if (remote.Resolve(null) is not { } revision)
+            return (null, null, [new("no-branch", "the repository has no commits, or no default branch", null, Help: "push a commit")]);
+        if (_last is { } last && last.Revision == revision)
+            return (revision, last.Settings, last.Diagnostics);
+        using var files = remote.Open(revision);
+        var id = files.List(RepositorySettingsReader.FileName).FirstOrDefault()?.Id;
+        if (_last is { Id: not null } same && same.Id == id)
+        {
+            _last = same with { Revision = revision };
+            return (revision, same.Settings, same.Diagnostics);
+        }
+
+        var reading = new RepositoryReader(files, catalog);
+        var settings = reading.ReadSettings();
+        _last = new(revision, id, settings, reading.Diagnostics);
+        return (revision, settings, reading.Diagnostics);
+    }
+
+    private sealed record Read(Revision Revision, string? Id, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics);
+}

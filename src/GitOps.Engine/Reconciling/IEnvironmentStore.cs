@@ -1,0 +1,17 @@
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>The status of every environment, shared by all controllers.</summary>
+public interface IEnvironmentStore
+{
+    /// <summary>Replaces an environment's status.</summary>
+    Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken);
+
+    /// <summary>An environment's status after its last reconciliation, or null when it had none.</summary>
+    Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken);
+
+    /// <summary>The status of the environments of a source, or of all sources, ordered by source and name.</summary>
+    Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken);
+}

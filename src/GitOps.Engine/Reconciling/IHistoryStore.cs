@@ -1,0 +1,23 @@
+using GitOps.Core.History;
+using GitOps.Core.Manifests;
+
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>The history of reconciliations and runs.</summary>
+public interface IHistoryStore
+{
+    /// <summary>Adds a reconciliation.</summary>
+    Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken);
+
+    /// <summary>The reconciliations of an environment, newest first.</summary>
+    Task<IReadOnlyList<ReconciliationRecord>> ReconciliationsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);
+
+    /// <summary>Adds runs, or replaces their earlier records.</summary>
+    Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken);
+
+    /// <summary>The runs of an environment, newest first.</summary>
+    Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what ended before a time, commits and deliveries included; the audit log stays. Gives the number of records.</summary>
+    Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

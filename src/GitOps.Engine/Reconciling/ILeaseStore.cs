@@ -1,0 +1,11 @@
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>Leases that controllers hold against each other. The store's clock counts, not the controllers'.</summary>
+public interface ILeaseStore
+{
+    /// <summary>Acquires or renews a lease; false while another owner has it.</summary>
+    Task<bool> AcquireAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken);
+
+    /// <summary>Releases a lease, if it is this owner's.</summary>
+    Task ReleaseAsync(string name, string owner, CancellationToken cancellationToken);
+}

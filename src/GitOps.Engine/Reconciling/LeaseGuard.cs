@@ -1,0 +1,89 @@
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Applying;
+
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>
+/// The lease on an environment, renewed while it is held. The time that is left is counted from before the database was called, by a clock that
+/// runs on while the process is stopped: a process that was stopped for too long finds the lease expired.
+/// </summary>
+public sealed class LeaseGuard : IAsyncDisposable
+{
+    // An AWS call can take 10 s, three times over. So 30 s must be left before a change, and renewals leave room for two failed ones.
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinRemaining = TimeSpan.FromSeconds(30);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly (ILeaseStore Leases, string Name, string Owner, TimeProvider Time) _held;
+    private long _since;
+    private Task _renewing = Task.CompletedTask;
+
+    private LeaseGuard(ILeaseStore leases, string name, string owner, TimeProvider time) => _held = (leases, name, owner, time);
+
+    /// <summary>Acquires the lease; null while another controller has it.</summary>
+    public static async Task<LeaseGuard?> AcquireAsync(
+        ILeaseStore leases,
+        EnvironmentId id,
+        string owner,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var lease = new LeaseGuard(leases, id.ToString(), owner, time);
+        if (!await lease.TryAcquireAsync(cancellationToken))
+            return null;
+        lease._renewing = lease.RenewAsync();
+        return lease;
+    }
+
+    /// <summary>Throws when too little of the lease is left for another change.</summary>
+    public void Check()
+    {
+        if (_held.Time.GetElapsedTime(Volatile.Read(ref _since)) > Duration - MinRemaining)
+            throw new ApplyInterruptedException(new LeaseExpired());
+    }
+
+    /// <summary>Releases the lease.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _renewing;
+        _ended.Dispose();
+        await _held.Leases.ReleaseAsync(_held.Name, _held.Owner, CancellationToken.None);
+    }
+
+    private async Task<bool> TryAcquireAsync(CancellationToken cancellationToken)
+    {
+        var asked = _held.Time.GetTimestamp();
+        if (!await _held.Leases.AcquireAsync(_held.Name, _held.Owner, Duration, cancellationToken))
+            return false;
+        Volatile.Write(ref _since, asked);
+        return true;
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(RenewalInterval, _held.Time, _ended.Token);
+                try
+                {
+                    // Lost to another controller: Check throws once the time is over.
+                    if (!await TryAcquireAsync(_ended.Token))
+                        return;
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // The database is not reachable: until the next attempt the lease runs down.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The reconciliation has ended.
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>How reconciliations follow each other. Every interval of the controller is here, with its reason.</summary>
+public sealed record ReconciliationOptions
+{
+    /// <summary>The longest time until an environment is reconciled although nothing happened: drift is found no later.</summary>
+    public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>The wait while something is in progress in AWS. Jobs take minutes, and describing them is throttled.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same for an AWS on this machine, where calls cost nothing and jobs take seconds.</summary>
+    public TimeSpan LocalPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The wait after a first failure: long enough for a hiccup to pass.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest wait after failures: a fix in AWS takes effect within it.</summary>
+    public TimeSpan MaxRetry { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The wait while another controller works on the environment.</summary>
+    public TimeSpan LeaseRetry { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A random number between 0 and 1, for jitter.</summary>
+    public Func<double> Random { get; init; } = () => 0.5;
+
+    /// <summary>How long to wait between polls of what is in progress in an environment.</summary>
+    public TimeSpan PollOf(EnvironmentSettings? environment) => environment is { IsOnThisMachine: true } ? LocalPoll : Poll;
+
+    /// <summary>When an environment is reconciled next.</summary>
+    public DateTimeOffset Next(Outcome outcome, int failures, EnvironmentSettings? environment, DateTimeOffset now)
+    {
+        var next = OutcomeEffects.Of(outcome).Pace switch
+        {
+            ReconcilePace.Poll => now + PollOf(environment),
+            ReconcilePace.Backoff => now + Backoff.After(failures, FirstRetry, MaxRetry, Random()),
+            // Spread widely, so that environments that were reconciled together do not stay together.
+            _ => now + Resync * (1 - Random() / 3),
+        };
+        return outcome is Progressing { Until: { } until } && until < next ? until : next;
+    }
+}

@@ -1,0 +1,64 @@
+using GitOps.Core.Commits;
+using GitOps.Core.Decisions;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Core.Planning;
+
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>What the sync policy decides from; <paramref name="Synced"/> are the inputs when the environment was last in sync, if it ever was.</summary>
+internal sealed record SyncFacts(
+    EnvironmentId Id,
+    EnvironmentSettings Environment,
+    CommitState Commit,
+    bool IsRequested,
+    InputVersions Inputs,
+    InputVersions? Synced
+)
+{
+    /// <summary>Whether an input changed that runs are started for automatically.</summary>
+    public bool HasNewAutomaticInput => Synced is not null && Synced.Automatic != Inputs.Automatic;
+
+    /// <summary>Whether data changed that is proposed to a person.</summary>
+    public bool HasNewProposedInput => Synced is not null && Synced.Proposed != Inputs.Proposed;
+}
+
+/// <summary>Decides whether changes are applied automatically, and what caused them. Pure.</summary>
+internal static class SyncPolicy
+{
+    /// <summary>Why the changes wait for a person, or null when they are applied.</summary>
+    public static OutcomeReason? HoldBack(SyncFacts facts, Plan plan)
+    {
+        if (plan.IsEmpty || facts.IsRequested)
+            return null;
+        var changes = plan.Shown.Count();
+        if (facts.Commit == CommitState.Pending && !facts.Environment.IsAutomatic)
+            return new SyncIsManual(facts.Id, changes);
+        if (facts.Commit != CommitState.Succeeded || facts.HasNewAutomaticInput)
+            return null;
+        if (facts.HasNewProposedInput)
+            return new NewDataProposed(facts.Id, changes);
+        return facts.Environment.SelfHeal ? null : new Drifted(facts.Id, changes, plan.Shown.First().Id);
+    }
+
+    /// <summary>What made the plan necessary.</summary>
+    public static PlanCause CauseOf(SyncFacts facts, string commit, IReadOnlySet<ResourceId> retries)
+    {
+        if (retries.Count > 0)
+            return new(CauseKind.Retry, retries.Order().First().ToString());
+        if (facts.IsRequested)
+            return new(CauseKind.Request, facts.Id.ToString());
+        if (facts.Commit != CommitState.Succeeded)
+            return new(CauseKind.Commit, commit);
+        if (facts.HasNewAutomaticInput)
+            return OfInput(NewLine(facts.Synced!.Automatic, facts.Inputs.Automatic));
+        return facts.HasNewProposedInput
+            ? OfInput(NewLine(facts.Synced!.Proposed, facts.Inputs.Proposed))
+            : new(CauseKind.Drift, facts.Id.ToString());
+    }
+
+    private static PlanCause OfInput(string input) =>
+        new(input.StartsWith("Schedule/", StringComparison.Ordinal) ? CauseKind.Schedule : CauseKind.Data, input.Split(' ')[0]);
+
+    private static string NewLine(string before, string now) => now.Split('\n').Except(before.Split('\n')).FirstOrDefault() ?? "";
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using GitOps.Core.Commits;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Reconciling;
+using GitOps.State.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace GitOps.State.Records;
+
+/// <summary>The tables heads and statuses.</summary>
+internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts) : IEnvironmentStore, IHeadStore
+{
+    public async Task WriteHeadAsync(EnvironmentHead head, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await Upsert.RunAsync(
+            context,
+            new HeadRow(head.Id.Source, head.Id.Environment, head.Commit, head.Name, head.Seen),
+            cancellationToken
+        );
+    }
+
+    public async Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return
+            await context
+                .Heads.AsNoTracking()
+                .FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken)
+                is { } row
+            ? new(id, row.Commit, row.Name, row.Seen)
+            : null;
+    }
+
+    public async Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await Upsert.RunAsync(
+            context,
+            new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)),
+            cancellationToken
+        );
+    }
+
+    public async Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context
+            .Statuses.AsNoTracking()
+            .FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken);
+        return row is null ? null : JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
+    }
+
+    public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context
+            .Statuses.AsNoTracking()
+            .Where(r => source == null || r.Source == source)
+            .OrderBy(r => r.Source)
+            .ThenBy(r => r.Environment)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(r => JsonSerializer.Deserialize<EnvironmentStatus>(r.Json)!)];
+    }
+}

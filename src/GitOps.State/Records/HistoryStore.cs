@@ -1,0 +1,92 @@
+using GitOps.Core.Environments;
+using GitOps.Core.History;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Reconciling;
+using GitOps.State.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace GitOps.State.Records;
+
+/// <summary>The tables reconciliations and runs; what is old goes from them, from commits and from deliveries.</summary>
+internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : IHistoryStore
+{
+    public async Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Add(
+            new ReconciliationRow(
+                reconciliation.Id.Source,
+                reconciliation.Id.Environment,
+                reconciliation.Commit,
+                reconciliation.Began,
+                reconciliation.Ended,
+                reconciliation.Outcome,
+                reconciliation.Summary,
+                reconciliation.Plan,
+                reconciliation.Steps
+            )
+        );
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ReconciliationRecord>> ReconciliationsAsync(
+        EnvironmentId id,
+        Page page,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context
+            .Reconciliations.AsNoTracking()
+            .Where(r => r.Source == id.Source && r.Environment == id.Environment)
+            .OrderByDescending(r => r.Number)
+            .Skip(page.Offset)
+            .Take(page.Limit)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(r => new ReconciliationRecord(id, r.Commit, r.Began, r.Ended, r.Outcome, r.Summary, r.Plan, r.Steps))];
+    }
+
+    public async Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var run in runs)
+            await Upsert.RunAsync(
+                context,
+                new RunRow(
+                    run.Id.Source,
+                    run.Id.Environment,
+                    run.Resource,
+                    run.ActualName,
+                    run.Status,
+                    run.Commit,
+                    run.Began,
+                    run.Ended,
+                    run.Detail
+                ),
+                cancellationToken
+            );
+    }
+
+    public async Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context
+            .Runs.AsNoTracking()
+            .Where(r => r.Source == id.Source && r.Environment == id.Environment)
+            .OrderByDescending(r => r.Began)
+            .ThenBy(r => r.ActualName)
+            .Skip(page.Offset)
+            .Take(page.Limit)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(r => new RunRecord(id, r.Resource, r.ActualName, r.Status, r.Commit, r.Began, r.Ended, r.Detail))];
+    }
+
+    public async Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Reconciliations.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
+            + await context.Runs.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
+            + await context.Commits.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
+            + await context.Deliveries.Where(r => r.Done < before).ExecuteDeleteAsync(cancellationToken);
+    }
+}
