@@ -122,7 +122,9 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
             return Observe(kind, answer, tags);
         }
         catch (RefusedException refusal)
-            when (refusal.Kind == RefusalKind.Missing && !kind.NotMissing.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal)))
+            when (refusal.Kind == RefusalKind.Missing
+                && !kind.UnrelatedNotFoundMessages.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal))
+            )
         {
             return null;
         }

@@ -14,7 +14,7 @@ internal sealed class LogsService(LogStore store)
     {
         if (ServiceModels.Get("logs").FindOperation(operation) is null)
             throw new AwsError("UnknownOperationException", $"local AWS does not offer {operation}");
-        RequestCheck.Check(ServiceModels.Get("logs"), operation, request);
+        RequestValidator.Validate(ServiceModels.Get("logs"), operation, request);
         return operation switch
         {
             "CreateLogGroup" => CreateGroup(request, caller),

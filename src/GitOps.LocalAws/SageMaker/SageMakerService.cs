@@ -31,7 +31,7 @@ internal sealed class SageMakerService(
     {
         if (catalog.Model.FindOperation(operation) is null)
             throw new AwsError("UnknownOperationException", $"SageMaker has no operation {operation}");
-        RequestCheck.Check(catalog.Model, operation, request);
+        RequestValidator.Validate(catalog.Model, operation, request);
         var partition = store.Get(caller);
         lock (partition.Lock)
             return operation switch

@@ -13,7 +13,7 @@ internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
     {
         if (operation != "GetResources")
             throw new AwsError("UnknownOperationException", $"local AWS does not offer {operation}");
-        RequestCheck.Check(ServiceModels.Get("tagging"), operation, request);
+        RequestValidator.Validate(ServiceModels.Get("tagging"), operation, request);
         var partition = store.Get(caller);
         lock (partition.Lock)
         {

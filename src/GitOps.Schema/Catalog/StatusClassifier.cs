@@ -1,9 +1,9 @@
 namespace GitOps.Schema.Catalog;
 
-/// <summary>What the values of status members mean, by the words that all kinds share.</summary>
-internal static class StatusWords
+/// <summary>Classifies the values of status members by the words that all kinds share.</summary>
+internal static class StatusClassifier
 {
-    private static readonly HashSet<string> GoodWords = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> GoodValues = new(StringComparer.Ordinal)
     {
         "Completed",
         "InService",
@@ -19,12 +19,12 @@ internal static class StatusWords
         "Updated",
     };
 
-    private static readonly HashSet<string> StoppedWords = new(StringComparer.Ordinal) { "Stopped", "OutOfService", "Cancelled" };
+    private static readonly HashSet<string> StoppedValues = new(StringComparer.Ordinal) { "Stopped", "OutOfService", "Cancelled" };
 
-    public static KindStatus Sort(string member, IReadOnlyList<string> values)
+    public static KindStatus Classify(string member, IReadOnlyList<string> values)
     {
-        var good = values.Where(GoodWords.Contains).ToHashSet();
-        var stopped = values.Where(StoppedWords.Contains).ToHashSet();
+        var good = values.Where(GoodValues.Contains).ToHashSet();
+        var stopped = values.Where(StoppedValues.Contains).ToHashSet();
         var failed = values.Where(v => v.EndsWith("Failed", StringComparison.Ordinal)).ToHashSet();
         var busy = values.Where(v => !good.Contains(v) && !stopped.Contains(v) && !failed.Contains(v)).ToHashSet();
         return new(member, busy, good, failed, stopped);
