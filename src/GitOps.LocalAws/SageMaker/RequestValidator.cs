@@ -9,7 +9,7 @@ namespace GitOps.LocalAws.SageMaker;
 /// <summary>Validates a request against the service model and reports violations with the error texts of AWS.</summary>
 internal static class RequestValidator
 {
-    /// <exception cref="AwsError">The request violates the model.</exception>
+    /// <exception cref="AwsException">The request violates the model.</exception>
     public static void Validate(ServiceModel model, string operation, JsonObject request)
     {
         if (model.Operation(operation).Input is not { } input)
@@ -19,9 +19,14 @@ internal static class RequestValidator
         if (reader.Violations.Count == 0)
             return;
         if (reader.Violations.FirstOrDefault(v => v.Code == ViolationCode.WrongType) is { } wrong)
-            throw new AwsError("SerializationException", $"invalid value at {wrong.Path}: expected {wrong.Expected}, got {wrong.Actual}");
+            throw new AwsException(
+                "SerializationException",
+                $"invalid value at {wrong.Path}: expected {wrong.Expected}, got {wrong.Actual}"
+            );
         var errors = reader.Violations.Select(Describe).ToList();
-        throw AwsError.Validation($"{errors.Count} validation error{(errors.Count == 1 ? "" : "s")} detected: {string.Join("; ", errors)}");
+        throw AwsException.Validation(
+            $"{errors.Count} validation error{(errors.Count == 1 ? "" : "s")} detected: {string.Join("; ", errors)}"
+        );
     }
 
     private static string Describe(Violation violation)
