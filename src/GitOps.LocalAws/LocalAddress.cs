@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.LocalAws;
 
-/// <summary>Where a local AWS answers and by which keys, as its state folder says.</summary>
+/// <summary>Where a local AWS listens and the credentials that it accepts, as recorded in its state folder.</summary>
 public sealed record LocalAddress(string Url, string AccessKeyId, string SecretAccessKey, string Account, string Region, int ProcessId)
 {
     private const string FileName = "address.json";
 
-    /// <summary>The variable that names the state folder.</summary>
+    /// <summary>The environment variable that names the state folder.</summary>
     public const string FolderVariable = "GITOPS_LOCAL";
 
-    /// <summary>The state folder that is used when none is named: GITOPS_LOCAL, else below the user's data folder.</summary>
+    /// <summary>The default state folder: the value of GITOPS_LOCAL, else a folder below the user's data folder.</summary>
     public static string DefaultFolder =>
         Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder
             ? folder
@@ -21,23 +21,23 @@ public sealed record LocalAddress(string Url, string AccessKeyId, string SecretA
                 "local"
             );
 
-    /// <summary>What a state folder says, or null when no server has run there.</summary>
+    /// <summary>The address in a state folder, or null if no server has run there. The server may have stopped since.</summary>
     public static LocalAddress? Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
         return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalAddressJson.Default.LocalAddress) : null;
     }
 
-    /// <summary>Whether the server that a state folder tells of is there.</summary>
-    public static async Task<bool> AnswersAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>Whether the server of a state folder responds within 2 seconds.</summary>
+    public static async Task<bool> IsReachableAsync(string folder, CancellationToken cancellationToken)
     {
         if (Read(folder) is not { } address)
             return false;
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         try
         {
-            // Any answer will do: without a signature it is a refusal.
-            using var answer = await http.GetAsync(new Uri(address.Url), cancellationToken);
+            // Any response will do; this request has no signature, so it is an error response.
+            using var response = await http.GetAsync(new Uri(address.Url), cancellationToken);
             return true;
         }
         catch (Exception exception)

@@ -47,7 +47,7 @@ public sealed class FaultTests
     [Fact]
     public void The_same_seed_gives_the_same_faults()
     {
-        var draws = new[] { new FaultDraw(7), new FaultDraw(7), new FaultDraw(8) }
+        var draws = new[] { new FaultSampler(7), new FaultSampler(7), new FaultSampler(8) }
             .Select(d => string.Join(' ', Enumerable.Range(0, 200).Select(_ => d.Next("CreateModel", Bad))))
             .ToList();
 

@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using GitOps.LocalAws.Jobs;
 using GitOps.LocalAws.Server;
-using GitOps.LocalAws.Work;
 
 namespace GitOps.LocalAws.Tests;
 
@@ -20,18 +20,18 @@ public sealed class SafetyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_without_a_signature_is_refused()
+    public async Task A_request_without_a_signature_is_rejected()
     {
         using var http = new HttpClient();
 
-        var answer = await http.PostAsync(new Uri(_server.Address.Url), new StringContent("{}"));
+        var response = await http.PostAsync(new Uri(_server.Address.Url), new StringContent("{}"));
 
-        Assert.Equal(403, (int)answer.StatusCode);
-        Assert.Contains("MissingAuthenticationToken", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(403, (int)response.StatusCode);
+        Assert.Contains("MissingAuthenticationToken", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_wrong_signature_is_refused()
+    public async Task A_request_with_an_invalid_signature_is_rejected()
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, _server.Address.Url) { Content = new StringContent("{}") };
@@ -42,38 +42,39 @@ public sealed class SafetyTests : IAsyncLifetime
         );
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"AWS4-HMAC-SHA256 Credential={_server.Address.AccessKeyId}/{now:yyyyMMdd}/eu-west-1/sagemaker/aws4_request, SignedHeaders=host;x-amz-date, Signature={new string('0', 64)}"
+            $"AWS4-HMAC-SHA256 Credential={_server.Address.AccessKeyId}/{now:yyyyMMdd}/eu-west-1/sagemaker/aws4_request, "
+                + $"SignedHeaders=host;x-amz-date, Signature={new string('0', 64)}"
         );
 
-        var answer = await http.SendAsync(request);
+        var response = await http.SendAsync(request);
 
-        Assert.Equal(403, (int)answer.StatusCode);
-        Assert.Contains("InvalidSignatureException", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(403, (int)response.StatusCode);
+        Assert.Contains("InvalidSignatureException", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_host_that_is_not_loopback_is_refused()
+    public async Task A_request_with_a_host_header_other_than_loopback_is_rejected()
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, _server.Address.Url);
         request.Headers.Host = "rebound.example:80";
 
-        var answer = await http.SendAsync(request);
+        var response = await http.SendAsync(request);
 
-        Assert.Equal(403, (int)answer.StatusCode);
-        Assert.Contains("answers to 127.0.0.1 and localhost", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(403, (int)response.StatusCode);
+        Assert.Contains("accepts only 127.0.0.1 and localhost", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_folder_is_used_by_one_server_only() =>
+    public async Task A_state_folder_can_be_used_by_only_one_server() =>
         Assert.Contains(
-            "another local AWS uses",
+            "is in use by another local AWS",
             (await Assert.ThrowsAsync<IOException>(() => LocalAwsServer.StartAsync(new() { StateFolder = _folder }, default))).Message,
             StringComparison.Ordinal
         );
 
     [Fact]
-    public async Task An_archive_can_not_escape_its_folder()
+    public async Task An_archive_cannot_be_extracted_outside_its_folder()
     {
         using var buffer = new MemoryStream();
         await using (var gzip = new GZipStream(buffer, CompressionMode.Compress, leaveOpen: true))
@@ -83,9 +84,9 @@ public sealed class SafetyTests : IAsyncLifetime
             );
         var target = Directory.CreateDirectory(Path.Combine(_folder, "unpacked")).FullName;
 
-        var failure = await Assert.ThrowsAsync<JobFailure>(() => Archive.UnpackAsync(buffer.ToArray(), target, default));
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => ModelArchive.UnpackAsync(buffer.ToArray(), target, default));
 
-        Assert.Contains("leads out of its folder", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("is outside the archive's folder", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "escaped")));
     }
 }

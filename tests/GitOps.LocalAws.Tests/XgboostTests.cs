@@ -1,5 +1,5 @@
 using GitOps.LocalAws.Algorithms;
-using GitOps.LocalAws.Work;
+using GitOps.LocalAws.Jobs;
 
 namespace GitOps.LocalAws.Tests;
 
@@ -10,13 +10,13 @@ public sealed class XgboostTests
     [InlineData("433757028032.dkr.ecr.us-west-2.amazonaws.com/xgboost:1", true)]
     [InlineData("451049120500.dkr.ecr.cn-north-1.amazonaws.com.cn/sagemaker-xgboost:1.5-1", true)]
     [InlineData("123456789012.dkr.ecr.eu-west-1.amazonaws.com/my-model:1", false)]
-    public void The_image_family_is_known_by_its_URI(string image, bool known) => Assert.Equal(known, XgboostImage.Matches(image));
+    public void The_image_family_is_recognized_by_its_URI(string image, bool matches) => Assert.Equal(matches, XgboostImage.Matches(image));
 
     [Theory]
     [InlineData("reg:squarederror"), InlineData("binary:logistic"), InlineData("multi:softprob")]
-    public void Trees_learn_what_is_plain_to_see(string objective)
+    public void Trees_learn_an_obvious_pattern(string objective)
     {
-        var rows = new Rows([], []);
+        var rows = new LabeledRows([], []);
         for (var i = 0; i < 200; i++)
         {
             rows.Labels.Add(i % 2);
@@ -42,31 +42,35 @@ public sealed class XgboostTests
 
     [Theory]
     [InlineData("num_round is required")]
-    [InlineData("wanted a number from 0 to 1", "num_round", "3", "eta", "2")]
-    [InlineData("needs num_class", "num_round", "3", "objective", "multi:softmax")]
-    [InlineData("is not one that local AWS trains", "num_round", "3", "objective", "rank:pairwise")]
-    public void A_wrong_hyperparameter_is_told(string said, params string[] pairs)
+    [InlineData("expected a number from 0 to 1", "num_round", "3", "eta", "2")]
+    [InlineData("requires num_class", "num_round", "3", "objective", "multi:softmax")]
+    [InlineData("is not supported by local AWS", "num_round", "3", "objective", "rank:pairwise")]
+    public void An_invalid_hyperparameter_is_reported(string message, params string[] pairs)
     {
-        var given = pairs.Chunk(2).ToDictionary(p => p[0], p => p[1]);
+        var values = pairs.Chunk(2).ToDictionary(p => p[0], p => p[1]);
 
-        Assert.Contains(said, Assert.Throws<JobFailure>(() => Use(new XgboostParameters(given))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<JobFailedException>(() => Use(new XgboostParameters(values))).Message,
+            StringComparison.Ordinal
+        );
 
         static void Use(XgboostParameters parameters) => _ = parameters.Eta;
     }
 
     [Theory]
     [InlineData("$", "1,2,3"), InlineData("$[1:]", "2,3"), InlineData("$[0]", "1"), InlineData("$[2,0]", "3,1"), InlineData("$[:2]", "1,2")]
-    public void Input_filters_pick_columns(string filter, string expected) =>
+    public void Input_filters_select_columns(string filter, string expected) =>
         Assert.Equal(expected, ColumnFilter.Parse(filter).Apply("1,2,3"));
 
     [Fact]
-    public void Libsvm_rows_have_gaps_and_csv_rows_may()
+    public void Missing_values_are_read_from_LIBSVM_and_CSV()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         File.WriteAllText(Path.Combine(folder, "a.libsvm"), "1 0:2.5 3:7\n0 1:1\n");
-        var sparse = Rows.Read(folder, "text/libsvm");
+        var sparse = LabeledRows.Read(folder, "text/libsvm");
         File.WriteAllText(Path.Combine(folder, "a.libsvm"), "1,2.5,,7\n");
-        var dense = Rows.Read(folder, "text/csv");
+        var dense = LabeledRows.Read(folder, "text/csv");
 
         Assert.Equal([1f, 0f], sparse.Labels);
         Assert.Equal([2.5f, BoostedTrees.Missing, BoostedTrees.Missing, 7f], sparse.Features[0]);
@@ -75,14 +79,14 @@ public sealed class XgboostTests
     }
 
     [Fact]
-    public void Rows_that_can_not_be_read_are_told_with_their_line()
+    public void A_malformed_row_is_reported_with_its_line()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         File.WriteAllText(Path.Combine(folder, "a.csv"), "label,x\n1,2\n");
 
-        var failure = Assert.Throws<JobFailure>(() => Rows.Read(folder, "text/csv"));
+        var failure = Assert.Throws<JobFailedException>(() => LabeledRows.Read(folder, "text/csv"));
 
-        Assert.Contains("a.csv, line 1: found 'label', wanted a number", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("a.csv, line 1: invalid value 'label': expected a number", failure.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 }

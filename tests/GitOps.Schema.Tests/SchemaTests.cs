@@ -12,15 +12,15 @@ public sealed class SchemaTests
     public void Every_shape_of_every_operation_can_be_read()
     {
         var model = ServiceModels.SageMaker;
-        var seen = new HashSet<string>();
+        var visited = new HashSet<string>();
         foreach (var kind in KindCatalog.Default.Kinds)
             Visit(kind.CreateShape);
 
-        Assert.True(seen.Count > 300, $"{seen.Count} shapes");
+        Assert.True(visited.Count > 300, $"{visited.Count} shapes");
 
         void Visit(string name)
         {
-            if (!seen.Add(name))
+            if (!visited.Add(name))
                 return;
             switch (model.Shape(name))
             {
@@ -51,11 +51,11 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("type_", "Type"), InlineData("metricname", "MetricName"), InlineData("METRICNAME", "MetricName")]
-    public void Keys_match_without_regard_to_case_and_less_an_underscore(string key, string member) =>
+    public void Keys_match_case_insensitively_and_without_a_trailing_underscore(string key, string member) =>
         Assert.Equal(member, NameMatching.Find(ServiceModels.SageMaker.Structure("HyperParameterTuningJobObjective"), key)!.Name);
 
     [Fact]
-    public void The_keys_of_maps_are_never_touched()
+    public void The_keys_of_maps_are_never_changed()
     {
         var reader = new ShapeReader(ServiceModels.SageMaker, new() { IsManifest = true });
         var map = new DataMap([new("environment", new DataMap([new("my_VAR_", DataScalar.Of("x"))]))]);
@@ -67,13 +67,30 @@ public sealed class SchemaTests
     }
 
     [Theory]
+    [InlineData("TrainingJobName", "-", typeof(PatternConstraint))]
+    [InlineData("TrainingJobName", "", typeof(MinimumConstraint))]
+    [InlineData("RoleArn", "x", typeof(MinimumConstraint))]
+    [InlineData("AlgorithmSpecification.TrainingInputMode", "Fil", typeof(EnumConstraint))]
+    public void A_violation_carries_the_violated_constraint_as_data(string path, string value, Type constraint)
+    {
+        var reader = new ShapeReader(ServiceModels.SageMaker, ShapeReaderOptions.Wire);
+
+        reader.ReadInput("CreateTrainingJobRequest", Nested(path.Split('.'), value), null);
+
+        Assert.Equal(constraint, reader.Violations.Single(v => v.Path == path).Constraint?.GetType());
+
+        static DataMap Nested(string[] names, string value) =>
+            new([new(names[0], names.Length > 1 ? Nested(names[1..], value) : DataScalar.Of(value))]);
+    }
+
+    [Theory]
     [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:training-job/a", "TrainingJob", "a")]
     [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:pipeline/p/execution/e", "PipelineExecution", "e")]
     [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:model-package/g/3", "ModelPackage", "g/3")]
-    public void An_ARN_tells_its_kind(string arn, string kind, string name)
+    public void An_ARN_identifies_its_kind(string arn, string kind, string name)
     {
-        var found = KindCatalog.Default.FromArn(arn)!.Value;
+        var parsed = KindCatalog.Default.FromArn(arn)!.Value;
 
-        Assert.Equal((kind, name), (found.Kind.Name, found.Name));
+        Assert.Equal((kind, name), (parsed.Kind.Name, parsed.Name));
     }
 }

@@ -125,7 +125,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         }
         catch (ServiceException refusal)
             when (refusal.Kind == ServiceErrorKind.NotFound
-                && !kind.NotMissing.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal))
+                && !kind.UnrelatedNotFoundMessages.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal))
             )
         {
             return null;

@@ -19,9 +19,9 @@ internal static class ResourceReader
             {
                 IsManifest = true,
                 Optional = kind.NameMember is { } name ? new HashSet<string> { name } : new HashSet<string>(),
-                Unknown = (shape, entry) => ReadRef(shape, entry, catalog),
+                ResolveUnknown = (shape, entry) => ReadRef(shape, entry, catalog),
                 IsDeferred = Expression.IsAny,
-                IsTextLater = Expression.IsReference,
+                IsDeferredText = Expression.IsReference,
             }
         );
         var request = reader.ReadInput(kind.CreateShape, spec, manifest.SpecPosition);

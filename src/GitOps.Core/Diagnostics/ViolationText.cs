@@ -2,7 +2,7 @@ using GitOps.Schema.Validation;
 
 namespace GitOps.Core.Diagnostics;
 
-/// <summary>Words a schema violation as a diagnostic.</summary>
+/// <summary>Renders a schema violation as a diagnostic.</summary>
 internal static class ViolationText
 {
     public static Diagnostic ToDiagnostic(Violation violation, string root)
@@ -11,22 +11,22 @@ internal static class ViolationText
             violation.Path.Length == 0 ? root
             : root.Length == 0 ? violation.Path
             : $"{root}.{violation.Path}";
+        var (actual, expected) = (violation.Actual, violation.Expected);
+        var value = violation.IsKey ? "key" : "value";
         var (code, message) = violation.Code switch
         {
-            ViolationCode.UnknownField => ("unknown-field", violation.Found),
-            ViolationCode.MissingField => ("missing-field", violation.Wanted),
-            ViolationCode.DuplicateField => ("duplicate-field", $"{violation.Found}; wanted {violation.Wanted}"),
-            ViolationCode.WrongType => ("wrong-type", Found(violation)),
-            ViolationCode.Length => ("bad-length", Found(violation)),
-            ViolationCode.Pattern => ("bad-pattern", Found(violation)),
-            ViolationCode.NotAValue => ("bad-value", Found(violation)),
-            ViolationCode.Range => ("out-of-range", Found(violation)),
-            ViolationCode.Count => ("bad-count", Found(violation)),
-            ViolationCode.Union => ("bad-union", Found(violation)),
-            _ => throw new InvalidOperationException($"unknown violation {violation.Code}"),
+            ViolationCode.UnknownField => ("unknown-field", $"unknown field {actual}"),
+            ViolationCode.MissingField => ("missing-field", $"{expected} is required"),
+            ViolationCode.DuplicateField => ("duplicate-field", $"duplicate field {actual}: expected {expected}"),
+            ViolationCode.WrongType => ("wrong-type", $"invalid {value}: expected {expected}, got {actual}"),
+            ViolationCode.Length => ("bad-length", $"invalid {(violation.IsKey ? "key " : "")}length of {actual}: expected {expected}"),
+            ViolationCode.Pattern => ("bad-pattern", $"invalid {value} {actual}: expected {expected}"),
+            ViolationCode.EnumValue => ("bad-value", $"invalid {value} {actual}: expected {expected}"),
+            ViolationCode.Range => ("out-of-range", $"invalid {value} {actual}: expected {expected}"),
+            ViolationCode.Count => ("bad-count", $"invalid length of {actual}: expected {expected}"),
+            ViolationCode.Union => ("bad-union", $"invalid combination of fields: expected {expected}, got {actual}"),
+            _ => throw new InvalidOperationException($"unknown violation code {violation.Code}"),
         };
         return new(code, message, violation.Position, path, violation.Help);
     }
-
-    private static string Found(Violation violation) => $"found {violation.Found}, wanted {violation.Wanted}";
 }

@@ -3,50 +3,35 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.LocalAws.Algorithms;
 
-/// <summary>One tree as arrays: node i sends a row left when its feature is at most the threshold; a child below zero is the leaf ~child.</summary>
-internal sealed record Tree(int Class, int[] Feature, double[] Threshold, int[] Left, int[] Right, double[] Leaf)
-{
-    public double Score(ReadOnlySpan<float> row)
-    {
-        if (Feature.Length == 0)
-            return Leaf[0];
-        var node = 0;
-        while (node >= 0)
-        {
-            var feature = Feature[node];
-            node = (feature < row.Length ? row[feature] : BoostedTrees.Missing) <= Threshold[node] ? Left[node] : Right[node];
-        }
-
-        return Leaf[~node];
-    }
-}
-
-/// <summary>A trained ensemble with what is needed to answer: the file xgboost-model in a model.tar.gz of local AWS.</summary>
-internal sealed record BoostedTrees(string Objective, int Features, double[] Classes, double[] Bias, Tree[] Trees)
+/// <summary>A trained ensemble of decision trees: the file xgboost-model in a model.tar.gz of local AWS.</summary>
+internal sealed record BoostedTrees(string Objective, int Features, double[] Classes, double[] Bias, DecisionTree[] Trees)
 {
     /// <summary>The name of the model's file.</summary>
     public const string FileName = "xgboost-model";
 
-    /// <summary>What stands for a missing value: it sorts below all others.</summary>
+    /// <summary>The number that represents a missing value; it is less than all others.</summary>
     public const float Missing = -1e30f;
 
     public bool IsMulticlass => Objective.StartsWith("multi:", StringComparison.Ordinal);
 
-    /// <summary>What the model says of a row: a class for multi:softmax, probabilities for multi:softprob, a probability for binary:logistic, a number for regression.</summary>
+    /// <summary>
+    /// Predicts a row: a class for multi:softmax, a probability per class for multi:softprob, a probability for binary:logistic,
+    /// a number for regression.
+    /// </summary>
     public double[] Predict(ReadOnlySpan<float> row)
     {
         var scores = (double[])Bias.Clone();
         foreach (var tree in Trees)
             scores[tree.Class] += tree.Score(row);
-        return Answer(scores);
+        return ToPrediction(scores);
     }
 
-    /// <summary>Turns raw scores into an answer.</summary>
-    public double[] Answer(double[] scores) =>
+    /// <summary>Converts raw scores to a prediction.</summary>
+    private double[] ToPrediction(double[] scores) =>
         Objective switch
         {
             "multi:softmax" => [Classes[Array.IndexOf(scores, scores.Max())]],
-            "multi:softprob" => Spread(Softmax(scores)),
+            "multi:softprob" => ByClass(Softmax(scores)),
             "binary:logistic" => [1 / (1 + Math.Exp(-scores[0]))],
             "binary:hinge" => [scores[0] > 0 ? 1 : 0],
             _ => scores,
@@ -54,24 +39,25 @@ internal sealed record BoostedTrees(string Objective, int Features, double[] Cla
 
     public static double[] Softmax(double[] scores)
     {
-        var most = scores.Max();
-        var powers = scores.Select(s => Math.Exp(s - most)).ToArray();
+        var max = scores.Max();
+        var powers = scores.Select(s => Math.Exp(s - max)).ToArray();
         var sum = powers.Sum();
         return [.. powers.Select(p => p / sum)];
     }
 
+    /// <exception cref="JsonException">The stream does not contain a model.</exception>
     public static BoostedTrees Load(Stream stream)
     {
         var model = JsonSerializer.Deserialize(stream, BoostedTreesJson.Default.BoostedTrees);
         return model is { Trees: not null, Classes: not null, Bias: not null }
             ? model
-            : throw new JsonException("it is not a model of local AWS");
+            : throw new JsonException("the file is not a model that local AWS has trained");
     }
 
     public void Save(Stream stream) => JsonSerializer.Serialize(stream, this, BoostedTreesJson.Default.BoostedTrees);
 
-    // Classes are 0 … num_class-1; one that the training data lacked has probability 0.
-    private double[] Spread(double[] probabilities)
+    // Classes are 0 … num_class-1; a class that is not in the training data has probability 0.
+    private double[] ByClass(double[] probabilities)
     {
         var all = new double[(int)Classes.Max() + 1];
         for (var i = 0; i < Classes.Length; i++)

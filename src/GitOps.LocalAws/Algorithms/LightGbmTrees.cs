@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using GitOps.LocalAws.Work;
+using GitOps.LocalAws.Jobs;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
@@ -10,10 +10,10 @@ using Microsoft.ML.Trainers.LightGbm;
 
 namespace GitOps.LocalAws.Algorithms;
 
-/// <summary>Fits the trees with ML.NET's LightGBM, and takes them out of its model so that answering needs no library.</summary>
+/// <summary>Trains trees with ML.NET's LightGBM and extracts them from its model: predictions do not need the library.</summary>
 internal static class LightGbmTrees
 {
-    public static BoostedTrees Fit(XgboostParameters parameters, Rows rows)
+    public static BoostedTrees Fit(XgboostParameters parameters, LabeledRows rows)
     {
         var context = new MLContext(seed: parameters.Seed);
         var width = rows.Width;
@@ -40,11 +40,11 @@ internal static class LightGbmTrees
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            throw new JobFailure($"AlgorithmError: {exception.Message}");
+            throw new JobFailedException($"AlgorithmError: {exception.Message}");
         }
     }
 
-    private static BoostedTrees FitMulticlass(MLContext context, XgboostParameters parameters, IDataView data, Rows rows)
+    private static BoostedTrees FitMulticlass(MLContext context, XgboostParameters parameters, IDataView data, LabeledRows rows)
     {
         var options = Configure(
             new LightGbmMulticlassTrainer.Options
@@ -69,7 +69,7 @@ internal static class LightGbmTrees
             .Select(m => m.SubModel.TrainedTreeEnsemble)
             .ToList();
         var classes = rows.Labels.Distinct().Order().Select(l => (double)l).ToArray();
-        // In XGBoost's order: the trees of the first round, one for each class, then the second's.
+        // XGBoost's order: the trees of the first round, one per class, then those of the second round.
         var trees = Enumerable
             .Range(0, ensembles.Max(e => e.Trees.Count))
             .SelectMany(round => ensembles.Select((e, c) => Convert(e, round, c)));
@@ -100,13 +100,13 @@ internal static class LightGbmTrees
             [.. Enumerable.Range(0, ensemble.Trees.Count).Select(i => Convert(ensemble, i, 0))]
         );
 
-    private static Tree Convert(RegressionTreeEnsemble ensemble, int index, int @class)
+    private static DecisionTree Convert(RegressionTreeEnsemble ensemble, int index, int @class)
     {
         if (index >= ensemble.Trees.Count)
             return new(@class, [], [], [], [], [0]);
         var tree = ensemble.Trees[index];
         var weight = ensemble.TreeWeights[index];
-        // A round that found no split adds the same to every row.
+        // A round without a split adds the same value to every row.
         if (tree.NumberOfLeaves <= 1)
             return new(@class, [], [], [], [], [(tree.LeafValues?.Count > 0 ? tree.LeafValues[0] : 0) * weight]);
         return new(
@@ -122,19 +122,19 @@ internal static class LightGbmTrees
     private static TOptions Configure<TOptions>(TOptions options, XgboostParameters parameters)
         where TOptions : class
     {
-        // The trainers' options share these fields only through a generic base that can't be named for all three.
-        dynamic o = options;
-        o.NumberOfIterations = parameters.Rounds;
-        o.LearningRate = parameters.Eta;
-        o.NumberOfLeaves = parameters.MaxDepth == 0 ? 256 : (int)Math.Min(Math.Pow(2, parameters.MaxDepth), 1024);
-        o.MinimumExampleCountPerLeaf = 1;
-        o.MinimumExampleCountPerGroup = 1;
-        o.UseCategoricalSplit = false;
-        o.HandleMissingValue = false;
-        o.NumberOfThreads = 1;
-        o.Seed = parameters.Seed;
-        o.Silent = true;
-        o.Booster = new GradientBooster.Options
+        // The options of the three trainers share these fields only through a generic base class that has no common closed type.
+        dynamic fields = options;
+        fields.NumberOfIterations = parameters.Rounds;
+        fields.LearningRate = parameters.Eta;
+        fields.NumberOfLeaves = parameters.MaxDepth == 0 ? 256 : (int)Math.Min(Math.Pow(2, parameters.MaxDepth), 1024);
+        fields.MinimumExampleCountPerLeaf = 1;
+        fields.MinimumExampleCountPerGroup = 1;
+        fields.UseCategoricalSplit = false;
+        fields.HandleMissingValue = false;
+        fields.NumberOfThreads = 1;
+        fields.Seed = parameters.Seed;
+        fields.Silent = true;
+        fields.Booster = new GradientBooster.Options
         {
             MaximumTreeDepth = parameters.MaxDepth,
             MinimumChildWeight = parameters.MinChildWeight,
@@ -158,7 +158,7 @@ internal static class LightGbmTrees
         return padded;
     }
 
-    // The trees of each class; ML.NET keeps them behind a property that is not public.
+    // The models of the classes; ML.NET exposes them only through a non-public property.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_SubModelParameters")]
     private static extern ImmutableArray<object> SubModels(OneVersusAllModelParameters model);
 

@@ -1,14 +1,17 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GitOps.LocalAws.Work;
+using GitOps.LocalAws.Jobs;
 
 namespace GitOps.LocalAws.Algorithms;
 
-/// <summary>Runs a user's own command under the container contract: the /opt/ml layout, the SM_ variables, the failure file.</summary>
+/// <summary>
+/// Trains by running a user's command as a process under SageMaker's container contract:
+/// the /opt/ml layout, the SM_ variables and the failure file.
+/// </summary>
 internal sealed class ProcessTraining
 {
-    /// <summary>The image that stands for "a process on this machine".</summary>
+    /// <summary>The image name that selects a process on this machine.</summary>
     public const string Image = "local/process";
 
     private const string ContainerRoot = "/opt/ml";
@@ -16,19 +19,19 @@ internal sealed class ProcessTraining
     public async Task TrainAsync(TrainingContext context, CancellationToken cancellationToken)
     {
         var algorithm = context.Request["AlgorithmSpecification"]!;
-        var command = Texts(algorithm["ContainerEntrypoint"])
-            .Concat(Texts(algorithm["ContainerArguments"]))
-            .Select(a => Local(context, a))
+        var command = Strings(algorithm["ContainerEntrypoint"])
+            .Concat(Strings(algorithm["ContainerArguments"]))
+            .Select(a => MapPath(context, a))
             .ToList();
         if (command.Count == 0)
-            throw new JobFailure($"ClientError: {Image} needs AlgorithmSpecification.ContainerEntrypoint");
+            throw new JobFailedException($"ClientError: the image {Image} requires AlgorithmSpecification.ContainerEntrypoint");
         foreach (var definition in algorithm["MetricDefinitions"]?.AsArray() ?? [])
-            context.Define((string)definition!["Name"]!, (string)definition["Regex"]!);
-        LayOut(context);
+            context.DefineMetric((string)definition!["Name"]!, (string)definition["Regex"]!);
+        CreateLayout(context);
         using var process = Start(context, command);
         try
         {
-            await Task.WhenAll(PumpAsync(process.StandardOutput, context), PumpAsync(process.StandardError, context));
+            await Task.WhenAll(LogLinesAsync(process.StandardOutput, context), LogLinesAsync(process.StandardError, context));
             await process.WaitForExitAsync(cancellationToken);
         }
         finally
@@ -38,41 +41,41 @@ internal sealed class ProcessTraining
         }
 
         if (process.ExitCode != 0)
-            throw new JobFailure($"AlgorithmError: {FailureText(context)}, exit code: {process.ExitCode}");
+            throw new JobFailedException($"AlgorithmError: {FailureText(context)}, exit code: {process.ExitCode}");
 
-        async Task PumpAsync(StreamReader reader, TrainingContext to)
+        async Task LogLinesAsync(StreamReader reader, TrainingContext target)
         {
             while (await reader.ReadLineAsync(cancellationToken) is { } line)
-                to.Log(line);
+                target.Log(line);
         }
     }
 
     private static Process Start(TrainingContext context, List<string> command)
     {
-        var start = new ProcessStartInfo(command[0])
+        var startInfo = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = context.Folder,
         };
         foreach (var argument in command.Skip(1))
-            start.ArgumentList.Add(argument);
+            startInfo.ArgumentList.Add(argument);
         foreach (var (name, value) in Variables(context))
-            start.Environment[name] = value;
-        // The server's own keys are not the job's.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
+            startInfo.Environment[name] = value;
+        // The job must not inherit the server's AWS credentials.
+        foreach (var name in startInfo.Environment.Keys.Where(k => k.StartsWith("AWS_", StringComparison.Ordinal)).ToList())
+            startInfo.Environment.Remove(name);
         try
         {
-            return Process.Start(start)!;
+            return Process.Start(startInfo)!;
         }
         catch (System.ComponentModel.Win32Exception exception)
         {
-            throw new JobFailure($"ClientError: {command[0]} can't be started: {exception.Message}");
+            throw new JobFailedException($"ClientError: the command {command[0]} cannot be started: {exception.Message}");
         }
     }
 
-    private static void LayOut(TrainingContext context)
+    private static void CreateLayout(TrainingContext context)
     {
         var config = Directory.CreateDirectory(Path.Combine(context.Folder, "input", "config")).FullName;
         Directory.CreateDirectory(Path.Combine(context.Folder, "output", "data"));
@@ -125,9 +128,9 @@ internal sealed class ProcessTraining
         return text.Length <= 1024 ? text : text[..1024];
     }
 
-    // There is no container, so its paths are those of the job's folder.
-    private static string Local(TrainingContext context, string argument) =>
+    // Without a container, paths below /opt/ml map to the job's folder.
+    private static string MapPath(TrainingContext context, string argument) =>
         argument.Replace(ContainerRoot, context.Folder, StringComparison.Ordinal);
 
-    private static IEnumerable<string> Texts(JsonNode? list) => list?.AsArray().Select(t => (string)t!) ?? [];
+    private static IEnumerable<string> Strings(JsonNode? list) => list?.AsArray().Select(t => (string)t!) ?? [];
 }

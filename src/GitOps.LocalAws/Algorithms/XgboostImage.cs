@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace GitOps.LocalAws.Algorithms;
 
-/// <summary>The XGBoost image family: any account's and region's URI.</summary>
+/// <summary>The XGBoost image family, in the registry of any account and region.</summary>
 internal static partial class XgboostImage
 {
     public static bool Matches(string image) => Pattern().IsMatch(image);

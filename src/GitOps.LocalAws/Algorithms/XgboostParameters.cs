@@ -1,12 +1,12 @@
 using System.Globalization;
-using GitOps.LocalAws.Work;
+using GitOps.LocalAws.Jobs;
 
 namespace GitOps.LocalAws.Algorithms;
 
-/// <summary>XGBoost's hyperparameters by their own names, with its defaults; those without a counterpart are told as ignored.</summary>
+/// <summary>The hyperparameters of XGBoost, with its names and defaults. Those that local AWS does not support are ignored.</summary>
 internal sealed class XgboostParameters
 {
-    private static readonly string[] Known =
+    private static readonly string[] SupportedNames =
     [
         "num_round",
         "max_depth",
@@ -28,7 +28,7 @@ internal sealed class XgboostParameters
         "min_split_loss",
     ];
 
-    private static readonly string[] Objectives =
+    private static readonly string[] SupportedObjectives =
     [
         "binary:logistic",
         "binary:hinge",
@@ -37,25 +37,28 @@ internal sealed class XgboostParameters
         "reg:squarederror",
         "reg:linear",
     ];
-    private readonly IReadOnlyDictionary<string, string> _given;
 
-    public XgboostParameters(IReadOnlyDictionary<string, string> given)
+    private readonly IReadOnlyDictionary<string, string> _values;
+
+    /// <exception cref="JobFailedException">num_round is missing, or the objective or num_class is invalid.</exception>
+    public XgboostParameters(IReadOnlyDictionary<string, string> values)
     {
-        _given = given;
-        Rounds = given.ContainsKey("num_round")
+        _values = values;
+        Rounds = values.ContainsKey("num_round")
             ? (int)Number("num_round", 0, 1, 1_000_000)
-            : throw new JobFailure("ClientError: the hyperparameter num_round is required");
-        if (!Objectives.Contains(Objective))
-            throw new JobFailure(
-                $"ClientError: the objective {Objective} is not one that local AWS trains: {string.Join(", ", Objectives)}"
+            : throw new JobFailedException("ClientError: the hyperparameter num_round is required");
+        if (!SupportedObjectives.Contains(Objective))
+            throw new JobFailedException(
+                $"ClientError: the objective {Objective} is not supported by local AWS: "
+                    + $"expected one of {string.Join(", ", SupportedObjectives)}"
             );
         if (IsMulticlass && Classes < 2)
-            throw new JobFailure($"ClientError: {Objective} needs num_class of at least 2");
+            throw new JobFailedException($"ClientError: the objective {Objective} requires num_class to be at least 2");
     }
 
     public int Rounds { get; }
 
-    public string Objective => _given.GetValueOrDefault("objective", "reg:squarederror");
+    public string Objective => _values.GetValueOrDefault("objective", "reg:squarederror");
 
     public bool IsMulticlass => Objective.StartsWith("multi:", StringComparison.Ordinal);
 
@@ -65,24 +68,24 @@ internal sealed class XgboostParameters
 
     public int MaxDepth => (int)Number("max_depth", 6, 0, 64);
 
-    public double Eta => Number(_given.ContainsKey("eta") ? "eta" : "learning_rate", 0.3, 0, 1);
+    public double Eta => Number(_values.ContainsKey("eta") ? "eta" : "learning_rate", 0.3, 0, 1);
 
     public double Subsample => Number("subsample", 1, 1e-6, 1);
 
     public double MinChildWeight => Number("min_child_weight", 1, 0, double.MaxValue);
 
-    public double Gamma => Number(_given.ContainsKey("gamma") ? "gamma" : "min_split_loss", 0, 0, double.MaxValue);
+    public double Gamma => Number(_values.ContainsKey("gamma") ? "gamma" : "min_split_loss", 0, 0, double.MaxValue);
 
-    public double Lambda => Number(_given.ContainsKey("lambda") ? "lambda" : "reg_lambda", 1, 0, double.MaxValue);
+    public double Lambda => Number(_values.ContainsKey("lambda") ? "lambda" : "reg_lambda", 1, 0, double.MaxValue);
 
-    public double Alpha => Number(_given.ContainsKey("alpha") ? "alpha" : "reg_alpha", 0, 0, double.MaxValue);
+    public double Alpha => Number(_values.ContainsKey("alpha") ? "alpha" : "reg_alpha", 0, 0, double.MaxValue);
 
     public double ColumnSample => Number("colsample_bytree", 1, 1e-6, 1);
 
     public int Seed => (int)Number("seed", 0, int.MinValue, int.MaxValue);
 
     public string Metric =>
-        _given
+        _values
             .GetValueOrDefault(
                 "eval_metric",
                 IsMulticlass ? "mlogloss"
@@ -92,15 +95,17 @@ internal sealed class XgboostParameters
             .Split(',')[0]
             .Trim('[', ']', '"', '\'', ' ');
 
-    /// <summary>What was given and has no effect.</summary>
-    public IEnumerable<string> Ignored => _given.Keys.Where(k => !Known.Contains(k)).Order(StringComparer.Ordinal);
+    /// <summary>The names of the hyperparameters that have no effect.</summary>
+    public IEnumerable<string> Ignored => _values.Keys.Where(k => !SupportedNames.Contains(k)).Order(StringComparer.Ordinal);
 
-    private double Number(string name, double usual, double least, double most)
+    private double Number(string name, double defaultValue, double min, double max)
     {
-        if (!_given.TryGetValue(name, out var text))
-            return usual;
-        return double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        if (!_values.TryGetValue(name, out var text))
+            return defaultValue;
+        return double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new JobFailure($"ClientError: the hyperparameter {name} is '{text}', wanted a number from {least} to {most}");
+            : throw new JobFailedException(
+                $"ClientError: invalid value '{text}' of the hyperparameter {name}: expected a number from {min} to {max}"
+            );
     }
 }

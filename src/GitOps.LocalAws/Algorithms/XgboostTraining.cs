@@ -1,22 +1,23 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using GitOps.LocalAws.Work;
+using GitOps.LocalAws.Jobs;
 
 namespace GitOps.LocalAws.Algorithms;
 
-/// <summary>Trains boosted trees under XGBoost's contract: channels, hyperparameters, log lines, metrics and model file.</summary>
+/// <summary>
+/// Trains boosted trees with the interface of the XGBoost container: channels, hyperparameters, log lines, metrics and model file.
+/// </summary>
 internal sealed class XgboostTraining
 {
     public void Train(TrainingContext context, CancellationToken cancellationToken)
     {
         var parameters = new XgboostParameters(context.HyperParameters);
-        foreach (var (metric, pattern) in Definitions())
-            context.Define(metric, pattern);
+        foreach (var (metric, pattern) in MetricDefinitions())
+            context.DefineMetric(metric, pattern);
         foreach (var name in parameters.Ignored)
-            context.Log($"Ignored: the hyperparameter {name}={context.HyperParameters[name]} has no counterpart in local AWS");
-        var train = Channel(context, "train") ?? throw new JobFailure("ClientError: the channel train is required");
-        var validation = Channel(context, "validation");
-        CheckLabels(parameters, train);
+            context.Log($"Ignored the hyperparameter {name}={context.HyperParameters[name]}: local AWS does not support it");
+        var train = ReadChannel(context, "train") ?? throw new JobFailedException("ClientError: the channel train is required");
+        var validation = ReadChannel(context, "validation");
+        ValidateLabels(parameters, train);
         context.Log(
             $"[{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}] Train matrix has {train.Features.Count} rows and {train.Width} columns"
         );
@@ -24,76 +25,76 @@ internal sealed class XgboostTraining
             context.Log($"[{DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm:ss}] Validation matrix has {validation.Features.Count} rows");
         var model = LightGbmTrees.Fit(parameters, train);
         cancellationToken.ThrowIfCancellationRequested();
-        TellRounds(context, parameters, model, train, validation, cancellationToken);
+        LogRounds(context, parameters, model, train, validation, cancellationToken);
         using var file = File.Create(Path.Combine(context.ModelFolder, BoostedTrees.FileName));
         model.Save(file);
     }
 
     /// <summary>The built-in metric definitions of the algorithm.</summary>
-    public static IEnumerable<(string Name, string Regex)> Definitions() =>
+    public static IEnumerable<(string Name, string Regex)> MetricDefinitions() =>
         from set in new[] { "train", "validation" }
-        from metric in Metrics.Names
+        from metric in EvaluationMetrics.Names
         select ($"{set}:{metric}", $@".*\[[0-9]+\].*#011{set}-{metric}:([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*");
 
-    // The ensemble is the sum of its rounds, so each round's metrics come from adding its trees.
-    private static void TellRounds(
+    // The scores of a round are those of the previous round plus the trees of the round.
+    private static void LogRounds(
         TrainingContext context,
         XgboostParameters parameters,
         BoostedTrees model,
-        Rows train,
-        Rows? validation,
+        LabeledRows train,
+        LabeledRows? validation,
         CancellationToken cancellationToken
     )
     {
-        var sets = new List<(string Name, Rows Rows, double[][] Scores)> { ("train", train, Start(model, train)) };
+        var sets = new List<(string Name, LabeledRows Rows, double[][] Scores)> { ("train", train, InitialScores(model, train)) };
         if (validation is not null)
-            sets.Add(("validation", validation, Start(model, validation)));
-        var perRound = model.Bias.Length;
+            sets.Add(("validation", validation, InitialScores(model, validation)));
+        var treesPerRound = model.Bias.Length;
         for (var round = 0; round < parameters.Rounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var tree in model.Trees.Skip(round * perRound).Take(perRound))
+            foreach (var tree in model.Trees.Skip(round * treesPerRound).Take(treesPerRound))
             foreach (var (_, rows, scores) in sets)
                 for (var i = 0; i < scores.Length; i++)
                     scores[i][tree.Class] += tree.Score(rows.Features[i]);
+            var metrics = sets.Select(s => (s.Name, Value: EvaluationMetrics.Compute(parameters.Metric, model, s.Rows, s.Scores)));
             context.Log(
                 $"[{round}]"
                     + string.Concat(
-                        sets.Select(s =>
-                            $"#011{s.Name}-{parameters.Metric}:{Metrics.Of(parameters.Metric, model, s.Rows, s.Scores).ToString("0.00000", CultureInfo.InvariantCulture)}"
-                        )
+                        metrics.Select(m => $"#011{m.Name}-{parameters.Metric}:{m.Value.ToString("0.00000", CultureInfo.InvariantCulture)}")
                     )
             );
         }
     }
 
-    private static double[][] Start(BoostedTrees model, Rows rows) => [.. rows.Features.Select(_ => (double[])model.Bias.Clone())];
+    private static double[][] InitialScores(BoostedTrees model, LabeledRows rows) =>
+        [.. rows.Features.Select(_ => (double[])model.Bias.Clone())];
 
-    private static Rows? Channel(TrainingContext context, string name)
+    private static LabeledRows? ReadChannel(TrainingContext context, string name)
     {
         var config = context.Request["InputDataConfig"]?.AsArray().FirstOrDefault(c => (string?)c!["ChannelName"] == name);
         if (config is null)
             return null;
         var contentType = (string?)config["ContentType"] ?? "text/libsvm";
         if (contentType.Split(';')[0].Trim() is not ("text/csv" or "csv" or "text/libsvm" or "text/x-libsvm" or "libsvm"))
-            throw new JobFailure(
-                $"ClientError: the channel {name} has content type {contentType}; local AWS reads text/csv and text/libsvm"
+            throw new JobFailedException(
+                $"ClientError: the channel {name} has the unsupported content type {contentType}: expected text/csv or text/libsvm"
             );
-        var rows = Rows.Read(context.Channel(name), contentType);
-        return rows.Features.Count > 0 ? rows : throw new JobFailure($"ClientError: the channel {name} has no rows");
+        var rows = LabeledRows.Read(context.Channel(name), contentType);
+        return rows.Features.Count > 0 ? rows : throw new JobFailedException($"ClientError: the channel {name} has no rows");
     }
 
-    private static void CheckLabels(XgboostParameters parameters, Rows train)
+    private static void ValidateLabels(XgboostParameters parameters, LabeledRows train)
     {
         if (
             parameters.IsMulticlass
-            && train.Labels.FirstOrDefault(l => l < 0 || l >= parameters.Classes || l != MathF.Floor(l), -1) is var bad
-            && bad != -1
+            && train.Labels.FirstOrDefault(l => l < 0 || l >= parameters.Classes || l != MathF.Floor(l), -1) is var invalid
+            && invalid != -1
         )
-            throw new JobFailure(
-                $"ClientError: found the label {bad}, wanted whole numbers from 0 to num_class - 1 = {parameters.Classes - 1}"
+            throw new JobFailedException(
+                $"ClientError: invalid label {invalid}: expected an integer from 0 to num_class - 1 = {parameters.Classes - 1}"
             );
         if (parameters.IsBinary && train.Labels.Any(l => l is not (0 or 1)))
-            throw new JobFailure($"ClientError: {parameters.Objective} wants labels 0 and 1");
+            throw new JobFailedException($"ClientError: invalid labels for {parameters.Objective}: expected only 0 and 1");
     }
 }

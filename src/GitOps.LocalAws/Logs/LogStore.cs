@@ -1,51 +1,8 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 
 namespace GitOps.LocalAws.Logs;
 
-/// <summary>One line of a log.</summary>
-internal sealed record LogLine(long Timestamp, string Message, long Ingested);
-
-/// <summary>One stream of a group; lines are kept in order of arrival, and on disk.</summary>
-internal sealed class LogStream(string name, string path, long created)
-{
-    private readonly List<LogLine> _lines = Load(path);
-
-    public string Name { get; } = name;
-
-    public long Created { get; } = created;
-
-    public IReadOnlyList<LogLine> Lines
-    {
-        get
-        {
-            lock (_lines)
-                return [.. _lines];
-        }
-    }
-
-    public void Add(IEnumerable<(long Timestamp, string Message)> lines)
-    {
-        lock (_lines)
-        {
-            var added = lines.Select(l => new LogLine(l.Timestamp, l.Message, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())).ToList();
-            _lines.AddRange(added);
-            File.AppendAllLines(path, added.Select(l => new JsonArray(l.Timestamp, l.Message, l.Ingested).ToJsonString()));
-        }
-    }
-
-    private static List<LogLine> Load(string path) =>
-        File.Exists(path)
-            ?
-            [
-                .. File.ReadLines(path)
-                    .Select(l => JsonNode.Parse(l)!.AsArray())
-                    .Select(a => new LogLine((long)a[0]!, (string)a[1]!, (long)a[2]!)),
-            ]
-            : [];
-}
-
-/// <summary>The log groups of all accounts and regions.</summary>
+/// <summary>The log groups of all accounts and regions, with a folder per group and a file per stream.</summary>
 internal sealed class LogStore
 {
     private readonly string _folder;
@@ -86,8 +43,8 @@ internal sealed class LogStore
         return _groups.GetOrAdd((account, region, group), _ => new());
     }
 
-    /// <summary>A stream, made with its group when it is not there.</summary>
-    public LogStream Stream(string account, string region, string group, string stream)
+    /// <summary>The stream with that name; it and its group are created if they do not exist.</summary>
+    public LogStream GetOrCreateStream(string account, string region, string group, string stream)
     {
         var streams = CreateGroup(account, region, group);
         return streams.GetOrAdd(

@@ -7,14 +7,14 @@ using GitOps.Schema.Services;
 
 namespace GitOps.LocalAws.Logs;
 
-/// <summary>CloudWatch Logs: create, put, get, filter, describe.</summary>
+/// <summary>CloudWatch Logs: creates, writes, reads, filters and describes log groups and streams.</summary>
 internal sealed class LogsService(LogStore store)
 {
     public JsonObject Invoke(string operation, JsonObject request, Caller caller)
     {
         if (ServiceModels.Get("logs").FindOperation(operation) is null)
-            throw new AwsError("UnknownOperationException", $"local AWS does not offer {operation}");
-        RequestCheck.Check(ServiceModels.Get("logs"), operation, request);
+            throw new AwsException("UnknownOperationException", $"local AWS does not support the CloudWatch Logs operation {operation}");
+        RequestValidator.Validate(ServiceModels.Get("logs"), operation, request);
         return operation switch
         {
             "CreateLogGroup" => CreateGroup(request, caller),
@@ -32,7 +32,7 @@ internal sealed class LogsService(LogStore store)
     {
         var name = (string)request["logGroupName"]!;
         if (store.Find(caller.Account, caller.Region, name) is not null)
-            throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
+            throw new AwsException("ResourceAlreadyExistsException", "The specified log group already exists");
         store.CreateGroup(caller.Account, caller.Region, name);
         return [];
     }
@@ -41,8 +41,8 @@ internal sealed class LogsService(LogStore store)
     {
         var name = (string)request["logStreamName"]!;
         if (Group(request, caller).ContainsKey(name))
-            throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
-        store.Stream(caller.Account, caller.Region, (string)request["logGroupName"]!, name);
+            throw new AwsException("ResourceAlreadyExistsException", "The specified log stream already exists");
+        store.GetOrCreateStream(caller.Account, caller.Region, (string)request["logGroupName"]!, name);
         return [];
     }
 
@@ -53,26 +53,26 @@ internal sealed class LogsService(LogStore store)
         return new JsonObject { ["nextSequenceToken"] = "0" };
     }
 
-    // A token is f/ or b/ and the index of the line to go on from.
+    // A token is f/ or b/ (forward or backward) and the index of the event to continue from.
     private JsonObject Get(JsonObject request, Caller caller)
     {
-        var lines = Between(Stream(request, caller).Lines, request).ToList();
+        var events = Between(Stream(request, caller).Events, request).ToList();
         var limit = request["limit"]?.GetValue<int>() ?? 10_000;
         var token = (string?)request["nextToken"];
         var fromHead = request["startFromHead"]?.GetValue<bool>() ?? false;
         var start =
-            token is null ? (fromHead ? 0 : Math.Max(0, lines.Count - limit))
+            token is null ? (fromHead ? 0 : Math.Max(0, events.Count - limit))
             : token.StartsWith("f/", StringComparison.Ordinal) ? Index(token)
             : Math.Max(0, Index(token) - limit);
-        var page = lines.Skip(start).Take(limit).ToList();
+        var page = events.Skip(start).Take(limit).ToList();
         return new JsonObject
         {
             ["events"] = new JsonArray([
-                .. page.Select(l => new JsonObject
+                .. page.Select(e => new JsonObject
                 {
-                    ["timestamp"] = l.Timestamp,
-                    ["message"] = l.Message,
-                    ["ingestionTime"] = l.Ingested,
+                    ["timestamp"] = e.Timestamp,
+                    ["message"] = e.Message,
+                    ["ingestionTime"] = e.IngestionTime,
                 }),
             ]),
             ["nextForwardToken"] = $"f/{start + page.Count}",
@@ -85,23 +85,23 @@ internal sealed class LogsService(LogStore store)
         var pattern = ((string?)request["filterPattern"] ?? "").Trim('"');
         var names = request["logStreamNames"]?.AsArray().Select(n => (string)n!).ToHashSet();
         var prefix = (string?)request["logStreamNamePrefix"] ?? "";
-        var found = Group(request, caller)
+        var matches = Group(request, caller)
             .Values.Where(s => (names is null || names.Contains(s.Name)) && s.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .SelectMany(s => Between(s.Lines, request).Select((l, i) => (Stream: s.Name, Line: l, Index: i)))
-            .Where(x => x.Line.Message.Contains(pattern, StringComparison.Ordinal))
-            .OrderBy(x => x.Line.Timestamp)
+            .SelectMany(s => Between(s.Events, request).Select((e, i) => (Stream: s.Name, Event: e, Index: i)))
+            .Where(x => x.Event.Message.Contains(pattern, StringComparison.Ordinal))
+            .OrderBy(x => x.Event.Timestamp)
             .ThenBy(x => x.Stream, StringComparer.Ordinal)
             .ThenBy(x => x.Index)
             .ToList();
-        var page = Paging.Take(found, Paged(request), 10_000);
-        return Answer(
+        var page = Paging.Take(matches, PagingRequest(request), 10_000);
+        return Response(
             "events",
             page.Items.Select(x => new JsonObject
             {
                 ["logStreamName"] = x.Stream,
-                ["timestamp"] = x.Line.Timestamp,
-                ["message"] = x.Line.Message,
-                ["ingestionTime"] = x.Line.Ingested,
+                ["timestamp"] = x.Event.Timestamp,
+                ["message"] = x.Event.Message,
+                ["ingestionTime"] = x.Event.IngestionTime,
                 ["eventId"] = $"{x.Stream}/{x.Index}",
             }),
             page.Next
@@ -113,10 +113,10 @@ internal sealed class LogsService(LogStore store)
         var prefix = (string?)request["logGroupNamePrefix"] ?? "";
         var page = Paging.Take(
             store.Groups(caller.Account, caller.Region).Where(g => g.StartsWith(prefix, StringComparison.Ordinal)).ToList(),
-            Paged(request),
+            PagingRequest(request),
             50
         );
-        return Answer(
+        return Response(
             "logGroups",
             page.Items.Select(g => new JsonObject
             {
@@ -134,47 +134,47 @@ internal sealed class LogsService(LogStore store)
         var streams = Group(request, caller).Values.Where(s => s.Name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
         var sorted =
             (string?)request["orderBy"] == "LastEventTime"
-                ? streams.OrderBy(s => s.Lines.Count == 0 ? s.Created : s.Lines[^1].Timestamp).ToList()
+                ? streams.OrderBy(s => s.Events.Count == 0 ? s.Created : s.Events[^1].Timestamp).ToList()
                 : [.. streams.OrderBy(s => s.Name, StringComparer.Ordinal)];
         if (request["descending"]?.GetValue<bool>() == true)
             sorted.Reverse();
-        var page = Paging.Take(sorted, Paged(request), 50);
-        return Answer(
+        var page = Paging.Take(sorted, PagingRequest(request), 50);
+        return Response(
             "logStreams",
             page.Items.Select(s => new JsonObject
             {
                 ["logStreamName"] = s.Name,
                 ["creationTime"] = s.Created,
-                ["firstEventTimestamp"] = s.Lines.FirstOrDefault()?.Timestamp,
-                ["lastEventTimestamp"] = s.Lines.LastOrDefault()?.Timestamp,
+                ["firstEventTimestamp"] = s.Events.FirstOrDefault()?.Timestamp,
+                ["lastEventTimestamp"] = s.Events.LastOrDefault()?.Timestamp,
             }),
             page.Next
         );
     }
 
-    private static IEnumerable<LogLine> Between(IEnumerable<LogLine> lines, JsonObject request)
+    private static IEnumerable<LogEvent> Between(IEnumerable<LogEvent> events, JsonObject request)
     {
         var start = request["startTime"]?.GetValue<long>() ?? long.MinValue;
         var end = request["endTime"]?.GetValue<long>() ?? long.MaxValue;
-        return lines.Where(l => l.Timestamp >= start && l.Timestamp < end);
+        return events.Where(e => e.Timestamp >= start && e.Timestamp < end);
     }
 
-    private static JsonObject Paged(JsonObject request)
+    private static JsonObject PagingRequest(JsonObject request)
     {
-        var paged = new JsonObject();
+        var paging = new JsonObject();
         if (request["limit"] is { } limit)
-            paged["MaxResults"] = limit.DeepClone();
+            paging["MaxResults"] = limit.DeepClone();
         if (request["nextToken"] is { } token)
-            paged["NextToken"] = token.DeepClone();
-        return paged;
+            paging["NextToken"] = token.DeepClone();
+        return paging;
     }
 
-    private static JsonObject Answer(string member, IEnumerable<JsonNode?> items, string? next)
+    private static JsonObject Response(string member, IEnumerable<JsonNode?> items, string? next)
     {
-        var answer = new JsonObject { [member] = new JsonArray([.. items]) };
+        var response = new JsonObject { [member] = new JsonArray([.. items]) };
         if (next is not null)
-            answer["nextToken"] = next;
-        return answer;
+            response["nextToken"] = next;
+        return response;
     }
 
     private static int Index(string token) => int.TryParse(token.AsSpan(2), CultureInfo.InvariantCulture, out var index) ? index : 0;
@@ -184,10 +184,10 @@ internal sealed class LogsService(LogStore store)
         var name =
             (string?)request["logGroupName"] ?? ((string?)request["logGroupIdentifier"])?.Split(":log-group:")[^1].TrimEnd('*', ':') ?? "";
         return store.Find(caller.Account, caller.Region, name)
-            ?? throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+            ?? throw new AwsException("ResourceNotFoundException", "The specified log group does not exist.");
     }
 
     private LogStream Stream(JsonObject request, Caller caller) =>
         Group(request, caller).GetValueOrDefault((string?)request["logStreamName"] ?? "")
-        ?? throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+        ?? throw new AwsException("ResourceNotFoundException", "The specified log stream does not exist.");
 }

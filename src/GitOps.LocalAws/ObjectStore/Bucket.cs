@@ -1,14 +1,15 @@
-using System.Text.Json.Nodes;
 using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>A bucket: its objects in order of their keys, and its uploads that are not complete.</summary>
+/// <summary>
+/// A bucket: its objects, ordered by key, and its multipart uploads in progress. Uploads do not survive a restart. Thread-safe.
+/// </summary>
 internal sealed class Bucket : IDisposable
 {
     private readonly StateLog _log;
     private readonly SortedDictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Upload> _uploads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MultipartUpload> _uploads = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     public Bucket(string name, string account, string region, DateTimeOffset created, string path)
@@ -35,7 +36,7 @@ internal sealed class Bucket : IDisposable
             return _objects.GetValueOrDefault(key);
     }
 
-    /// <summary>Puts an object if the condition holds on what is there.</summary>
+    /// <summary>Stores an object if the existing object (or null) satisfies the condition; otherwise returns false.</summary>
     public bool Put(StoredObject stored, Func<StoredObject?, bool> condition)
     {
         lock (_lock)
@@ -63,7 +64,7 @@ internal sealed class Bucket : IDisposable
             return [.. _objects.Values.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal))];
     }
 
-    public string Begin(string key, string contentType, IReadOnlyDictionary<string, string> metadata)
+    public string BeginUpload(string key, string contentType, IReadOnlyDictionary<string, string> metadata)
     {
         var id = Guid.NewGuid().ToString("N");
         lock (_lock)
@@ -71,23 +72,17 @@ internal sealed class Bucket : IDisposable
         return id;
     }
 
-    public Upload? FindUpload(string id)
+    public MultipartUpload? FindUpload(string id)
     {
         lock (_lock)
             return _uploads.GetValueOrDefault(id);
     }
 
-    public void End(string id)
+    public void EndUpload(string id)
     {
         lock (_lock)
             _uploads.Remove(id);
     }
 
     public void Dispose() => _log.Dispose();
-
-    /// <summary>An upload in parts.</summary>
-    internal sealed record Upload(string Key, string ContentType, IReadOnlyDictionary<string, string> Metadata)
-    {
-        public SortedDictionary<int, Blob> Parts { get; } = [];
-    }
 }

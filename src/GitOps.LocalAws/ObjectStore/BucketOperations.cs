@@ -4,60 +4,58 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>The operations on a bucket: create, delete, head, location, list, delete many.</summary>
+/// <summary>The S3 operations on a bucket: creates, deletes and describes it, lists its objects, and deletes several objects.</summary>
 internal sealed class BucketOperations(BucketStore store)
 {
-    public async Task HandleAsync(HttpContext context, Caller caller, string name, Call call)
+    public async Task HandleAsync(HttpContext context, Caller caller, string name, JournalEntry entry)
     {
         var query = context.Request.Query;
         switch (context.Request.Method)
         {
             case "PUT" when query.Count == 0:
-                call.Operation = "CreateBucket";
+                entry.Operation = "CreateBucket";
                 store.Create(name, caller.Account, caller.Region);
                 context.Response.Headers.Location = "/" + name;
                 return;
             case "DELETE" when query.Count == 0:
-                call.Operation = "DeleteBucket";
+                entry.Operation = "DeleteBucket";
                 store.Remove(store.Get(name, caller.Account));
                 context.Response.StatusCode = 204;
                 return;
             case "HEAD":
-                call.Operation = "HeadBucket";
+                entry.Operation = "HeadBucket";
                 context.Response.Headers["x-amz-bucket-region"] = store.Get(name, caller.Account).Region;
                 return;
             case "GET" when query.ContainsKey("location"):
-                call.Operation = "GetBucketLocation";
-                await S3Xml.WriteAsync(
-                    context,
-                    new XElement(
-                        S3Xml.Space + "LocationConstraint",
-                        store.Get(name, caller.Account).Region is "us-east-1" ? "" : store.Get(name, caller.Account).Region
-                    )
-                );
+                entry.Operation = "GetBucketLocation";
+                await WriteLocationAsync(context, store.Get(name, caller.Account));
                 return;
             case "GET"
                 when query.ContainsKey("list-type")
                     || query.Keys.All(k => k is "prefix" or "delimiter" or "marker" or "max-keys" or "encoding-type"):
-                call.Operation = query.ContainsKey("list-type") ? "ListObjectsV2" : "ListObjects";
-                await S3Xml.WriteAsync(context, ObjectListing.Of(store.Get(name, caller.Account), query));
+                entry.Operation = query.ContainsKey("list-type") ? "ListObjectsV2" : "ListObjects";
+                await S3Xml.WriteAsync(context, ListObjectsResponse.Create(store.Get(name, caller.Account), query));
                 return;
             case "POST" when query.ContainsKey("delete"):
-                call.Operation = "DeleteObjects";
-                await DeleteManyAsync(context, store.Get(name, caller.Account));
+                entry.Operation = "DeleteObjects";
+                await DeleteObjectsAsync(context, store.Get(name, caller.Account));
                 return;
             default:
-                throw new AwsError(
+                throw new AwsException(
                     "NotImplemented",
-                    $"local AWS does not offer {context.Request.Method} ?{string.Join('&', query.Keys)} on a bucket",
+                    $"local AWS does not support {context.Request.Method} ?{string.Join('&', query.Keys)} on a bucket",
                     501
                 );
         }
     }
 
-    private static async Task DeleteManyAsync(HttpContext context, Bucket bucket)
+    // The location constraint of us-east-1 is empty.
+    private static Task WriteLocationAsync(HttpContext context, Bucket bucket) =>
+        S3Xml.WriteAsync(context, new XElement(S3Xml.Namespace + "LocationConstraint", bucket.Region is "us-east-1" ? "" : bucket.Region));
+
+    private static async Task DeleteObjectsAsync(HttpContext context, Bucket bucket)
     {
-        var body = S3Body.Of(context.Request, context.Request.Headers["x-amz-content-sha256"].ToString());
+        var body = S3RequestBody.Open(context.Request, context.Request.Headers["x-amz-content-sha256"].ToString());
         var document = await XDocument.LoadAsync(body, LoadOptions.None, context.RequestAborted);
         var keys = document.Descendants().Where(e => e.Name.LocalName == "Key").Select(e => e.Value).ToList();
         foreach (var key in keys)
@@ -65,8 +63,8 @@ internal sealed class BucketOperations(BucketStore store)
         await S3Xml.WriteAsync(
             context,
             new XElement(
-                S3Xml.Space + "DeleteResult",
-                keys.Select(k => new XElement(S3Xml.Space + "Deleted", new XElement(S3Xml.Space + "Key", k)))
+                S3Xml.Namespace + "DeleteResult",
+                keys.Select(k => new XElement(S3Xml.Namespace + "Deleted", new XElement(S3Xml.Namespace + "Key", k)))
             )
         );
     }

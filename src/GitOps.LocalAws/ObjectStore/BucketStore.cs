@@ -6,10 +6,9 @@ using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>Bytes on disk: the name of their file is their SHA-256.</summary>
-internal sealed record Blob(string Sha256, string Md5, long Size);
-
-/// <summary>All buckets. Names are shared by all accounts, as in S3; a bucket is open to the account that made it.</summary>
+/// <summary>
+/// All buckets. As in S3, names are unique across accounts. Only the account that created a bucket can access it. Thread-safe.
+/// </summary>
 internal sealed class BucketStore : IDisposable
 {
     private readonly string _folder;
@@ -31,13 +30,14 @@ internal sealed class BucketStore : IDisposable
             );
     }
 
-    public IEnumerable<Bucket> Of(string account) =>
+    public IEnumerable<Bucket> List(string account) =>
         _buckets.Values.Where(b => b.Account == account).OrderBy(b => b.Name, StringComparer.Ordinal);
 
-    /// <summary>A bucket of an account; refuses one that is not there or another account's.</summary>
+    /// <summary>The bucket with that name.</summary>
+    /// <exception cref="AwsException">The bucket does not exist, or another account owns it.</exception>
     public Bucket Get(string name, string account) =>
-        !_buckets.TryGetValue(name, out var bucket) ? throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404)
-        : bucket.Account != account ? throw new AwsError("AccessDenied", "Access Denied", 403)
+        !_buckets.TryGetValue(name, out var bucket) ? throw new AwsException("NoSuchBucket", "The specified bucket does not exist", 404)
+        : bucket.Account != account ? throw new AwsException("AccessDenied", "Access Denied", 403)
         : bucket;
 
     public void Create(string name, string account, string region)
@@ -45,14 +45,14 @@ internal sealed class BucketStore : IDisposable
         var created = _time.GetUtcNow();
         lock (_names)
         {
-            if (_buckets.TryGetValue(name, out var there))
-                throw there.Account == account
-                    ? new AwsError(
+            if (_buckets.TryGetValue(name, out var existing))
+                throw existing.Account == account
+                    ? new AwsException(
                         "BucketAlreadyOwnedByYou",
                         "Your previous request to create the named bucket succeeded and you already own it.",
                         409
                     )
-                    : new AwsError("BucketAlreadyExists", "The requested bucket name is not available.", 409);
+                    : new AwsException("BucketAlreadyExists", "The requested bucket name is not available.", 409);
             _buckets[name] = Open(name, account, region, created);
             _names.Put(
                 name,
@@ -69,16 +69,16 @@ internal sealed class BucketStore : IDisposable
     public void Remove(Bucket bucket)
     {
         if (!bucket.IsEmpty)
-            throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
+            throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
         lock (_names)
             if (_buckets.TryRemove(bucket.Name, out _))
                 _names.Remove(bucket.Name);
     }
 
-    public Stream Read(string blob) => File.OpenRead(BlobPath(blob));
+    public Stream OpenBlob(string sha256) => File.OpenRead(BlobPath(sha256));
 
-    /// <summary>Keeps the bytes of a stream.</summary>
-    public async Task<Blob> KeepAsync(Stream content, CancellationToken cancellationToken)
+    /// <summary>Stores the content of a stream.</summary>
+    public async Task<Blob> WriteBlobAsync(Stream content, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, "blobs", "new-" + Guid.NewGuid().ToString("N"));
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -97,12 +97,13 @@ internal sealed class BucketStore : IDisposable
             }
         }
 
-        var name = Convert.ToHexStringLower(sha.GetHashAndReset());
-        File.Move(path, BlobPath(name), overwrite: true);
-        return new(name, Convert.ToHexStringLower(md5.GetHashAndReset()), size);
+        var hash = Convert.ToHexStringLower(sha.GetHashAndReset());
+        File.Move(path, BlobPath(hash), overwrite: true);
+        return new(hash, Convert.ToHexStringLower(md5.GetHashAndReset()), size);
     }
 
-    /// <summary>Puts a file as an object, without the protocol around it.</summary>
+    /// <summary>Stores a stream as an object.</summary>
+    /// <exception cref="AwsException">The bucket does not exist, or another account owns it.</exception>
     public async Task PutAsync(
         string bucket,
         string account,
@@ -112,7 +113,7 @@ internal sealed class BucketStore : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var blob = await KeepAsync(content, cancellationToken);
+        var blob = await WriteBlobAsync(content, cancellationToken);
         Get(bucket, account)
             .Put(
                 new(key, $"\"{blob.Md5}\"", blob.Size, _time.GetUtcNow(), contentType, new Dictionary<string, string>(), blob.Sha256),
@@ -130,5 +131,5 @@ internal sealed class BucketStore : IDisposable
     private Bucket Open(string name, string account, string region, DateTimeOffset created) =>
         new(name, account, region, created, Path.Combine(_folder, "buckets", name + ".jsonl"));
 
-    private string BlobPath(string blob) => Path.Combine(_folder, "blobs", blob);
+    private string BlobPath(string sha256) => Path.Combine(_folder, "blobs", sha256);
 }

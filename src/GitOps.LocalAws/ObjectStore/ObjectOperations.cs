@@ -7,84 +7,77 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>The operations on an object: put, copy, get, head, delete, and uploads in parts.</summary>
+/// <summary>The S3 operations on an object, with multipart uploads.</summary>
 internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
 {
-    public async Task HandleAsync(HttpContext context, Bucket bucket, string key, string declaredHash, Call call)
+    public Task HandleAsync(HttpContext context, Bucket bucket, string key, string declaredHash, JournalEntry entry)
     {
-        var query = context.Request.Query;
-        var upload = query["uploadId"].ToString();
-        switch (context.Request.Method)
+        var uploadId = context.Request.Query["uploadId"].ToString();
+        entry.Operation = OperationOf(context.Request, isUpload: uploadId.Length > 0);
+        return entry.Operation switch
         {
-            case "PUT" when upload.Length > 0:
-                call.Operation = "UploadPart";
-                await PutPartAsync(context, bucket, upload, declaredHash);
-                break;
-            case "PUT" when context.Request.Headers.ContainsKey("x-amz-copy-source"):
-                call.Operation = "CopyObject";
-                await CopyAsync(context, bucket, key);
-                break;
-            case "PUT" when query.ContainsKey("tagging") || query.ContainsKey("acl"):
-                throw new AwsError("NotImplemented", "local AWS keeps no object tags or ACLs", 501);
-            case "PUT":
-                call.Operation = "PutObject";
-                await PutAsync(context, bucket, key, declaredHash);
-                break;
-            case "GET" when upload.Length > 0:
-                call.Operation = "ListParts";
-                await ListPartsAsync(context, bucket, upload);
-                break;
-            case "GET":
-                call.Operation = "GetObject";
-                await GetAsync(context, bucket, key);
-                break;
-            case "HEAD":
-                call.Operation = "HeadObject";
-                await GetAsync(context, bucket, key);
-                break;
-            case "DELETE" when upload.Length > 0:
-                call.Operation = "AbortMultipartUpload";
-                bucket.End(upload);
-                context.Response.StatusCode = 204;
-                break;
-            case "DELETE":
-                call.Operation = "DeleteObject";
-                bucket.Remove(key);
-                context.Response.StatusCode = 204;
-                break;
-            case "POST" when query.ContainsKey("uploads"):
-                call.Operation = "CreateMultipartUpload";
-                await BeginAsync(context, bucket, key);
-                break;
-            case "POST" when upload.Length > 0:
-                call.Operation = "CompleteMultipartUpload";
-                await CompleteAsync(context, bucket, upload, declaredHash);
-                break;
-            default:
-                throw new AwsError(
-                    "NotImplemented",
-                    $"local AWS does not offer {context.Request.Method} ?{string.Join('&', query.Keys)} on an object",
-                    501
-                );
-        }
+            "PutObject" => PutAsync(context, bucket, key, declaredHash),
+            "CopyObject" => CopyAsync(context, bucket, key),
+            "GetObject" or "HeadObject" => GetAsync(context, bucket, key),
+            "DeleteObject" => NoContentAsync(context, () => bucket.Remove(key)),
+            "CreateMultipartUpload" => BeginUploadAsync(context, bucket, key),
+            "UploadPart" => PutPartAsync(context, bucket, uploadId, declaredHash),
+            "ListParts" => ListPartsAsync(context, bucket, uploadId),
+            "CompleteMultipartUpload" => CompleteUploadAsync(context, bucket, uploadId, declaredHash),
+            "AbortMultipartUpload" => NoContentAsync(context, () => bucket.EndUpload(uploadId)),
+            var other => throw new InvalidOperationException($"unknown operation {other}"),
+        };
     }
 
-    private async Task<Blob> KeepAsync(HttpContext context, string declaredHash)
+    private static string OperationOf(HttpRequest request, bool isUpload) =>
+        request.Method switch
+        {
+            "PUT" when isUpload => "UploadPart",
+            "PUT" when request.Headers.ContainsKey("x-amz-copy-source") => "CopyObject",
+            "PUT" when request.Query.ContainsKey("tagging") || request.Query.ContainsKey("acl") => throw new AwsException(
+                "NotImplemented",
+                "local AWS does not support object tags and ACLs",
+                501
+            ),
+            "PUT" => "PutObject",
+            "GET" => isUpload ? "ListParts" : "GetObject",
+            "HEAD" => "HeadObject",
+            "DELETE" => isUpload ? "AbortMultipartUpload" : "DeleteObject",
+            "POST" when request.Query.ContainsKey("uploads") => "CreateMultipartUpload",
+            "POST" when isUpload => "CompleteMultipartUpload",
+            _ => throw new AwsException(
+                "NotImplemented",
+                $"local AWS does not support {request.Method} ?{string.Join('&', request.Query.Keys)} on an object",
+                501
+            ),
+        };
+
+    private static Task NoContentAsync(HttpContext context, Action remove)
     {
-        var blob = await store.KeepAsync(S3Body.Of(context.Request, declaredHash), context.RequestAborted);
+        remove();
+        context.Response.StatusCode = 204;
+        return Task.CompletedTask;
+    }
+
+    private async Task<Blob> WriteBlobAsync(HttpContext context, string declaredHash)
+    {
+        var blob = await store.WriteBlobAsync(S3RequestBody.Open(context.Request, declaredHash), context.RequestAborted);
         if (declaredHash.Length == 64 && declaredHash != blob.Sha256)
-            throw new AwsError("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.");
+            throw new AwsException(
+                "XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed."
+            );
         if (
             context.Request.Headers.ContentMD5.ToString() is { Length: > 0 } md5
             && Convert.ToHexStringLower(Convert.FromBase64String(md5)) != blob.Md5
         )
-            throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
+            throw new AwsException("BadDigest", "The Content-MD5 you specified did not match what we received.");
         return blob;
     }
 
     private async Task PutAsync(HttpContext context, Bucket bucket, string key, string declaredHash)
     {
-        var blob = await KeepAsync(context, declaredHash);
+        var blob = await WriteBlobAsync(context, declaredHash);
         var stored = new StoredObject(
             key,
             $"\"{blob.Md5}\"",
@@ -102,29 +95,29 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
     {
         var noneMatch = context.Request.Headers.IfNoneMatch.ToString();
         var match = context.Request.Headers.IfMatch.ToString();
-        if (!bucket.Put(stored, there => (noneMatch != "*" || there is null) && (match.Length == 0 || there?.ETag == match)))
-            throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+        if (!bucket.Put(stored, existing => (noneMatch != "*" || existing is null) && (match.Length == 0 || existing?.ETag == match)))
+            throw new AwsException("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
     }
 
     private async Task CopyAsync(HttpContext context, Bucket bucket, string key)
     {
         var source = Uri.UnescapeDataString(context.Request.Headers["x-amz-copy-source"].ToString()).TrimStart('/').Split('/', 2);
-        var original = store.Get(source[0], bucket.Account).Find(source[1]) ?? throw NoKey();
+        var original = store.Get(source[0], bucket.Account).Find(source[1]) ?? throw NoSuchKey();
         var copy = original with { Key = key, Modified = time.GetUtcNow() };
         Put(context, bucket, copy);
         await S3Xml.WriteAsync(
             context,
             new XElement(
-                S3Xml.Space + "CopyObjectResult",
-                new XElement(S3Xml.Space + "ETag", copy.ETag),
-                new XElement(S3Xml.Space + "LastModified", S3Xml.Time(copy.Modified))
+                S3Xml.Namespace + "CopyObjectResult",
+                new XElement(S3Xml.Namespace + "ETag", copy.ETag),
+                new XElement(S3Xml.Namespace + "LastModified", S3Xml.Time(copy.Modified))
             )
         );
     }
 
     private async Task GetAsync(HttpContext context, Bucket bucket, string key)
     {
-        var stored = bucket.Find(key) ?? throw NoKey();
+        var stored = bucket.Find(key) ?? throw NoSuchKey();
         var (request, response) = (context.Request, context.Response);
         response.Headers.ETag = stored.ETag;
         response.Headers.LastModified = stored.Modified.ToString("R", CultureInfo.InvariantCulture);
@@ -138,13 +131,13 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
         }
 
         if (request.Headers.IfMatch.ToString() is { Length: > 0 } match && match != stored.ETag)
-            throw new AwsError("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+            throw new AwsException("PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
         var (start, length) = Range(request, stored.Size, response);
         response.ContentType = stored.ContentType;
         response.ContentLength = length;
         if (request.Method == "HEAD")
             return;
-        await using var content = store.Read(stored.Blob);
+        await using var content = store.OpenBlob(stored.Blob);
         content.Seek(start, SeekOrigin.Begin);
         await Microsoft.AspNetCore.Http.Extensions.StreamCopyOperation.CopyToAsync(content, response.Body, length, context.RequestAborted);
     }
@@ -153,36 +146,36 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
     {
         if (!RangeHeaderValue.TryParse(request.Headers.Range, out var range) || range.Ranges.Count != 1)
             return (0, size);
-        var asked = range.Ranges.First();
-        var start = asked.From ?? Math.Max(0, size - (asked.To ?? 0));
-        var end = asked.From is null ? size - 1 : Math.Min(asked.To ?? size - 1, size - 1);
+        var requested = range.Ranges.First();
+        var start = requested.From ?? Math.Max(0, size - (requested.To ?? 0));
+        var end = requested.From is null ? size - 1 : Math.Min(requested.To ?? size - 1, size - 1);
         if (start >= size || start > end)
-            throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416);
+            throw new AwsException("InvalidRange", "The requested range is not satisfiable", 416);
         response.StatusCode = 206;
         response.Headers.ContentRange = $"bytes {start}-{end}/{size}";
         return (start, end - start + 1);
     }
 
-    private static Task BeginAsync(HttpContext context, Bucket bucket, string key)
+    private static Task BeginUploadAsync(HttpContext context, Bucket bucket, string key)
     {
-        var id = bucket.Begin(key, ContentType(context.Request), Metadata(context.Request));
+        var id = bucket.BeginUpload(key, ContentType(context.Request), Metadata(context.Request));
         return S3Xml.WriteAsync(
             context,
             new XElement(
-                S3Xml.Space + "InitiateMultipartUploadResult",
-                new XElement(S3Xml.Space + "Bucket", bucket.Name),
-                new XElement(S3Xml.Space + "Key", key),
-                new XElement(S3Xml.Space + "UploadId", id)
+                S3Xml.Namespace + "InitiateMultipartUploadResult",
+                new XElement(S3Xml.Namespace + "Bucket", bucket.Name),
+                new XElement(S3Xml.Namespace + "Key", key),
+                new XElement(S3Xml.Namespace + "UploadId", id)
             )
         );
     }
 
     private async Task PutPartAsync(HttpContext context, Bucket bucket, string id, string declaredHash)
     {
-        var upload = bucket.FindUpload(id) ?? throw NoUpload();
+        var upload = bucket.FindUpload(id) ?? throw NoSuchUpload();
         if (!int.TryParse(context.Request.Query["partNumber"], CultureInfo.InvariantCulture, out var number) || number is < 1 or > 10_000)
-            throw new AwsError("InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
-        var blob = await KeepAsync(context, declaredHash);
+            throw new AwsException("InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+        var blob = await WriteBlobAsync(context, declaredHash);
         lock (upload)
             upload.Parts[number] = blob;
         context.Response.Headers.ETag = $"\"{blob.Md5}\"";
@@ -190,39 +183,50 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
 
     private static Task ListPartsAsync(HttpContext context, Bucket bucket, string id)
     {
-        var upload = bucket.FindUpload(id) ?? throw NoUpload();
+        var upload = bucket.FindUpload(id) ?? throw NoSuchUpload();
         return S3Xml.WriteAsync(
             context,
             new XElement(
-                S3Xml.Space + "ListPartsResult",
-                new XElement(S3Xml.Space + "Bucket", bucket.Name),
-                new XElement(S3Xml.Space + "Key", upload.Key),
-                new XElement(S3Xml.Space + "UploadId", id),
-                new XElement(S3Xml.Space + "IsTruncated", "false"),
+                S3Xml.Namespace + "ListPartsResult",
+                new XElement(S3Xml.Namespace + "Bucket", bucket.Name),
+                new XElement(S3Xml.Namespace + "Key", upload.Key),
+                new XElement(S3Xml.Namespace + "UploadId", id),
+                new XElement(S3Xml.Namespace + "IsTruncated", "false"),
                 upload.Parts.Select(p => new XElement(
-                    S3Xml.Space + "Part",
-                    new XElement(S3Xml.Space + "PartNumber", p.Key),
-                    new XElement(S3Xml.Space + "ETag", $"\"{p.Value.Md5}\""),
-                    new XElement(S3Xml.Space + "Size", p.Value.Size)
+                    S3Xml.Namespace + "Part",
+                    new XElement(S3Xml.Namespace + "PartNumber", p.Key),
+                    new XElement(S3Xml.Namespace + "ETag", $"\"{p.Value.Md5}\""),
+                    new XElement(S3Xml.Namespace + "Size", p.Value.Size)
                 ))
             )
         );
     }
 
-    private async Task CompleteAsync(HttpContext context, Bucket bucket, string id, string declaredHash)
+    private async Task CompleteUploadAsync(HttpContext context, Bucket bucket, string id, string declaredHash)
     {
-        var upload = bucket.FindUpload(id) ?? throw NoUpload();
-        var document = await XDocument.LoadAsync(S3Body.Of(context.Request, declaredHash), LoadOptions.None, context.RequestAborted);
+        var upload = bucket.FindUpload(id) ?? throw NoSuchUpload();
+        var document = await XDocument.LoadAsync(
+            S3RequestBody.Open(context.Request, declaredHash),
+            LoadOptions.None,
+            context.RequestAborted
+        );
         var numbers = document
             .Descendants()
             .Where(e => e.Name.LocalName == "PartNumber")
             .Select(e => int.Parse(e.Value, CultureInfo.InvariantCulture))
             .ToList();
         var parts = numbers
-            .Select(n => upload.Parts.GetValueOrDefault(n) ?? throw new AwsError("InvalidPart", $"part {n} was not uploaded"))
+            .Select(n =>
+                upload.Parts.GetValueOrDefault(n)
+                ?? throw new AwsException(
+                    "InvalidPart",
+                    "One or more of the specified parts could not be found. The part may not have been uploaded, "
+                        + "or the specified entity tag may not match the part's entity tag."
+                )
+            )
             .ToList();
-        await using var joined = new JoinedStream([.. parts.Select(p => (Func<Stream>)(() => store.Read(p.Sha256)))]);
-        var blob = await store.KeepAsync(joined, context.RequestAborted);
+        await using var joined = new ConcatenatedStream([.. parts.Select(p => (Func<Stream>)(() => store.OpenBlob(p.Sha256)))]);
+        var blob = await store.WriteBlobAsync(joined, context.RequestAborted);
         var digest = Convert.ToHexStringLower(MD5.HashData([.. parts.SelectMany(p => Convert.FromHexString(p.Md5))]));
         var stored = new StoredObject(
             upload.Key,
@@ -234,14 +238,14 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
             blob.Sha256
         );
         Put(context, bucket, stored);
-        bucket.End(id);
+        bucket.EndUpload(id);
         await S3Xml.WriteAsync(
             context,
             new XElement(
-                S3Xml.Space + "CompleteMultipartUploadResult",
-                new XElement(S3Xml.Space + "Bucket", bucket.Name),
-                new XElement(S3Xml.Space + "Key", upload.Key),
-                new XElement(S3Xml.Space + "ETag", stored.ETag)
+                S3Xml.Namespace + "CompleteMultipartUploadResult",
+                new XElement(S3Xml.Namespace + "Bucket", bucket.Name),
+                new XElement(S3Xml.Namespace + "Key", upload.Key),
+                new XElement(S3Xml.Namespace + "ETag", stored.ETag)
             )
         );
     }
@@ -253,7 +257,7 @@ internal sealed class ObjectOperations(BucketStore store, TimeProvider time)
             .Headers.Where(h => h.Key.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
 
-    private static AwsError NoKey() => new("NoSuchKey", "The specified key does not exist.", 404);
+    private static AwsException NoSuchKey() => new("NoSuchKey", "The specified key does not exist.", 404);
 
-    private static AwsError NoUpload() => new("NoSuchUpload", "The specified upload does not exist.", 404);
+    private static AwsException NoSuchUpload() => new("NoSuchUpload", "The specified upload does not exist.", 404);
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>S3's answers.</summary>
+/// <summary>Writes S3's XML responses.</summary>
 internal static class S3Xml
 {
-    public static readonly XNamespace Space = "http://s3.amazonaws.com/doc/2006-03-01/";
+    public static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     public static Task WriteAsync(HttpContext context, XElement root)
     {
@@ -21,14 +21,14 @@ internal static class S3Xml
 
     public static XElement Buckets(IEnumerable<Bucket> buckets, string account) =>
         new(
-            Space + "ListAllMyBucketsResult",
-            new XElement(Space + "Owner", new XElement(Space + "ID", account)),
+            Namespace + "ListAllMyBucketsResult",
+            new XElement(Namespace + "Owner", new XElement(Namespace + "ID", account)),
             new XElement(
-                Space + "Buckets",
+                Namespace + "Buckets",
                 buckets.Select(b => new XElement(
-                    Space + "Bucket",
-                    new XElement(Space + "Name", b.Name),
-                    new XElement(Space + "CreationDate", Time(b.Created))
+                    Namespace + "Bucket",
+                    new XElement(Namespace + "Name", b.Name),
+                    new XElement(Namespace + "CreationDate", Time(b.Created))
                 ))
             )
         );

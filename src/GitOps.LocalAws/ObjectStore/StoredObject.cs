@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>An object of a bucket: its bytes are the file of its blob.</summary>
+/// <summary>An object in a bucket. <paramref name="Blob"/> is the SHA-256 of its content.</summary>
 internal sealed record StoredObject(
     string Key,
     string ETag,

@@ -5,23 +5,23 @@ using GitOps.LocalAws.Server;
 
 namespace GitOps.LocalAws.SageMaker;
 
-/// <summary>Cuts an ordered list into pages; the token holds where the next page begins.</summary>
+/// <summary>Splits an ordered list into pages; the token encodes the index at which the next page begins.</summary>
 internal static class Paging
 {
-    public static (IReadOnlyList<T> Items, string? Next) Take<T>(IReadOnlyList<T> items, JsonObject request, int usualSize = 10)
+    public static (IReadOnlyList<T> Items, string? Next) Take<T>(IReadOnlyList<T> items, JsonObject request, int defaultSize = 10)
     {
-        var size = request["MaxResults"]?.GetValue<int>() ?? usualSize;
+        var size = request["MaxResults"]?.GetValue<int>() ?? defaultSize;
         var start = request["NextToken"] is { } token ? Decode((string)token!) : 0;
         var page = items.Skip(start).Take(size).ToList();
         return (page, start + page.Count < items.Count ? Encode(start + page.Count) : null);
     }
 
-    public static JsonObject Answer(string member, IEnumerable<JsonNode?> items, string? next)
+    public static JsonObject Response(string member, IEnumerable<JsonNode?> items, string? next)
     {
-        var answer = new JsonObject { [member] = new JsonArray([.. items]) };
+        var response = new JsonObject { [member] = new JsonArray([.. items]) };
         if (next is not null)
-            answer["NextToken"] = next;
-        return answer;
+            response["NextToken"] = next;
+        return response;
     }
 
     private static string Encode(int start) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"page:{start}"));
@@ -34,7 +34,7 @@ internal static class Paging
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw AwsError.Validation("Invalid NextToken");
+            throw AwsException.Validation("Invalid NextToken");
         }
     }
 }

@@ -5,13 +5,13 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.LocalAws.SageMaker;
 
-/// <summary>SageMaker's control plane: each operation is one verb on one kind of the catalog, or one of a few that speak of all kinds.</summary>
+/// <summary>SageMaker's control plane. An operation is a verb on a kind of the catalog, or one of a few that apply to all kinds.</summary>
 internal sealed class SageMakerService(
     ResourceStore store,
     KindCatalog catalog,
-    Crud crud,
-    Listing listing,
-    SearchQuery search,
+    ResourceOperations resources,
+    ListOperation list,
+    SearchOperation search,
     TagOperations tags
 )
 {
@@ -30,53 +30,54 @@ internal sealed class SageMakerService(
     public JsonObject Invoke(string operation, JsonObject request, Caller caller)
     {
         if (catalog.Model.FindOperation(operation) is null)
-            throw new AwsError("UnknownOperationException", $"SageMaker has no operation {operation}");
-        RequestCheck.Check(catalog.Model, operation, request);
-        var partition = store.Get(caller);
-        lock (partition.Lock)
+            throw new AwsException("UnknownOperationException", $"SageMaker has no operation {operation}");
+        RequestValidator.Validate(catalog.Model, operation, request);
+        var regionStore = store.Get(caller);
+        lock (regionStore.Lock)
             return operation switch
             {
-                "Search" => search.Run(partition, request),
-                "AddTags" => tags.Add(partition, request),
-                "ListTags" => tags.List(partition, request),
-                "DeleteTags" => tags.Delete(partition, request),
+                "Search" => search.Run(regionStore, request),
+                "AddTags" => tags.Add(regionStore, request),
+                "ListTags" => tags.List(regionStore, request),
+                "DeleteTags" => tags.Delete(regionStore, request),
                 "ListPipelineExecutionSteps" => new JsonObject { ["PipelineExecutionSteps"] = new JsonArray() },
-                "ListPipelineParametersForExecution" => crud.PipelineParameters(partition, request),
+                "ListPipelineParametersForExecution" => resources.PipelineParameters(regionStore, request),
                 _ => _verbs.TryGetValue(operation, out var verb)
-                    ? Invoke(verb.Verb, verb.Kind, partition, request, caller)
-                    : throw NotHere(operation),
+                    ? Invoke(verb.Verb, verb.Kind, regionStore, request, caller)
+                    : throw Unsupported(operation),
             };
     }
 
-    private JsonObject Invoke(Verb verb, Kind kind, Partition partition, JsonObject request, Caller caller) =>
+    private JsonObject Invoke(Verb verb, Kind kind, RegionStore regionStore, JsonObject request, Caller caller) =>
         verb switch
         {
-            Verb.Create => crud.Create(kind, partition, request, caller),
-            Verb.Describe => crud.Describe(kind, partition, request, caller),
-            Verb.Update => crud.Update(kind, partition, request, caller),
-            Verb.Delete => crud.Delete(kind, partition, request, caller),
-            Verb.Stop => crud.Stop(kind, partition, request, caller),
-            Verb.List => listing.List(kind, partition, request),
+            Verb.Create => resources.Create(kind, regionStore, request, caller),
+            Verb.Describe => resources.Describe(kind, regionStore, request, caller),
+            Verb.Update => resources.Update(kind, regionStore, request, caller),
+            Verb.Delete => resources.Delete(kind, regionStore, request, caller),
+            Verb.Stop => resources.Stop(kind, regionStore, request, caller),
+            Verb.List => list.Run(kind, regionStore, request),
             _ => throw new InvalidOperationException($"unknown verb {verb}"),
         };
 
-    private static AwsError NotHere(string operation) => new("UnknownOperationException", $"local AWS does not offer {operation} yet");
+    private static AwsException Unsupported(string operation) =>
+        new("UnknownOperationException", $"local AWS does not support the SageMaker operation {operation} yet");
 
     private static Dictionary<string, (Kind, Verb)> Verbs(KindCatalog catalog)
     {
         var verbs = new Dictionary<string, (Kind, Verb)>(StringComparer.Ordinal);
         foreach (var kind in catalog.Kinds)
         {
-            var o = kind.Operations;
+            var operations = kind.Operations;
             foreach (
                 var (operation, verb) in new[]
                 {
-                    (o.Create, Verb.Create),
-                    (o.Describe, Verb.Describe),
-                    (o.Update, Verb.Update),
-                    (o.Delete, Verb.Delete),
-                    (o.Stop, Verb.Stop),
-                    (o.List, Verb.List),
+                    (operations.Create, Verb.Create),
+                    (operations.Describe, Verb.Describe),
+                    (operations.Update, Verb.Update),
+                    (operations.Delete, Verb.Delete),
+                    (operations.Stop, Verb.Stop),
+                    (operations.List, Verb.List),
                 }
             )
                 if (operation is not null)

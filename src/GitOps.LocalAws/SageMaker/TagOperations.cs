@@ -4,55 +4,55 @@ using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.SageMaker;
 
-/// <summary>AddTags, ListTags and DeleteTags.</summary>
+/// <summary>AddTags, ListTags and DeleteTags. Must be called under the region store's lock.</summary>
 internal sealed class TagOperations
 {
-    private const int MostTags = 50;
+    private const int MaxTags = 50;
 
-    /// <summary>The tags of a create request.</summary>
+    /// <summary>The tags of a Create or AddTags request.</summary>
     public static IReadOnlyDictionary<string, string> Read(JsonObject request)
     {
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var tag in request["Tags"]?.AsArray() ?? [])
             if (!tags.TryAdd((string)tag!["Key"]!, (string)tag["Value"]!))
-                throw AwsError.Validation($"Duplicate tag key {tag["Key"]}");
+                throw AwsException.Validation($"Duplicate tag key {tag["Key"]}");
         return tags;
     }
 
-    public JsonObject Add(Partition partition, JsonObject request)
+    public JsonObject Add(RegionStore regionStore, JsonObject request)
     {
-        var resource = Get(partition, request);
+        var resource = Get(regionStore, request);
         var tags = resource.Tags.ToDictionary(t => t.Key, t => t.Value);
         foreach (var (key, value) in Read(request))
             tags[key] = value;
-        if (tags.Count > MostTags)
-            throw AwsError.Validation($"A resource can have at most {MostTags} tags");
+        if (tags.Count > MaxTags)
+            throw AwsException.Validation($"A resource can have at most {MaxTags} tags");
         var tagged = resource with { Tags = tags };
-        partition.Put(tagged);
+        regionStore.Put(tagged);
         return new JsonObject { ["Tags"] = Projection.Tags(tagged) };
     }
 
-    public JsonObject List(Partition partition, JsonObject request)
+    public JsonObject List(RegionStore regionStore, JsonObject request)
     {
-        var page = Paging.Take(Projection.Tags(partition.Seen(Get(partition, request))).ToList(), request, MostTags);
-        return Paging.Answer("Tags", page.Items.Select(i => i!.DeepClone()), page.Next);
+        var page = Paging.Take(Projection.Tags(regionStore.GetEventually(Get(regionStore, request))).ToList(), request, MaxTags);
+        return Paging.Response("Tags", page.Items.Select(i => i!.DeepClone()), page.Next);
     }
 
-    public JsonObject Delete(Partition partition, JsonObject request)
+    public JsonObject Delete(RegionStore regionStore, JsonObject request)
     {
-        var resource = Get(partition, request);
+        var resource = Get(regionStore, request);
         var keys = request["TagKeys"]!.AsArray().Select(k => (string)k!).ToHashSet();
-        partition.Put(resource with { Tags = resource.Tags.Where(t => !keys.Contains(t.Key)).ToDictionary(t => t.Key, t => t.Value) });
+        regionStore.Put(resource with { Tags = resource.Tags.Where(t => !keys.Contains(t.Key)).ToDictionary(t => t.Key, t => t.Value) });
         return [];
     }
 
-    private static StoredResource Get(Partition partition, JsonObject request) =>
-        partition.FindByArn((string)request["ResourceArn"]!) is { } resource
+    private static StoredResource Get(RegionStore regionStore, JsonObject request) =>
+        regionStore.FindByArn((string)request["ResourceArn"]!) is { } resource
         && resource.Kind.HasTags
         && (
             resource.Kind.VersionOf is null
             || resource.Text("ModelPackageVersion") is null && resource.Document["ModelPackageVersion"] is null
         )
             ? resource
-            : throw AwsError.Validation($"Could not find a resource that takes tags: {request["ResourceArn"]}");
+            : throw AwsException.Validation($"Could not find a resource that can have tags: {request["ResourceArn"]}");
 }

@@ -6,26 +6,26 @@ using GitOps.Schema.Services;
 
 namespace GitOps.LocalAws.SageMaker;
 
-/// <summary>Resource Groups Tagging: GetResources over all kinds at once.</summary>
+/// <summary>The Resource Groups Tagging API: GetResources across all kinds.</summary>
 internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
 {
     public JsonObject Invoke(string operation, JsonObject request, Caller caller)
     {
         if (operation != "GetResources")
-            throw new AwsError("UnknownOperationException", $"local AWS does not offer {operation}");
-        RequestCheck.Check(ServiceModels.Get("tagging"), operation, request);
-        var partition = store.Get(caller);
-        lock (partition.Lock)
+            throw new AwsException("UnknownOperationException", $"local AWS does not support the tagging operation {operation}");
+        RequestValidator.Validate(ServiceModels.Get("tagging"), operation, request);
+        var regionStore = store.Get(caller);
+        lock (regionStore.Lock)
         {
-            var found = catalog
-                .Kinds.SelectMany(partition.AllSeen)
+            var matches = catalog
+                .Kinds.SelectMany(regionStore.AllEventually)
                 .Where(r => r.Tags.Count > 0 && Matches(r, request))
                 .OrderBy(r => r.Arn, StringComparer.Ordinal)
                 .ToList();
-            var paged = new JsonObject { ["MaxResults"] = request["ResourcesPerPage"]?.GetValue<int>() ?? 50 };
+            var pagingRequest = new JsonObject { ["MaxResults"] = request["ResourcesPerPage"]?.GetValue<int>() ?? 50 };
             if ((string?)request["PaginationToken"] is { Length: > 0 } token)
-                paged["NextToken"] = token;
-            var page = Paging.Take(found, paged);
+                pagingRequest["NextToken"] = token;
+            var page = Paging.Take(matches, pagingRequest);
             return new JsonObject
             {
                 ["PaginationToken"] = page.Next ?? "",

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.LocalAws.Server;
 
-/// <summary>The journal of requests: a JSON line for each, in the order of their answers.</summary>
+/// <summary>The journal of requests in journal.jsonl: one JSON line per request, in the order of the responses. Thread-safe.</summary>
 internal sealed class Journal : IDisposable
 {
     private readonly StreamWriter _writer;
@@ -15,27 +15,18 @@ internal sealed class Journal : IDisposable
             AutoFlush = true,
         };
 
-    public void Write(
-        string service,
-        string operation,
-        string? name,
-        string account,
-        int status,
-        string? error,
-        DateTimeOffset arrived,
-        double milliseconds
-    )
+    public void Write(JournalEntry entry)
     {
         var line = new JsonObject
         {
-            ["at"] = arrived.ToString("O"),
-            ["service"] = service,
-            ["operation"] = operation,
-            ["name"] = name,
-            ["account"] = account,
-            ["status"] = status,
-            ["error"] = error,
-            ["ms"] = Math.Round(milliseconds, 3),
+            ["at"] = entry.Received.ToString("O"),
+            ["service"] = entry.Service,
+            ["operation"] = entry.Operation,
+            ["name"] = entry.Name,
+            ["account"] = entry.Account ?? "",
+            ["status"] = entry.Status,
+            ["error"] = entry.Error,
+            ["ms"] = Math.Round(entry.Duration.TotalMilliseconds, 3),
         }.ToJsonString(JsonSerializerOptions.Default);
         lock (_lock)
             _writer.WriteLine(line);

@@ -2,11 +2,12 @@ using System.Globalization;
 using GitOps.LocalAws.Algorithms;
 using GitOps.LocalAws.Faults;
 using GitOps.LocalAws.Identity;
+using GitOps.LocalAws.Jobs;
 using GitOps.LocalAws.Logs;
 using GitOps.LocalAws.ObjectStore;
 using GitOps.LocalAws.SageMaker;
+using GitOps.LocalAws.Serving;
 using GitOps.LocalAws.Store;
-using GitOps.LocalAws.Work;
 using GitOps.Schema.Catalog;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +17,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOps.LocalAws.Server;
 
-/// <summary>A local AWS that is running: one port of 127.0.0.1, its state in a folder. Disposing stops it; the state stays.</summary>
+/// <summary>
+/// A running local AWS: it listens on one port of 127.0.0.1 and stores its state in a folder. Disposing it keeps the state.
+/// </summary>
 public sealed class LocalAwsServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -25,14 +28,15 @@ public sealed class LocalAwsServer : IAsyncDisposable
     private LocalAwsServer(WebApplication app, FileStream folderLock, LocalAddress address) =>
         (_app, _folderLock, Address) = (app, folderLock, address);
 
-    /// <summary>Where it answers, and by which keys.</summary>
+    /// <summary>Where it listens, and the credentials that it accepts.</summary>
     public LocalAddress Address { get; }
 
-    /// <summary>Starts a server; refuses a folder that another one uses.</summary>
+    /// <summary>Starts a server and resumes the jobs that were running when the previous one on the same folder stopped.</summary>
+    /// <exception cref="IOException">Another server uses the state folder, or the port is in use.</exception>
     public static async Task<LocalAwsServer> StartAsync(LocalAwsOptions options, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.StateFolder);
-        var folderLock = TakeFolder(options.StateFolder);
+        var folderLock = LockFolder(options.StateFolder);
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] }
         );
@@ -45,35 +49,35 @@ public sealed class LocalAwsServer : IAsyncDisposable
         builder.WebHost.UseUrls($"http://127.0.0.1:{options.Port.ToString(CultureInfo.InvariantCulture)}");
         Register(builder.Services, options);
         var app = builder.Build();
-        app.Run(app.Services.GetRequiredService<FaultFront>().HandleAsync);
+        app.Run(app.Services.GetRequiredService<FaultInjector>().HandleAsync);
         await app.StartAsync(cancellationToken);
-        var keys = app.Services.GetRequiredService<KeyRing>();
+        var keys = app.Services.GetRequiredService<AccessKeyStore>();
         var address = new LocalAddress(
             app.Urls.First().TrimEnd('/'),
-            keys.Usual.Id,
-            keys.Usual.Secret,
-            keys.Usual.Account,
+            keys.Default.Id,
+            keys.Default.Secret,
+            keys.Default.Account,
             "eu-west-1",
             Environment.ProcessId
         );
         address.Write(options.StateFolder);
-        app.Services.GetRequiredService<Resumption>().Resume();
+        app.Services.GetRequiredService<InterruptedJobs>().Resume();
         return new(app, folderLock, address);
     }
 
-    /// <summary>Waits until the process is asked to end.</summary>
+    /// <summary>Waits until the process receives a signal to stop.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
-        await _app.Services.GetRequiredService<BackgroundWork>().StopAsync();
+        await _app.Services.GetRequiredService<BackgroundJobs>().StopAsync();
         await _app.DisposeAsync();
         await _folderLock.DisposeAsync();
     }
 
-    private static FileStream TakeFolder(string folder)
+    private static FileStream LockFolder(string folder)
     {
         try
         {
@@ -81,7 +85,10 @@ public sealed class LocalAwsServer : IAsyncDisposable
         }
         catch (IOException exception)
         {
-            throw new IOException($"another local AWS uses {folder}; stop it, or name another folder with --state", exception);
+            throw new IOException(
+                $"the folder {folder} is in use by another local AWS; stop it, or choose another folder with --state",
+                exception
+            );
         }
     }
 
@@ -90,39 +97,51 @@ public sealed class LocalAwsServer : IAsyncDisposable
         services
             .AddSingleton(options)
             .AddSingleton(options.Faults)
-            .AddSingleton<TimeProvider>(new SkewedTime(options.Faults.ClockSkew))
-            .AddSingleton(KindCatalog.Default);
-        services.AddSingleton(_ => new KeyRing(options.StateFolder)).AddSingleton<SignatureV4>();
-        services
+            .AddSingleton<TimeProvider>(new SkewedTimeProvider(options.Faults.ClockSkew))
+            .AddSingleton(KindCatalog.Default)
+            .AddSingleton<FaultInjector>()
+            .AddSingleton<RequestRouter>()
             .AddSingleton(_ => new Journal(options.StateFolder))
-            .AddSingleton<JsonFront>()
-            .AddSingleton<Front>()
-            .AddSingleton<FaultFront>();
-        services.AddSingleton(s => new ResourceStore(
-            options.StateFolder,
-            s.GetRequiredService<KindCatalog>(),
-            () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>())
-        ));
-        services
-            .AddSingleton<Crud>()
-            .AddSingleton<Listing>()
-            .AddSingleton<SearchQuery>()
-            .AddSingleton<TagOperations>()
-            .AddSingleton<SageMakerService>();
-        services.AddSingleton<TaggingService>().AddSingleton<StsService>().AddSingleton<InvocationService>().AddSingleton<EndpointHost>();
+            .AddSingleton(_ => new AccessKeyStore(options.StateFolder))
+            .AddSingleton<SignatureVerifier>()
+            .AddSingleton<JsonProtocolHandler>()
+            .AddSingleton<StsService>();
         services.AddSingleton(_ => new LogStore(options.StateFolder)).AddSingleton<LogsService>();
         services.AddSingleton(s => new BucketStore(options.StateFolder, s.GetRequiredService<TimeProvider>())).AddSingleton<S3Service>();
-        services.AddSingleton<BackgroundWork>().AddSingleton<Resumption>().AddSingleton<ModelLoader>();
+        RegisterSageMaker(services, options);
         services
-            .AddSingleton<XgboostTraining>()
-            .AddSingleton<ProcessTraining>()
+            .AddSingleton<BackgroundJobs>()
+            .AddSingleton<InterruptedJobs>()
             .AddSingleton<TrainingRunner>()
-            .AddSingleton<TransformRunner>();
-        services.AddSingleton<Behavior, TrainingJobs>().AddSingleton<Behavior, TransformJobs>().AddSingleton<Behavior, Endpoints>();
+            .AddSingleton<TransformRunner>()
+            .AddSingleton<XgboostTraining>()
+            .AddSingleton<ProcessTraining>();
+        services.AddSingleton<EndpointHost>().AddSingleton<ModelLoader>().AddSingleton<InvocationService>();
+    }
+
+    private static void RegisterSageMaker(IServiceCollection services, LocalAwsOptions options)
+    {
         services
-            .AddSingleton<Behavior, EndpointConfigs>()
-            .AddSingleton<Behavior, ModelPackages>()
-            .AddSingleton<Behavior, ModelPackageGroups>();
-        services.AddSingleton<Behavior, PipelineExecutions>().AddSingleton<Behavior, TuningJobs>().AddSingleton<Behavior, ProcessingJobs>();
+            .AddSingleton(s => new ResourceStore(
+                options.StateFolder,
+                s.GetRequiredService<KindCatalog>(),
+                () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>())
+            ))
+            .AddSingleton<SageMakerService>()
+            .AddSingleton<ResourceOperations>()
+            .AddSingleton<ListOperation>()
+            .AddSingleton<SearchOperation>()
+            .AddSingleton<TagOperations>()
+            .AddSingleton<TaggingService>();
+        services
+            .AddSingleton<KindBehavior, TrainingJobBehavior>()
+            .AddSingleton<KindBehavior, TransformJobBehavior>()
+            .AddSingleton<KindBehavior, EndpointBehavior>()
+            .AddSingleton<KindBehavior, EndpointConfigBehavior>()
+            .AddSingleton<KindBehavior, ModelPackageBehavior>()
+            .AddSingleton<KindBehavior, ModelPackageGroupBehavior>()
+            .AddSingleton<KindBehavior, PipelineExecutionBehavior>()
+            .AddSingleton<KindBehavior, TuningJobBehavior>()
+            .AddSingleton<KindBehavior, ProcessingJobBehavior>();
     }
 }

@@ -4,34 +4,34 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.LocalAws.Store;
 
-/// <summary>All accounts and regions of a state folder.</summary>
+/// <summary>The resources of all accounts and regions in a state folder.</summary>
 internal sealed class ResourceStore : IDisposable
 {
     private readonly string _folder;
     private readonly KindCatalog _catalog;
-    private readonly Func<SeenResources> _seen;
-    private readonly ConcurrentDictionary<(string, string), Lazy<Partition>> _partitions = new();
+    private readonly Func<EventualView> _newView;
+    private readonly ConcurrentDictionary<(string, string), Lazy<RegionStore>> _regions = new();
 
-    public ResourceStore(string folder, KindCatalog catalog, Func<SeenResources> seen)
+    public ResourceStore(string folder, KindCatalog catalog, Func<EventualView> newView)
     {
-        (_folder, _catalog, _seen) = (folder, catalog, seen);
+        (_folder, _catalog, _newView) = (folder, catalog, newView);
         var root = Path.Combine(folder, "sagemaker");
         foreach (var file in Directory.Exists(root) ? Directory.EnumerateFiles(root, "*.jsonl", SearchOption.AllDirectories) : [])
             _ = Get(Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileNameWithoutExtension(file));
     }
 
-    public IEnumerable<Partition> Partitions => _partitions.Values.Select(p => p.Value);
+    public IEnumerable<RegionStore> Regions => _regions.Values.Select(p => p.Value);
 
-    public Partition Get(Caller caller) => Get(caller.Account, caller.Region);
+    public RegionStore Get(Caller caller) => Get(caller.Account, caller.Region);
 
     public void Dispose()
     {
-        foreach (var partition in Partitions)
-            partition.Dispose();
+        foreach (var regionStore in Regions)
+            regionStore.Dispose();
     }
 
-    private Partition Get(string account, string region) =>
-        _partitions
-            .GetOrAdd((account, region), key => new Lazy<Partition>(() => new(key.Item1, key.Item2, _folder, _catalog, _seen())))
+    private RegionStore Get(string account, string region) =>
+        _regions
+            .GetOrAdd((account, region), key => new Lazy<RegionStore>(() => new(key.Item1, key.Item2, _folder, _catalog, _newView())))
             .Value;
 }

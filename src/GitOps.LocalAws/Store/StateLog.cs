@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace GitOps.LocalAws.Store;
 
 /// <summary>
-/// A map of documents kept in a file of JSON lines: a put or a removal is one appended line, so a kill loses at most the line being written.
-/// On opening the file is read and, when most of it is history, written anew.
+/// A map of documents in a JSON Lines file. Each put or removal appends one line, so a crash loses at most the line that is being written.
+/// Opening reads the file and compacts it if more than half of its lines are outdated.
 /// </summary>
 internal sealed class StateLog : IDisposable
 {
@@ -61,7 +61,7 @@ internal sealed class StateLog : IDisposable
         }
         catch (JsonException)
         {
-            // The last line of a server that was killed.
+            // The incomplete last line of a server that was killed.
             (key, document) = ("", null);
             return false;
         }

@@ -4,8 +4,8 @@ using GitOps.Schema.Catalog;
 namespace GitOps.LocalAws.Store;
 
 /// <summary>
-/// A resource as the store keeps it: what its create request said and what the server added, in describe's own names; members that begin with _ are
-/// the server's alone. Documents are replaced, never changed in place, so that a reader needs no lock.
+/// A stored resource: the members of its Create request and those that the server added, named as in the Describe response.
+/// Members that begin with _ are internal to the server. Documents are replaced, never modified, so that readers need no lock.
 /// </summary>
 internal sealed record StoredResource(Kind Kind, string Key, JsonObject Document, IReadOnlyDictionary<string, string> Tags)
 {
@@ -17,7 +17,7 @@ internal sealed record StoredResource(Kind Kind, string Key, JsonObject Document
 
     public string? Text(string member) => Document[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    /// <summary>The same resource with members set; null removes one.</summary>
+    /// <summary>A copy of the resource with members set; null removes a member.</summary>
     public StoredResource With(params (string Member, JsonNode? Value)[] members)
     {
         var document = Document.DeepClone().AsObject();
@@ -30,7 +30,7 @@ internal sealed record StoredResource(Kind Kind, string Key, JsonObject Document
     }
 
     public StoredResource WithStatus(string status, DateTimeOffset now) =>
-        With((Kind.Status!.Member, status), ("LastModifiedTime", Seconds(now)));
+        With((Kind.Status!.Member, status), ("LastModifiedTime", UnixSeconds(now)));
 
-    public static JsonNode Seconds(DateTimeOffset time) => JsonValue.Create(time.ToUnixTimeMilliseconds() / 1000.0);
+    public static JsonNode UnixSeconds(DateTimeOffset time) => JsonValue.Create(time.ToUnixTimeMilliseconds() / 1000.0);
 }

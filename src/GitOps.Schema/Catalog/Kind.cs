@@ -1,163 +1,109 @@
 namespace GitOps.Schema.Catalog;
 
-/// <summary>What a kind of resource is by nature.</summary>
-public enum Nature
-{
-    /// <summary>Work that starts, runs and ends.</summary>
-    Run,
-
-    /// <summary>A thing that never changes once it is there.</summary>
-    Immutable,
-
-    /// <summary>A thing that can be updated.</summary>
-    Mutable,
-}
-
-/// <summary>Where a resource's actual name comes from.</summary>
-public enum Naming
-{
-    /// <summary>From its content: a changed content is another name.</summary>
-    Content,
-
-    /// <summary>From the manifest, with the environment's prefix.</summary>
-    Fixed,
-
-    /// <summary>From the server, which numbers or names it.</summary>
-    Server,
-}
-
-/// <summary>What happens when a member changes that no update takes.</summary>
-public enum Replacement
-{
-    /// <summary>A new version beside the old one.</summary>
-    NewVersion,
-
-    /// <summary>Deleted and made anew.</summary>
-    Replace,
-
-    /// <summary>Not without the user's word: it holds data or people's work.</summary>
-    Blocked,
-}
-
-/// <summary>The operations of a kind; null where the API has none.</summary>
-public sealed record KindOperations(string Create, string Describe, string? Update, string? Delete, string? List, string? Stop);
-
-/// <summary>How a status is read: the member and which values mean what.</summary>
-public sealed record KindStatus(
-    string Member,
-    IReadOnlySet<string> Busy,
-    IReadOnlySet<string> Good,
-    IReadOnlySet<string> Failed,
-    IReadOnlySet<string> Stopped
-);
-
-/// <summary>How a kind is listed: the member with the items, the names of the page and filter members.</summary>
-public sealed record KindList(string Items, string CreatedAfter, bool HasSort, string? Parent);
-
 /// <summary>A kind of SageMaker resource: one row of the catalog.</summary>
 public sealed record Kind
 {
     /// <summary>The kind's name, as in a manifest.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is by nature.</summary>
-    public required Nature Nature { get; init; }
+    /// <summary>Whether it is a run, immutable or mutable.</summary>
+    public required Lifecycle Lifecycle { get; init; }
 
-    /// <summary>Where its actual name comes from.</summary>
+    /// <summary>Where the actual name of a resource comes from.</summary>
     public required Naming Naming { get; init; }
 
-    /// <summary>What a change that can't be updated means.</summary>
+    /// <summary>What happens on a change that the Update operation does not accept.</summary>
     public required Replacement Replacement { get; init; }
 
-    /// <summary>Its operations.</summary>
+    /// <summary>The names of its API operations.</summary>
     public required KindOperations Operations { get; init; }
 
-    /// <summary>The name of the create request's shape.</summary>
+    /// <summary>The name of the shape of the Create request.</summary>
     public required string CreateShape { get; init; }
 
-    /// <summary>The member of the create request with the name that the caller gives, or null.</summary>
+    /// <summary>The member of the Create request that holds the name chosen by the caller, or null.</summary>
     public string? NameMember { get; init; }
 
-    /// <summary>The longest name.</summary>
+    /// <summary>The maximum length of a name in characters; 0 if the caller chooses no name.</summary>
     public int NameLimit { get; init; }
 
-    /// <summary>The member by which describe, delete and stop take the resource.</summary>
+    /// <summary>The member that identifies the resource in Describe, Delete and Stop requests.</summary>
     public required string Handle { get; init; }
 
-    /// <summary>The member by which update takes it.</summary>
+    /// <summary>The member that identifies the resource in Update requests, or null.</summary>
     public string? UpdateHandle { get; init; }
 
-    /// <summary>Whether the handle is an ARN rather than the name.</summary>
+    /// <summary>Whether the handle holds an ARN rather than a name.</summary>
     public bool HandleIsArn { get; init; }
 
-    /// <summary>The member of describe's answer with the ARN.</summary>
+    /// <summary>The member of the Describe response that holds the ARN.</summary>
     public required string ArnMember { get; init; }
 
     /// <summary>The resource type in the ARN, as in arn:…:training-job/name.</summary>
     public required string ArnType { get; init; }
 
-    /// <summary>Its status, or null when it is there once create has answered.</summary>
+    /// <summary>Its status, or null for a kind that is ready as soon as Create has returned.</summary>
     public KindStatus? Status { get; init; }
 
-    /// <summary>The member with the reason of a failure.</summary>
+    /// <summary>The member of the Describe response that holds the reason for a failure, or null.</summary>
     public string? FailureMember { get; init; }
 
-    /// <summary>Create members that update takes too.</summary>
+    /// <summary>Members of the Create request that the Update request accepts too.</summary>
     public IReadOnlySet<string> Updatable { get; init; } = new HashSet<string>();
 
-    /// <summary>Update members that can be sent only (never read back or compared).</summary>
+    /// <summary>Members of the Update request that Describe does not return; they are sent but never compared.</summary>
     public IReadOnlySet<string> SentOnly { get; init; } = new HashSet<string>();
 
-    /// <summary>The idempotency token's member, or null.</summary>
+    /// <summary>The member of the Create request that holds the idempotency token, or null.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Other operations that want a token of the same name.</summary>
+    /// <summary>Whether the Delete request takes an idempotency token of the same name.</summary>
     public bool DeleteTakesToken { get; init; }
 
-    /// <summary>Whether stop wants a token.</summary>
+    /// <summary>Whether the Stop request takes an idempotency token of the same name.</summary>
     public bool StopTakesToken { get; init; }
 
-    /// <summary>Whether create takes tags.</summary>
+    /// <summary>Whether the Create request takes tags.</summary>
     public bool HasTags { get; init; }
 
-    /// <summary>How it is listed, or null.</summary>
+    /// <summary>How the resources are listed, or null.</summary>
     public KindList? List { get; init; }
 
-    /// <summary>Whether Search knows it.</summary>
+    /// <summary>Whether the Search operation supports the kind.</summary>
     public bool Searchable { get; init; }
 
-    /// <summary>A member of create that makes this a numbered version of a group, without tags of its own, or null.</summary>
+    /// <summary>The Create member that makes the resource a numbered version of a group, or null. Versions have no tags.</summary>
     public string? VersionOf { get; init; }
 
-    /// <summary>The member that can hold our fingerprint where tags can't.</summary>
+    /// <summary>The member that can hold our fingerprint on resources that take no tags, or null.</summary>
     public string? MetadataMember { get; init; }
 
-    /// <summary>Members set at creation and then somebody else's business.</summary>
+    /// <summary>Members that are set at creation and then managed by others: later differences are no drift.</summary>
     public IReadOnlySet<string> Initial { get; init; } = new HashSet<string>();
 
-    /// <summary>Values that mean the same as leaving the member out, by path.</summary>
+    /// <summary>Default values by path: stating one means the same as leaving the member out.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Lists whose order means nothing, by path, with the member that tells their elements apart.</summary>
+    /// <summary>Lists whose order has no meaning, by path, with the member that identifies an element.</summary>
     public IReadOnlyDictionary<string, string> Sets { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Members that hold JSON in a string.</summary>
+    /// <summary>Members that hold a JSON document in a string.</summary>
     public IReadOnlySet<string> Documents { get; init; } = new HashSet<string>();
 
-    /// <summary>Create member: the describe member that has it.</summary>
+    /// <summary>Members that Describe returns under another name: Create member to Describe member.</summary>
     public IReadOnlyDictionary<string, string> ReturnedAs { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Messages that look like "there is none" but speak of something else.</summary>
-    public IReadOnlyList<string> NotMissing { get; init; } = [];
+    /// <summary>Parts of error messages that read like "not found" but are about another resource.</summary>
+    public IReadOnlyList<string> UnrelatedNotFoundMessages { get; init; } = [];
 
-    /// <summary>Update members that are set to true on each update unless the manifest says otherwise.</summary>
+    /// <summary>Members that are set to true in each Update request unless the manifest sets them.</summary>
     public IReadOnlySet<string> RetainOnUpdate { get; init; } = new HashSet<string>();
 
-    /// <summary>Whether an update puts something new into service, with a way back by the service itself.</summary>
+    /// <summary>Whether an update deploys a new configuration that the service rolls back on failure.</summary>
     public bool Redeploys { get; init; }
 
     /// <summary>Whether the kind is a run.</summary>
-    public bool IsRun => Nature == Nature.Run;
+    public bool IsRun => Lifecycle == Lifecycle.Run;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

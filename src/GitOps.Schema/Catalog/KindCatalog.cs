@@ -3,7 +3,9 @@ using GitOps.Schema.Services;
 
 namespace GitOps.Schema.Catalog;
 
-/// <summary>All kinds that the controller knows: a row of data each, the most of it by convention from the service model.</summary>
+/// <summary>
+/// All kinds that the controller supports, one row of data each. Most of a row is derived from the service model by convention.
+/// </summary>
 public sealed class KindCatalog
 {
     private static readonly Lazy<KindCatalog> LazyDefault = new(Load);
@@ -19,25 +21,26 @@ public sealed class KindCatalog
         _byArnType = _kinds.Values.ToDictionary(k => k.ArnType, StringComparer.Ordinal);
     }
 
-    /// <summary>The catalog that comes with the project.</summary>
+    /// <summary>The catalog that is built into this assembly.</summary>
     public static KindCatalog Default => LazyDefault.Value;
 
-    /// <summary>The model that the kinds are of.</summary>
+    /// <summary>The service model that defines the kinds.</summary>
     public ServiceModel Model { get; }
 
-    /// <summary>All kinds, by name.</summary>
+    /// <summary>All kinds, in no particular order.</summary>
     public IReadOnlyCollection<Kind> Kinds => _kinds.Values;
 
-    /// <summary>The kind of that name, or null.</summary>
+    /// <summary>The kind with that name, or null.</summary>
     public Kind? Find(string name) => _kinds.GetValueOrDefault(name);
 
-    /// <summary>The kind of that name; throws when there is none.</summary>
+    /// <summary>The kind with that name.</summary>
+    /// <exception cref="KeyNotFoundException">The catalog has no kind with that name.</exception>
     public Kind this[string name] => _kinds[name];
 
-    /// <summary>The kind that a string member names by its own name (ModelName names a Model), or null.</summary>
+    /// <summary>The kind that a member refers to by its own name (ModelName refers to a Model), or null.</summary>
     public Kind? NamedBy(string member) => _byIdentity.GetValueOrDefault(member);
 
-    /// <summary>The kind and name in an ARN of SageMaker, or null for another service's or an unknown kind's.</summary>
+    /// <summary>The kind and name in a SageMaker ARN, or null if the ARN is of another service or of an unknown kind.</summary>
     public (Kind Kind, string Name)? FromArn(string arn)
     {
         var parts = arn.Split(':', 6);

@@ -3,7 +3,7 @@ using GitOps.Schema.Shapes;
 
 namespace GitOps.Schema.Catalog;
 
-/// <summary>Makes a kind from the service model by convention, with the exceptions of its row.</summary>
+/// <summary>Builds a kind from the service model by convention, with the exceptions in its row.</summary>
 internal static class KindConvention
 {
     private static readonly Shape None = new BooleanShape("");
@@ -12,21 +12,20 @@ internal static class KindConvention
     {
         var operations = Operations(model, name, row);
         var create = model.Input(operations.Create);
-        var describe = model.Input(operations.Describe);
-        var answer = model.Structure(model.Operation(operations.Describe).Output!);
-        var nameMember = row.NameMember ?? create.Find(name + "Name")?.Name;
-        var handle = describe.Members.First(m => m.Required).Name;
-        var status = Status(model, name, answer);
-        var nature = row.Nature is { } said ? Enum.Parse<Nature>(said, ignoreCase: true) : NatureOf(name, operations, status);
-        var naming =
-            row.Naming is { } named ? Enum.Parse<Naming>(named, ignoreCase: true)
-            : nature == Nature.Mutable ? Naming.Fixed
-            : Naming.Content;
         var update = operations.Update is { } u ? model.Input(u) : null;
-        return new()
+        var response = model.Structure(model.Operation(operations.Describe).Output!);
+        var status = Status(model, name, response);
+        var lifecycle = row.Lifecycle is { } l ? Enum.Parse<Lifecycle>(l, ignoreCase: true) : LifecycleOf(name, operations, status);
+        var naming =
+            row.Naming is { } n ? Enum.Parse<Naming>(n, ignoreCase: true)
+            : lifecycle == Lifecycle.Mutable ? Naming.Fixed
+            : Naming.Content;
+        var nameMember = row.NameMember ?? create.Find(name + "Name")?.Name;
+        var handle = model.Input(operations.Describe).Members.First(m => m.Required).Name;
+        var kind = new Kind
         {
             Name = name,
-            Nature = nature,
+            Lifecycle = lifecycle,
             Naming = naming,
             Replacement =
                 row.Replacement is { } r ? Enum.Parse<Replacement>(r, ignoreCase: true)
@@ -42,59 +41,77 @@ internal static class KindConvention
             ArnMember = name + "Arn",
             ArnType = row.ArnType ?? Kebab(name),
             Status = status,
-            FailureMember = row.FailureMember ?? answer.Find("FailureReason")?.Name,
-            Updatable = update is null
-                ? new HashSet<string>()
-                :
-                [
-                    .. create
-                        .Members.Where(m => m.Name != nameMember && m.Name != handle && !m.IsToken && update.Find(m.Name) is not null)
-                        .Select(m => m.Name),
-                ],
-            SentOnly = row.SentOnly.ToHashSet(),
+            FailureMember = row.FailureMember ?? response.Find("FailureReason")?.Name,
+            Updatable = Updatable(create, update, nameMember, handle),
+        };
+        return WithRow(WithSupport(kind, model, create), row);
+    }
+
+    // What the operations support besides the resource's own members.
+    private static Kind WithSupport(Kind kind, ServiceModel model, StructureShape create) =>
+        kind with
+        {
             Token = create.Members.FirstOrDefault(m => m.IsToken)?.Name,
-            DeleteTakesToken = TakesToken(model, operations.Delete),
-            StopTakesToken = TakesToken(model, operations.Stop),
+            DeleteTakesToken = TakesToken(model, kind.Operations.Delete),
+            StopTakesToken = TakesToken(model, kind.Operations.Stop),
             HasTags = create.Find("Tags") is not null,
-            List = operations.List is { } list ? ListOf(model, list) : null,
-            Searchable = ((StringShape)model.Shape("ResourceType")).Values.Contains(name),
+            List = kind.Operations.List is { } list ? ListOf(model, list) : null,
+            Searchable = ((StringShape)model.Shape("ResourceType")).Values.Contains(kind.Name),
+        };
+
+    // What no service model states.
+    private static Kind WithRow(Kind kind, KindRow row) =>
+        kind with
+        {
             Redeploys = row.Redeploys,
             VersionOf = row.VersionOf,
             MetadataMember = row.MetadataMember,
+            SentOnly = row.SentOnly.ToHashSet(),
             Initial = row.Initial.ToHashSet(),
             Defaults = row.Defaults,
             Sets = row.Sets,
             Documents = row.Documents.ToHashSet(),
             ReturnedAs = row.ReturnedAs,
-            NotMissing = row.NotMissing,
+            UnrelatedNotFoundMessages = row.UnrelatedNotFoundMessages,
             RetainOnUpdate = row.RetainOnUpdate.ToHashSet(),
         };
-    }
+
+    private static HashSet<string> Updatable(StructureShape create, StructureShape? update, string? nameMember, string handle) =>
+        update is null
+            ? []
+            :
+            [
+                .. create
+                    .Members.Where(m => m.Name != nameMember && m.Name != handle && !m.IsToken && update.Find(m.Name) is not null)
+                    .Select(m => m.Name),
+            ];
 
     private static KindOperations Operations(ServiceModel model, string name, KindRow row) =>
         new(
             row.Create ?? "Create" + name,
             "Describe" + name,
-            Known(model, "Update" + name),
-            Known(model, "Delete" + name),
-            Known(model, $"List{name}s"),
-            Known(model, "Stop" + name)
+            OperationOrNull(model, "Update" + name),
+            OperationOrNull(model, "Delete" + name),
+            OperationOrNull(model, $"List{name}s"),
+            OperationOrNull(model, "Stop" + name)
         );
 
-    private static string? Known(ServiceModel model, string operation) => model.FindOperation(operation)?.Name;
+    private static string? OperationOrNull(ServiceModel model, string operation) => model.FindOperation(operation)?.Name;
 
     private static bool TakesToken(ServiceModel model, string? operation) =>
         operation is not null && model.Input(operation).Members.Any(m => m.IsToken);
 
-    private static Nature NatureOf(string name, KindOperations operations, KindStatus? status) =>
-        name.EndsWith("Job", StringComparison.Ordinal) || name.EndsWith("Execution", StringComparison.Ordinal) ? Nature.Run
-        : operations.Update is null && status is null ? Nature.Immutable
-        : Nature.Mutable;
+    private static Lifecycle LifecycleOf(string name, KindOperations operations, KindStatus? status) =>
+        name.EndsWith("Job", StringComparison.Ordinal) || name.EndsWith("Execution", StringComparison.Ordinal) ? Lifecycle.Run
+        : operations.Update is null && status is null ? Lifecycle.Immutable
+        : Lifecycle.Mutable;
 
-    private static KindStatus? Status(ServiceModel model, string name, StructureShape answer)
+    private static KindStatus? Status(ServiceModel model, string name, StructureShape response)
     {
-        var member = answer.Find(name + "Status") ?? answer.Find("Status");
-        return member is not null && model.Shape(member.Shape) is StringShape shape ? StatusWords.Sort(member.Name, shape.Values) : null;
+        var member = response.Find(name + "Status") ?? response.Find("Status");
+        return member is not null && model.Shape(member.Shape) is StringShape shape
+            ? StatusClassifier.Classify(member.Name, shape.Values)
+            : null;
     }
 
     private static KindList ListOf(ServiceModel model, string operation)

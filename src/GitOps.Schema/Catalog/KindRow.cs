@@ -1,11 +1,12 @@
-using System.Text.Json.Serialization;
-
 namespace GitOps.Schema.Catalog;
 
-/// <summary>The exceptions of one kind from the conventions, as <c>kinds.json</c> has them; null or empty means: as the convention says. Settable, since generated readers overwrite the defaults of init members.</summary>
+/// <summary>
+/// The exceptions of one kind from the conventions, as in <c>kinds.json</c>; null or empty: the convention applies.
+/// The properties have setters because the generated JSON reader overwrites the defaults of init-only properties.
+/// </summary>
 internal sealed record KindRow
 {
-    public string? Nature { get; set; }
+    public string? Lifecycle { get; set; }
     public string? Naming { get; set; }
     public bool Redeploys { get; set; }
     public string? Replacement { get; set; }
@@ -18,23 +19,9 @@ internal sealed record KindRow
     public string[] SentOnly { get; set; } = [];
     public string[] Initial { get; set; } = [];
     public string[] Documents { get; set; } = [];
-    public string[] NotMissing { get; set; } = [];
+    public string[] UnrelatedNotFoundMessages { get; set; } = [];
     public string[] RetainOnUpdate { get; set; } = [];
     public Dictionary<string, string> Defaults { get; set; } = [];
     public Dictionary<string, string> Sets { get; set; } = [];
     public Dictionary<string, string> ReturnedAs { get; set; } = [];
 }
-
-/// <summary>The whole of <c>kinds.json</c>.</summary>
-internal sealed record KindFile
-{
-    public required string Source { get; init; }
-    public required Dictionary<string, KindRow> Kinds { get; init; }
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
-)]
-[JsonSerializable(typeof(KindFile))]
-internal sealed partial class KindJson : JsonSerializerContext;

@@ -4,7 +4,10 @@ using GitOps.Schema.Shapes;
 
 namespace GitOps.Schema.Services;
 
-/// <summary>What one AWS service offers. Lines are indexed at once and parsed when first asked for, so that loading stays quick.</summary>
+/// <summary>
+/// The operations and shapes of one AWS service. Thread-safe.
+/// Lines are indexed when the model is loaded and parsed on first use, so that loading stays fast.
+/// </summary>
 public sealed class ServiceModel
 {
     private readonly Dictionary<string, string> _shapeLines = new(StringComparer.Ordinal);
@@ -16,7 +19,7 @@ public sealed class ServiceModel
     internal ServiceModel(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Metadata = ShapeLine.ParseMetadata(lines[0]);
+        Metadata = ModelLineParser.ParseMetadata(lines[0]);
         foreach (var line in lines.AsSpan(1))
         {
             var start = line.IndexOf('\t', StringComparison.Ordinal) + 1;
@@ -25,29 +28,35 @@ public sealed class ServiceModel
         }
     }
 
-    /// <summary>How the service is spoken to.</summary>
+    /// <summary>The wire protocol and the endpoint of the service.</summary>
     public ServiceMetadata Metadata { get; }
 
-    /// <summary>The operation of that name, or null when the service has none.</summary>
+    /// <summary>The operation with that name, or null if the service does not have it.</summary>
     public Operation? FindOperation(string name) =>
         _operationLines.TryGetValue(name, out var line)
-            ? _operations.GetOrAdd(name, static (_, l) => ShapeLine.ParseOperation(l), line)
+            ? _operations.GetOrAdd(name, static (_, l) => ModelLineParser.ParseOperation(l), line)
             : null;
 
-    /// <summary>The operation of that name; throws when the service has none.</summary>
+    /// <summary>The operation with that name.</summary>
+    /// <exception cref="KeyNotFoundException">The service has no such operation.</exception>
     public Operation Operation(string name) =>
-        FindOperation(name) ?? throw new KeyNotFoundException($"{Metadata.Id} has no operation {name}");
+        FindOperation(name) ?? throw new KeyNotFoundException($"the service model of {Metadata.Id} has no operation {name}");
 
-    /// <summary>The shape of that name; throws when there is none.</summary>
-    public Shape Shape(string name) => _shapes.GetOrAdd(name, static (n, lines) => ShapeLine.ParseShape(lines[n]), _shapeLines);
+    /// <summary>The shape with that name.</summary>
+    /// <exception cref="KeyNotFoundException">The service has no such shape.</exception>
+    public Shape Shape(string name) => _shapes.GetOrAdd(name, static (n, lines) => ModelLineParser.ParseShape(lines[n]), _shapeLines);
 
-    /// <summary>The structure of that name.</summary>
+    /// <summary>The structure with that name.</summary>
+    /// <exception cref="InvalidCastException">The shape is not a structure.</exception>
     public StructureShape Structure(string name) => (StructureShape)Shape(name);
 
     /// <summary>The input structure of an operation.</summary>
     public StructureShape Input(string operation) => Structure(Operation(operation).Input!);
 
-    /// <summary>Whether a text matches a pattern of the model as a whole. A pattern that takes too long counts as matched: the service has the last word.</summary>
+    /// <summary>
+    /// Whether the whole text matches a pattern of the model. If matching takes longer than 250 ms, the text counts as a match:
+    /// the service itself decides.
+    /// </summary>
     public bool Matches(string pattern, string text)
     {
         try
@@ -60,7 +69,7 @@ public sealed class ServiceModel
         }
     }
 
-    // The model's patterns are Java's.
+    // The model's patterns use Java's syntax.
     private static Regex Compile(string pattern) =>
         new(
             $@"\A(?:{pattern.Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal)})\z",

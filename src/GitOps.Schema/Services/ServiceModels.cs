@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GitOps.Schema.Services;
 
-/// <summary>The service models that come with the project, loaded when first used.</summary>
+/// <summary>The service models that are built into this assembly. Each is loaded on first use.</summary>
 public static class ServiceModels
 {
     private static readonly Lazy<ServiceModel> LazySageMaker = new(() => Load("sagemaker"));
@@ -10,16 +10,16 @@ public static class ServiceModels
     private static readonly Lazy<ServiceModel> LazySts = new(() => Load("sts"));
     private static readonly Lazy<ServiceModel> LazyTagging = new(() => Load("tagging"));
     private static readonly Lazy<ServiceModel> LazyLogs = new(() => Load("logs"));
-
     private static readonly Lazy<ServiceModel> LazyManifests = new(() => Load("gitops"));
 
-    /// <summary>The project's own manifests (gitops.mlops), in the same form as AWS's APIs, so that one reader checks both.</summary>
+    /// <summary>This project's own manifests (gitops.mlops), in the format of the AWS models, so that one reader validates both.</summary>
     public static ServiceModel Manifests => LazyManifests.Value;
 
     /// <summary>Amazon SageMaker.</summary>
     public static ServiceModel SageMaker => LazySageMaker.Value;
 
-    /// <summary>The model of a service by its short name: sagemaker, sagemaker-runtime, sts, tagging, logs.</summary>
+    /// <summary>The model of a service by its short name.</summary>
+    /// <exception cref="ArgumentException">The name is not one of sagemaker, sagemaker-runtime, sts, tagging and logs.</exception>
     public static ServiceModel Get(string service) =>
         service switch
         {
@@ -29,7 +29,7 @@ public static class ServiceModels
             "tagging" => LazyTagging.Value,
             "logs" => LazyLogs.Value,
             _ => throw new ArgumentException(
-                $"no service model named {service}; there are sagemaker, sagemaker-runtime, sts, tagging and logs",
+                $"unknown service {service}: expected sagemaker, sagemaker-runtime, sts, tagging or logs",
                 nameof(service)
             ),
         };
@@ -38,7 +38,7 @@ public static class ServiceModels
     {
         using var stream =
             typeof(ServiceModels).Assembly.GetManifestResourceStream(service + ".shapes")
-            ?? throw new InvalidOperationException($"the model of {service} is not in this build");
+            ?? throw new InvalidOperationException($"the embedded resource {service}.shapes is missing from this build");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return new ServiceModel(reader.ReadToEnd());
     }

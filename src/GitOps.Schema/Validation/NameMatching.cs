@@ -2,10 +2,10 @@ using GitOps.Schema.Shapes;
 
 namespace GitOps.Schema.Validation;
 
-/// <summary>The rule that maps a key of a manifest to a member of the API: no regard to case, less one trailing underscore.</summary>
+/// <summary>Maps the keys of a manifest to the members of the API: case is ignored, and so is one trailing underscore.</summary>
 public static class NameMatching
 {
-    /// <summary>The member that a key means, or null.</summary>
+    /// <summary>The member that a key stands for, or null.</summary>
     public static Member? Find(StructureShape shape, string key)
     {
         var name = key.EndsWith('_') ? key[..^1] : key;
@@ -15,11 +15,11 @@ public static class NameMatching
         return null;
     }
 
-    /// <summary>How a member is usually written in a manifest: camel case with ACK's capitals (roleARN, s3URI, kmsKeyID).</summary>
+    /// <summary>The usual name of a member in a manifest: camel case with ACK's capitalization (roleARN, s3URI, kmsKeyID).</summary>
     public static string ManifestName(string member)
     {
         var name = member;
-        foreach (var (api, ack) in Capitals)
+        foreach (var (api, ack) in Acronyms)
             if (name.EndsWith(api, StringComparison.Ordinal))
                 name = name[..^api.Length] + ack;
         var head = name.TakeWhile(char.IsUpper).Count();
@@ -30,5 +30,5 @@ public static class NameMatching
         return name[..lower].ToLowerInvariant() + name[lower..];
     }
 
-    private static readonly (string Api, string Ack)[] Capitals = [("Arn", "ARN"), ("Uri", "URI"), ("Url", "URL"), ("Id", "ID")];
+    private static readonly (string Api, string Ack)[] Acronyms = [("Arn", "ARN"), ("Uri", "URI"), ("Url", "URL"), ("Id", "ID")];
 }

@@ -4,54 +4,54 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Schema.Validation;
 
-/// <summary>Reads a value against a shape: gives it back with the API's member names, and gathers every fault.</summary>
-public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
+/// <summary>Reads values against shapes: returns them with the API's member names and collects all violations. Not thread-safe.</summary>
+public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
 {
     private readonly List<Violation> _violations = [];
-    private readonly ScalarReader _scalars = new(model, style);
+    private readonly ScalarValidator _scalars = new(model, options);
 
-    /// <summary>The faults of all that was read, in the order of the text.</summary>
+    /// <summary>The violations in everything that was read so far, in the order of the text.</summary>
     public IReadOnlyList<Violation> Violations => _violations;
 
-    /// <summary>Reads a value as an operation's input. <paramref name="place"/> is where a missing member is reported.</summary>
-    public DataMap ReadInput(string shape, DataMap value, SourcePosition? place, string path = "") =>
-        ReadStructure(model.Structure(shape), value, place, path, isRoot: true);
+    /// <summary>Reads a value as an operation's input. Missing members are reported at <paramref name="position"/>.</summary>
+    public DataMap ReadInput(string shape, DataMap value, SourcePosition? position, string path = "") =>
+        ReadStructure(model.Structure(shape), value, position, path, isRoot: true);
 
-    private DataNode Read(string shapeName, DataNode value, SourcePosition? place, string path)
+    private DataNode Read(string shapeName, DataNode value, SourcePosition? position, string path)
     {
         switch (model.Shape(shapeName))
         {
             case StructureShape structure when value is DataMap map:
-                return ReadStructure(structure, map, place, path, isRoot: false);
+                return ReadStructure(structure, map, position, path, isRoot: false);
             case ListShape list when value is DataList items:
                 return ReadList(list, items, path);
             case MapShape shape when value is DataMap map:
                 return ReadMap(shape, map, path);
             case StructureShape or MapShape:
-                return Fault(value, path, "a map");
+                return WrongType(value, path, "a map");
             case ListShape:
-                return Fault(value, path, "a list");
+                return WrongType(value, path, "a list");
             case var scalarShape:
-                var settled = ScalarReader.Settle(scalarShape, value);
-                if (_scalars.Check(scalarShape, settled, path) is { } violation)
+                var scalar = ScalarValidator.ResolveType(scalarShape, value);
+                if (_scalars.Validate(scalarShape, scalar, path) is { } violation)
                     _violations.Add(violation);
-                return settled;
+                return scalar;
         }
     }
 
-    private DataNode Fault(DataNode value, string path, string wanted)
+    private DataNode WrongType(DataNode value, string path, string expected)
     {
-        _violations.Add(new(ViolationCode.WrongType, path, value.Position, ScalarReader.Describe(value), wanted));
+        _violations.Add(new(ViolationCode.WrongType, path, value.Position, ScalarValidator.Describe(value), expected));
         return value;
     }
 
-    private DataMap ReadStructure(StructureShape shape, DataMap value, SourcePosition? place, string path, bool isRoot)
+    private DataMap ReadStructure(StructureShape shape, DataMap value, SourcePosition? position, string path, bool isRoot)
     {
         var read = new List<DataEntry>(value.Entries.Count);
         foreach (var entry in value.Entries)
         {
-            var (member, known) = Resolve(shape, entry, path);
-            if (member is null || known.Value is DataScalar { Kind: ScalarKind.Null })
+            var (member, resolved) = Resolve(shape, entry, path);
+            if (member is null || resolved.Value is DataScalar { Kind: ScalarKind.Null })
                 continue;
             if (read.Exists(e => e.Key == member.Name))
             {
@@ -60,62 +60,62 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
                         ViolationCode.DuplicateField,
                         Join(path, entry.Key),
                         entry.KeyPosition,
-                        $"{entry.Key}, a second time",
-                        "each field once",
-                        $"{member.Name} is set already: remove one of the two"
+                        entry.Key,
+                        "each field at most once",
+                        $"{member.Name} is already set; remove one of the two fields"
                     )
                 );
                 continue;
             }
 
-            var place2 = entry.KeyPosition ?? entry.Value.Position;
-            read.Add(new(member.Name, Read(member.Shape, known.Value, place2, Join(path, entry.Key)), entry.KeyPosition));
+            var start = entry.KeyPosition ?? entry.Value.Position;
+            read.Add(new(member.Name, Read(member.Shape, resolved.Value, start, Join(path, entry.Key)), entry.KeyPosition));
         }
 
-        CheckPresence(shape, read, place ?? value.Position, path, isRoot, value);
+        CheckPresence(shape, read, position ?? value.Position, path, isRoot, value);
         return new(read, value.Position);
     }
 
     private (Member? Member, DataEntry Entry) Resolve(StructureShape shape, DataEntry entry, string path)
     {
-        if (!style.IsManifest)
+        if (!options.IsManifest)
             return (shape.Find(entry.Key), entry);
         if (NameMatching.Find(shape, entry.Key) is { } member)
             return (member, entry);
-        if (style.Unknown(shape, entry) is { } meant && shape.Find(meant.Key) is { } stood)
-            return (stood, meant);
+        if (options.ResolveUnknown(shape, entry) is { } resolved && shape.Find(resolved.Key) is { } resolvedMember)
+            return (resolvedMember, resolved);
         var help =
             Suggestion.DidYouMean(entry.Key, shape.Members.Select(m => NameMatching.ManifestName(m.Name)))
-            ?? $"{shape.Name} has {string.Join(", ", shape.Members.Take(12).Select(m => NameMatching.ManifestName(m.Name)))}{(shape.Members.Count > 12 ? " …" : "")}";
+            ?? $"fields of {shape.Name}: {ListNames(shape.Members.Take(12))}{(shape.Members.Count > 12 ? ", …" : "")}";
         _violations.Add(
-            new(
-                ViolationCode.UnknownField,
-                Join(path, entry.Key),
-                entry.KeyPosition,
-                $"unknown field {entry.Key}",
-                $"a field of {shape.Name}",
-                help
-            )
+            new(ViolationCode.UnknownField, Join(path, entry.Key), entry.KeyPosition, entry.Key, $"a field of {shape.Name}", help)
         );
         return (null, entry);
     }
 
-    private void CheckPresence(StructureShape shape, List<DataEntry> read, SourcePosition? place, string path, bool isRoot, DataMap written)
+    private void CheckPresence(
+        StructureShape shape,
+        List<DataEntry> read,
+        SourcePosition? position,
+        string path,
+        bool isRoot,
+        DataMap written
+    )
     {
         foreach (var member in shape.Members)
         {
             if (
                 !member.Required
-                || (style.IsManifest && member.IsToken)
-                || (isRoot && style.Optional.Contains(member.Name))
+                || (options.IsManifest && member.IsToken)
+                || (isRoot && options.Optional.Contains(member.Name))
                 || read.Exists(e => e.Key == member.Name)
             )
                 continue;
-            // A misspelt required member was told as unknown; that it is missing only follows from it.
+            // A misspelled required member was already reported as unknown; do not report it as missing too.
             if (written.Entries.Any(e => NameMatching.Find(shape, e.Key) is null && Suggestion.Nearest(e.Key, [member.Name]) is not null))
                 continue;
-            var name = style.IsManifest ? NameMatching.ManifestName(member.Name) : member.Name;
-            _violations.Add(new(ViolationCode.MissingField, Join(path, name), place, $"no {name}", $"{name} is required", $"add {name}"));
+            var name = options.IsManifest ? NameMatching.ManifestName(member.Name) : member.Name;
+            _violations.Add(new(ViolationCode.MissingField, Join(path, name), position, "nothing", name, $"add {name}"));
         }
 
         if (shape.IsUnion && read.Count != 1 && written.Entries.Count == read.Count)
@@ -123,12 +123,15 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
                 new(
                     ViolationCode.Union,
                     path,
-                    place,
-                    $"{read.Count} members of {shape.Name}",
-                    $"exactly one of {string.Join(", ", shape.Members.Select(m => NameMatching.ManifestName(m.Name)))}"
+                    position,
+                    read.Count == 0 ? "none" : string.Join(" and ", written.Entries.Select(e => e.Key)),
+                    $"exactly one of {ListNames(shape.Members)}"
                 )
             );
     }
+
+    private static string ListNames(IEnumerable<Member> members) =>
+        string.Join(", ", members.Select(m => NameMatching.ManifestName(m.Name)));
 
     private DataList ReadList(ListShape shape, DataList value, string path)
     {
@@ -141,7 +144,7 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
         CheckCount(value.Entries.Count, shape.Min, shape.Max, value.Position, path);
         foreach (var entry in value.Entries)
             if (
-                _scalars.Check(
+                _scalars.Validate(
                     model.Shape(shape.Key),
                     DataScalar.Of(entry.Key) with
                     {
@@ -151,7 +154,7 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
                 ) is
                 { } violation
             )
-                _violations.Add(violation with { Found = "key " + violation.Found });
+                _violations.Add(violation with { IsKey = true });
         return value with
         {
             Entries = [.. value.Entries.Select(e => e with { Value = Read(shape.Value, e.Value, e.KeyPosition, Join(path, e.Key)) })],
@@ -160,9 +163,9 @@ public sealed class ShapeReader(ServiceModel model, ReadingStyle style)
 
     private void CheckCount(int count, long? min, long? max, SourcePosition? position, string path)
     {
-        if (count < min || count > max)
+        if (ScalarValidator.OutOfBounds(count, min, max) is { } bound)
             _violations.Add(
-                new(ViolationCode.Count, path, position, $"{count} elements", count < min ? $"at least {min}" : $"at most {max}")
+                new(ViolationCode.Count, path, position, $"{count} elements", ScalarValidator.Describe(bound)) { Constraint = bound }
             );
     }
 

@@ -1,13 +1,15 @@
 namespace GitOps.Schema.Validation;
 
-/// <summary>Finds the nearest right name for a misspelt one.</summary>
+/// <summary>Suggests the closest known name for a misspelled one.</summary>
 public static class Suggestion
 {
-    /// <summary>"did you mean …?" for the nearest candidate, or null when none is near.</summary>
+    /// <summary>"did you mean …?" with the closest candidate, or null if no candidate is close enough.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } nearest ? $"did you mean {nearest}?" : null;
 
-    /// <summary>The nearest candidate by edits, at most a third of the name's length away.</summary>
+    /// <summary>
+    /// The candidate with the smallest edit distance, or null if the distance is more than a third of the name's length or than 4.
+    /// </summary>
     public static string? Nearest(string name, IEnumerable<string> candidates)
     {
         var limit = Math.Max(1, Math.Min(name.Length / 3, 4));
@@ -20,7 +22,7 @@ public static class Suggestion
             .FirstOrDefault();
     }
 
-    // Edits by insertion, deletion, replacement and swap of neighbours.
+    // The Damerau-Levenshtein distance: insertions, deletions, substitutions and transpositions of neighbours.
     private static int Distance(string a, string b)
     {
         var table = new int[a.Length + 1, b.Length + 1];

@@ -2,39 +2,24 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Schema.Validation;
 
-/// <summary>What can be wrong with a value.</summary>
-public enum ViolationCode
+/// <summary>One error in a value. <see cref="Actual"/>, <see cref="Expected"/> and <see cref="Help"/> are phrases for messages.</summary>
+/// <param name="Path">The path of the value, such as productionVariants[0].instanceType.</param>
+/// <param name="Position">Where the user wrote the value, or null.</param>
+/// <param name="Actual">What the value is.</param>
+/// <param name="Expected">What it should be.</param>
+/// <param name="Help">What to do about it, or null.</param>
+public sealed record Violation(
+    ViolationCode Code,
+    string Path,
+    SourcePosition? Position,
+    string Actual,
+    string Expected,
+    string? Help = null
+)
 {
-    /// <summary>The structure has no such member.</summary>
-    UnknownField,
+    /// <summary>The violated constraint, for the codes that have one: length, pattern, enum value, range and count.</summary>
+    public Constraint? Constraint { get; init; }
 
-    /// <summary>A required member is not there.</summary>
-    MissingField,
-
-    /// <summary>Two keys that mean the same member.</summary>
-    DuplicateField,
-
-    /// <summary>Another type than the member takes.</summary>
-    WrongType,
-
-    /// <summary>A text is too short or too long.</summary>
-    Length,
-
-    /// <summary>A text does not match the pattern.</summary>
-    Pattern,
-
-    /// <summary>Not one of the values that there are.</summary>
-    NotAValue,
-
-    /// <summary>A number is too small or too large.</summary>
-    Range,
-
-    /// <summary>A list or map has too few or too many elements.</summary>
-    Count,
-
-    /// <summary>Not exactly one member of a union.</summary>
-    Union,
+    /// <summary>Whether the key of a map is invalid rather than a value.</summary>
+    public bool IsKey { get; init; }
 }
-
-/// <summary>One fault of a value: what was found at which path, what was wanted, and what to do.</summary>
-public sealed record Violation(ViolationCode Code, string Path, SourcePosition? Position, string Found, string Wanted, string? Help = null);

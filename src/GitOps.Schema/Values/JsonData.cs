@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.Schema.Values;
 
-/// <summary>Turns values into JSON and back.</summary>
+/// <summary>Converts values to and from JSON.</summary>
 public static class JsonData
 {
-    /// <summary>JSON as a value without positions.</summary>
+    /// <summary>Converts JSON to a value without positions; null becomes a scalar of kind <see cref="ScalarKind.Null"/>.</summary>
     public static DataNode FromJson(JsonNode? node) =>
         node switch
         {
@@ -17,17 +17,17 @@ public static class JsonData
             _ => FromScalar(node),
         };
 
-    /// <summary>A value as JSON; numbers and booleans keep their type.</summary>
+    /// <summary>Converts a value to JSON; numbers and booleans keep their type.</summary>
     public static JsonNode? ToJson(DataNode node) =>
         node switch
         {
             DataMap map => ToJson(map),
             DataList list => new JsonArray([.. list.Items.Select(ToJson)]),
             DataScalar scalar => ToJson(scalar),
-            _ => throw new InvalidOperationException($"unknown value {node.GetType().Name}"),
+            _ => throw new InvalidOperationException($"unsupported node type {node.GetType().Name}"),
         };
 
-    /// <summary>A map as a JSON object.</summary>
+    /// <summary>Converts a map to a JSON object.</summary>
     public static JsonObject ToJson(DataMap map) => new(map.Entries.Select(e => KeyValuePair.Create(e.Key, ToJson(e.Value))));
 
     private static JsonNode? ToJson(DataScalar scalar) =>

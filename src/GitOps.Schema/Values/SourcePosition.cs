@@ -1,6 +1,6 @@
 namespace GitOps.Schema.Values;
 
-/// <summary>A place in a file that a user wrote; line and column count from 1.</summary>
+/// <summary>A position in a file that a user wrote; lines and columns are counted from 1.</summary>
 public sealed record SourcePosition(string File, int Line, int Column)
 {
     /// <inheritdoc/>

@@ -44,8 +44,8 @@ public sealed class FingerprintTests
         var job = KindCatalog.Default["TrainingJob"];
 
         Assert.Equal(
-            (Nature.Run, Naming.Content, 63, "training-job", "TrainingJobName"),
-            (job.Nature, job.Naming, job.NameLimit, job.ArnType, job.Handle)
+            (Lifecycle.Run, Naming.Content, 63, "training-job", "TrainingJobName"),
+            (job.Lifecycle, job.Naming, job.NameLimit, job.ArnType, job.Handle)
         );
         Assert.Equal(["Completed"], job.Status!.Good);
         Assert.Equal(["Deleting", "InProgress", "Stopping"], job.Status.Busy.Order());

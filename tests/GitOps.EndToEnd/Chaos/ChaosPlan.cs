@@ -35,7 +35,7 @@ internal sealed record ChaosPlan
             Lag = TimeSpan.FromSeconds(2),
             Operations = new Dictionary<string, FaultRates>
             {
-                [FaultOptions.Every] = new()
+                [FaultOptions.AllOperations] = new()
                 {
                     Throttle = 0.10,
                     Error = 0.05,

@@ -77,7 +77,7 @@ internal static class LocalCommand
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
-            if (await LocalAddress.AnswersAsync(folder, cancellationToken))
+            if (await LocalAddress.IsReachableAsync(folder, cancellationToken))
                 return ExitCode.Good;
             await Task.Delay(TimeSpan.FromMilliseconds(200), host.Time, cancellationToken);
         }

@@ -33,7 +33,7 @@ internal sealed partial class LocalAwsStarter(IEnvironmentConnector access, stri
         await _one.WaitAsync(cancellationToken);
         try
         {
-            if (_server is not null || await LocalAddress.AnswersAsync(stateFolder, cancellationToken))
+            if (_server is not null || await LocalAddress.IsReachableAsync(stateFolder, cancellationToken))
                 return;
             _server = await LocalAwsServer.StartAsync(new() { StateFolder = stateFolder }, cancellationToken);
             Log.Started(logger, _server.Address.Url, stateFolder);

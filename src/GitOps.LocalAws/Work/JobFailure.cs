@@ -1,4 +1,0 @@
-namespace GitOps.LocalAws.Work;
-
-/// <summary>Why a job failed, for its FailureReason.</summary>
-internal sealed class JobFailure(string reason) : Exception(reason);

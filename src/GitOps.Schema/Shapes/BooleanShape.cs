@@ -1,0 +1,4 @@
+namespace GitOps.Schema.Shapes;
+
+/// <summary>A boolean.</summary>
+public sealed record BooleanShape(string Name) : Shape(Name);
