@@ -4,8 +4,24 @@ $root = $PSScriptRoot
 $out = Join-Path $root '.build/gitops'
 $program = Join-Path $out 'gitops.dll'
 if ($args.Count -gt 0 -and $args[0] -eq 'test') {
-  dotnet test (Join-Path $root 'GitOps.sln') -c Release
-  exit $LASTEXITCODE
+  # The same as eng/test.sh: with a filter, a suite in which no test matches is not an error (exit code 8),
+  # but all suites together must run at least one test (exit code 9).
+  $options = @($args | Select-Object -Skip 1)
+  $filters = @($options | Where-Object { $_ -like '--filter*' })
+  if ($filters.Count -gt 0) { $options += '--ignore-exit-code', '8', '--minimum-expected-tests', '1' }
+  Push-Location $root
+  try {
+    dotnet build GitOps.sln -c Release --nologo -v quiet -clp:ErrorsOnly
+    $status = $LASTEXITCODE
+    if ($status -eq 0) {
+      dotnet test --solution GitOps.sln -c Release --no-build @options
+      $status = $LASTEXITCODE
+    }
+  } finally { Pop-Location }
+  if ($filters.Count -gt 0 -and $status -eq 9) {
+    [Console]::Error.WriteLine("error: no test in any suite matches the filter: $($args | Select-Object -Skip 1)")
+  }
+  exit $status
 }
 $isStale = -not (Test-Path $program)
 if (-not $isStale) {
