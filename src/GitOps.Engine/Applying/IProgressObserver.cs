@@ -1,6 +1,6 @@
 using GitOps.Core.Events;
 
-namespace GitOps.Engine.Progress;
+namespace GitOps.Engine.Applying;
 
 /// <summary>Is notified of what happens while a plan is applied; hosts turn it into logs, lines or annotations.</summary>
 public interface IProgressObserver
