@@ -19,6 +19,7 @@ internal sealed class PlanDriver
     private ObservedState _state;
     private HashSet<ResourceId> _retry = [];
     private (bool Prune, int Allowed) _prune;
+    private PlanRequest? _request;
 
     public PlanDriver() => _state = Simulation.Apply(Loading.Graph(_files));
 
@@ -102,6 +103,13 @@ internal sealed class PlanDriver
         return this;
     }
 
+    /// <summary>Plans this request instead of a sync.</summary>
+    public PlanDriver Request(PlanRequest request)
+    {
+        _request = request;
+        return this;
+    }
+
     /// <summary>The resources of a kind in AWS, by name.</summary>
     public IEnumerable<ObservedResource> All(string kind) =>
         _state.Resources.Values.Where(r => r.Kind.Name == kind).OrderBy(r => r.Name, StringComparer.Ordinal);
@@ -111,14 +119,15 @@ internal sealed class PlanDriver
         Planner.Plan(
             new(graph ?? Graph, _state),
             KindCatalog.Default,
-            new SyncRequest
-            {
-                Source = "main at 01234567",
-                Retry = _retry,
-                Prune = _prune.Prune,
-                AllowPrune = _prune.Allowed,
-                Before = before,
-            }
+            _request
+                ?? new SyncRequest
+                {
+                    Source = "main at 01234567",
+                    Retry = _retry,
+                    Prune = _prune.Prune,
+                    AllowPrune = _prune.Allowed,
+                    Before = before,
+                }
         );
 
     /// <summary>The whole plan as text, changes that plans do not show included.</summary>

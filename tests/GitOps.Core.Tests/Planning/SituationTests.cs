@@ -82,6 +82,13 @@ public sealed class SituationTests
         ["two-files-of-data-to-upload"] = () =>
             new PlanDriver().Write("data/customers/more.csv", "0,1,1.5\n").InAws(_ => ObservedState.Empty),
 
+        ["data-in-S3"] = () =>
+            new PlanDriver().Write("models/prices.yaml", Own("Dataset", "prices", "s3Uri: \"s3://prices/all\", versionId: version-one")),
+        ["schedules"] = () =>
+            new PlanDriver()
+                .Write("models/daily.yaml", Own("Schedule", "daily", "cron: 0 2 * * *, runs: [TrainingJob/churn]"))
+                .Write("models/never.yaml", Own("Schedule", "never", "cron: 0 2 30 2 *, runs: [TransformJob/churn-batch]")),
+
         // Outputs of other resources.
         ["outputs-of-existing-resources"] = () => Outputs(),
         ["outputs-of-a-run-in-progress"] = () => Outputs().InAws("TrainingJob", r => r with { Status = "InProgress" }),
@@ -137,6 +144,9 @@ public sealed class SituationTests
     [Theory, MemberData(nameof(Names))]
     public void The_plan_for_a_situation_does_what_is_right_there(string name) =>
         Golden.Matches(Path.Combine(Tree.Cases("situations"), name + ".txt"), Situations[name]().Text());
+
+    private static string Own(string kind, string name, string spec) =>
+        $"apiVersion: gitops.mlops/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n";
 
     private static PlanDriver Status(string kind, string status, string? failure = null) =>
         new PlanDriver().InAws(kind, r => r with { Status = status, Failure = failure });
