@@ -96,7 +96,7 @@ public sealed class ServiceTests : IAsyncLifetime
         var emptied = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
 
         Assert.Equal("Failed", emptied.State);
-        Assert.Contains("the environment is empty, so nothing is removed", emptied.Reason, StringComparison.Ordinal);
+        Assert.Contains("the environment is empty, so nothing is pruned", emptied.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
     }
 
@@ -114,7 +114,7 @@ public sealed class ServiceTests : IAsyncLifetime
         );
 
         Assert.Contains(
-            "10 of 11 would be removed, more than a fifth",
+            "10 of 11 resources would be pruned, more than a fifth",
             (await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", "")))).Reason,
             StringComparison.Ordinal
         );

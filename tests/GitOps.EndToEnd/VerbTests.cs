@@ -50,7 +50,7 @@ public sealed class VerbTests
         Assert.True(deleted.Code == 0, deleted.All);
         Assert.Contains("Stays in AWS, as history that costs nothing: TrainingJob/rows-", deleted.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "Nothing of this environment is in AWS",
+            "This environment has nothing in AWS",
             (await project.TypeAsync("delete", "--all", "--yes")).Output,
             StringComparison.Ordinal
         );
@@ -116,15 +116,15 @@ public sealed class VerbTests
         var applied = await project.TypeAsync("apply", "saved.json");
 
         Assert.Equal(1, refused.Code);
-        Assert.Contains("does not hold any more", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("is stale", refused.Errors, StringComparison.Ordinal);
         Assert.True(applied.Code == 0, applied.All);
     }
 
     [Theory]
     [InlineData("there is no kind", "describe", "Endpont/shop")]
     [InlineData("wanted <kind>/<name>", "describe", "shop")]
-    [InlineData("nobody can be asked here", "apply")]
-    [InlineData("there is no environment prod; there are dev", "plan", "--env", "prod")]
+    [InlineData("there is no terminal to confirm on", "apply")]
+    [InlineData("there is no environment prod: expected one of dev", "plan", "--env", "prod")]
     [InlineData("there is no commit, branch or tag named nowhere", "plan", "--ref", "nowhere")]
     [InlineData("wanted --var name=value", "plan", "--var", "x")]
     [InlineData("is not a saved plan", "apply", "gitops.yaml")]
