@@ -77,7 +77,7 @@ internal sealed class Project : IDisposable
         var code = await CommandLine.RunAsync(
             words,
             new Host(
-                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false),
+                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canPrompt: false),
                 folder,
                 TimeProvider.System,
                 localFolder

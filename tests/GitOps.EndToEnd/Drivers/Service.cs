@@ -63,7 +63,7 @@ internal sealed class Service : IAsyncDisposable
         };
         var service = new Service(localFolder);
         var host = new Host(
-            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false),
+            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canPrompt: false),
             dataFolder,
             TimeProvider.System,
             localFolder
@@ -90,7 +90,7 @@ internal sealed class Service : IAsyncDisposable
         var code = await CommandLine.RunAsync(
             [.. words, "--server", Url],
             new Host(
-                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false),
+                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canPrompt: false),
                 Path.GetTempPath(),
                 TimeProvider.System,
                 _localFolder

@@ -8,8 +8,8 @@ using GitOps.Engine.Pipeline;
 
 namespace GitOps.Controller.Cli.Apply;
 
-/// <summary>What apply and retry share: plan, show, ask, apply, report.</summary>
-internal sealed class ApplyRun(Host host, Session session)
+/// <summary>The steps that <c>apply</c> and <c>retry</c> share: plan, show the plan, ask for confirmation, apply, report.</summary>
+internal sealed class InteractiveApply(Host host, Session session)
 {
     public async Task<int> RunAsync(
         SyncRequest request,
@@ -23,16 +23,18 @@ internal sealed class ApplyRun(Host host, Session session)
         var plan = planned.Decided.Plan;
         if (saved?.DiffersFrom(plan) is { Count: > 0 } differences)
         {
-            host.Output.Say($"error: the saved plan is stale; plan again. Differences:\n  {string.Join("\n  ", differences)}");
+            host.Output.Info(
+                $"error: the saved plan is stale: run `{Host.Command} plan` again. Differences:\n  {string.Join("\n  ", differences)}"
+            );
             return ExitCode.Error;
         }
 
-        host.Output.Result(TextRenderer.Render(PlanReport.Of(plan)));
+        host.Output.Write(TextRenderer.Render(PlanReport.Of(plan)));
         if (plan.Changes.Any(c => c.IsActionable && !c.IsHousekeeping) && !yes && saved is null)
         {
-            if (!host.Output.CanAsk)
-                throw new CommandException("there is no terminal to confirm on: use --yes to apply this plan");
-            if (!host.Output.Ask("Apply this plan?"))
+            if (!host.Output.CanPrompt)
+                throw new CommandException("no terminal to ask for confirmation: use --yes to apply this plan");
+            if (!host.Output.Confirm("Apply this plan?"))
                 return ExitCode.Error;
         }
 
@@ -41,7 +43,7 @@ internal sealed class ApplyRun(Host host, Session session)
 
     private async Task<int> ApplyAsync(PlannedEnvironment planned, ApplyOptions options, CancellationToken cancellationToken)
     {
-        var progress = new ProgressLines(host.Output);
+        var progress = new ProgressDisplay(host.Output);
         try
         {
             var result = await progress.RunAsync(() => session.ApplyAsync(planned, options, progress, cancellationToken));
@@ -50,8 +52,8 @@ internal sealed class ApplyRun(Host host, Session session)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var environment = session.Environment.Name;
-            host.Output.Say(
-                $"\nInterrupted. What runs in AWS goes on; `{Host.Command} apply --env {environment}` continues, "
+            host.Output.Info(
+                $"\nInterrupted. Runs in AWS continue. `{Host.Command} apply --env {environment}` continues, "
                     + $"`{Host.Command} get --env {environment}` shows the status, `{Host.Command} logs -f <kind>/<name>` follows a run."
             );
             return ExitCode.Interrupted;

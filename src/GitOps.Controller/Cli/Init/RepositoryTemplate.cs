@@ -3,18 +3,19 @@ using GitOps.Controller.Cli.Hosting;
 
 namespace GitOps.Controller.Cli.Init;
 
-/// <summary>The repository that teams start from, which comes with the program.</summary>
-internal static partial class Template
+/// <summary>The template of <c>gitops init</c>, which is part of the program.</summary>
+internal static partial class RepositoryTemplate
 {
     private const string TemplateId = "penguins-demo";
 
-    /// <summary>Copies it into an empty folder under an id of its own, and commits.</summary>
-    public static string LayOut(Host host, string target, string id, string bucket)
+    /// <summary>Copies the template into an empty folder, sets the id and the bucket, and commits. Returns the commit.</summary>
+    /// <exception cref="CommandException">The id is invalid, or the folder is not empty.</exception>
+    public static string Create(Host host, string target, string id, string bucket)
     {
         if (!Id().IsMatch(id))
-            throw new CommandException($"found the id '{id}', wanted letters, digits and hyphens, at most 63");
+            throw new CommandException($"invalid repository id '{id}': expected at most 63 letters, digits and hyphens");
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
-            throw new CommandException($"{target} is not empty: name a new folder");
+            throw new CommandException($"{target} is not empty: expected a new or empty folder");
         Directory.CreateDirectory(target);
         var source = Path.Combine(AppContext.BaseDirectory, "repo-template");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
@@ -31,11 +32,11 @@ internal static partial class Template
                 .Replace($"bucket: {TemplateId}-dev", $"bucket: {bucket}", StringComparison.Ordinal)
                 .Replace($"repository: {TemplateId}", $"repository: {id}", StringComparison.Ordinal)
         );
-        return host.Repositories.Create(target).Commit("Start from the template");
+        return host.Repositories.Create(target).Commit("Create the repository from the template");
     }
 
-    /// <summary>An id made of a folder's name.</summary>
-    public static string IdOf(string name) =>
+    /// <summary>A valid repository id for a folder's name.</summary>
+    public static string DeriveId(string name) =>
         NotId().Replace(name, "-").Trim('-').ToLowerInvariant() is { Length: > 0 } id
             ? id[..Math.Min(id.Length, 50)].TrimEnd('-')
             : "models";

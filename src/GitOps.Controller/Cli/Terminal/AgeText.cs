@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace GitOps.Controller.Cli.Terminal;
 
-/// <summary>Spans of time as kubectl writes them: 12s, 5m, 3h, 2d.</summary>
-internal static class Ages
+/// <summary>Durations as kubectl shows them: 12s, 5m, 3h, 2d.</summary>
+internal static class AgeText
 {
     public static string Of(TimeSpan age) =>
         age switch

@@ -5,8 +5,8 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Terminal;
 
-/// <summary>The forms of <c>-o</c>.</summary>
-internal static class Formats
+/// <summary>The output formats of <c>-o</c>.</summary>
+internal static class OutputFormat
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -15,26 +15,26 @@ internal static class Formats
         TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine(),
     };
 
-    /// <summary>Writes a report, or its value for programs, in the form that was asked for.</summary>
+    /// <summary>Writes the report or the value, depending on the requested format. Unknown formats are written as text.</summary>
     public static void Write(Output output, string format, Func<Report> report, Func<JsonNode> value)
     {
         switch (format)
         {
             case "json":
-                output.ResultLine(Json(value()));
+                output.WriteLine(Json(value()));
                 break;
             case "yaml":
-                output.Result(YamlRenderer.Render(value()));
+                output.Write(YamlRenderer.Render(value()));
                 break;
             case "markdown":
-                output.Result(MarkdownRenderer.Render(report()));
+                output.Write(MarkdownRenderer.Render(report()));
                 break;
             default:
-                output.Result(TextRenderer.Render(report()));
+                output.Write(TextRenderer.Render(report()));
                 break;
         }
     }
 
-    /// <summary>JSON for people and programs alike.</summary>
+    /// <summary>Indented JSON without unnecessary escapes.</summary>
     public static string Json(JsonNode node) => node.ToJsonString(Indented);
 }

@@ -8,14 +8,14 @@ using Spectre.Console;
 
 namespace GitOps.Controller.Cli.Terminal;
 
-/// <summary>Shows an operation as it goes: a live line for each thing under way on a terminal, a line for each change elsewhere.</summary>
-internal sealed class ProgressLines(Output output) : IProgressObserver
+/// <summary>Shows the progress of an operation: on a terminal as live lines, elsewhere as a line for each new status.</summary>
+internal sealed class ProgressDisplay(Output output) : IProgressObserver
 {
-    private readonly ConcurrentDictionary<ResourceId, string> _underWay = new();
-    private readonly ConcurrentDictionary<ResourceId, string> _told = new();
+    private readonly ConcurrentDictionary<ResourceId, string> _inProgress = new();
+    private readonly ConcurrentDictionary<ResourceId, string> _shown = new();
     private LiveDisplayContext? _live;
 
-    /// <summary>Runs an operation with its live lines below what is said.</summary>
+    /// <summary>Runs an operation and shows live lines below its messages.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> operation)
     {
         if (!output.IsTerminal)
@@ -37,21 +37,21 @@ internal sealed class ProgressLines(Output output) : IProgressObserver
             });
     }
 
+    /// <summary>Shows an event.</summary>
     public void Report(ProgressEvent happened)
     {
         switch (happened)
         {
             case ChangeApplied { Change: { IsHousekeeping: false } change }:
-                Say($"  {Done(change.Action)} {change.Id}  {change.ActualName}");
+                WriteMessage($"  {CompletedText(change.Action)} {change.Id}  {change.ActualName}");
                 break;
-            case ChangeFailed { Change: { IsHousekeeping: false } change } refused:
-                Say($"  ! {change.Id}: {FailureText.Of(refused.Failure)}");
+            case ChangeFailed { Change: { IsHousekeeping: false } change } failed:
+                WriteMessage($"  ! {change.Id}: {FailureText.Of(failed.Failure)}");
                 break;
-            case RunEnded settled:
-                _underWay.TryRemove(settled.Id, out _);
-                Say(
-                    $"  {(settled.Succeeded ? "✔" : "✘")} {settled.Id}  {settled.ActualName}  {(settled.Reason is { } reason ? ReasonText.Of(reason) : settled.Status)}"
-                );
+            case RunEnded ended:
+                _inProgress.TryRemove(ended.Id, out _);
+                var result = ended.Reason is { } reason ? ReasonText.Of(reason) : ended.Status;
+                WriteMessage($"  {(ended.Succeeded ? "✔" : "✘")} {ended.Id}  {ended.ActualName}  {result}");
                 break;
             case RunProgressed progress:
                 Show(progress);
@@ -64,17 +64,17 @@ internal sealed class ProgressLines(Output output) : IProgressObserver
     private void Show(RunProgressed progress)
     {
         var line = $"{progress.Id}  {progress.Status}  {progress.Elapsed:mm\\:ss}{(progress.Metric is { } metric ? $"  {metric}" : "")}";
-        _underWay[progress.Id] = line;
+        _inProgress[progress.Id] = line;
         var state = progress.Status + progress.ActualName;
-        if (_live is null && _told.GetValueOrDefault(progress.Id) != state)
-            Say($"  … {progress.Id}  {progress.ActualName}  {progress.Status}");
-        _told[progress.Id] = state;
+        if (_live is null && _shown.GetValueOrDefault(progress.Id) != state)
+            WriteMessage($"  … {progress.Id}  {progress.ActualName}  {progress.Status}");
+        _shown[progress.Id] = state;
     }
 
-    private void Say(string line)
+    private void WriteMessage(string line)
     {
         if (_live is null)
-            output.Say(line);
+            output.Info(line);
         else
             output.Live.WriteLine(line);
     }
@@ -83,19 +83,19 @@ internal sealed class ProgressLines(Output output) : IProgressObserver
     {
         if (_live is not { } live)
             return;
-        live.UpdateTarget(new Rows(_underWay.OrderBy(p => p.Key).Select(p => new Text("  … " + p.Value))));
+        live.UpdateTarget(new Rows(_inProgress.OrderBy(p => p.Key).Select(p => new Text("  … " + p.Value))));
         live.Refresh();
     }
 
-    private static string Done(ChangeAction action) =>
+    private static string CompletedText(ChangeAction action) =>
         action switch
         {
             ChangeAction.Run => "▶ started ",
             ChangeAction.Create => "✔ created ",
             ChangeAction.Update => "✔ updated ",
-            ChangeAction.Redeploy => "↻ redeploys",
+            ChangeAction.Redeploy => "↻ redeploying",
             ChangeAction.Delete => "✔ deleted ",
-            ChangeAction.Replace => "✔ deleted to be made anew",
+            ChangeAction.Replace => "✔ deleted, will be recreated:",
             _ => "✔ " + PlanReport.Word(action),
         };
 }
