@@ -13,9 +13,10 @@ public sealed class ArchitectureTests
         ["GitOps.Core"] = ["GitOps.Schema"],
         ["GitOps.Aws"] = ["GitOps.Core", "GitOps.Schema"],
         ["GitOps.Git"] = ["GitOps.Core", "GitOps.Schema"],
+        ["GitOps.GitHub"] = ["GitOps.Core", "GitOps.Engine", "GitOps.Schema"],
         ["GitOps.State"] = ["GitOps.Core", "GitOps.Schema"],
         ["GitOps.LocalAws"] = ["GitOps.Schema"],
-        ["gitops"] = ["GitOps.Schema", "GitOps.Core", "GitOps.Aws", "GitOps.Git", "GitOps.State", "GitOps.LocalAws"],
+        ["gitops"] = ["GitOps.Schema", "GitOps.Core", "GitOps.Aws", "GitOps.Git", "GitOps.GitHub", "GitOps.State", "GitOps.LocalAws"],
     };
 
     public static TheoryData<string> Projects() => [.. Allowed.Keys];
@@ -50,7 +51,7 @@ public sealed class ArchitectureTests
         Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
     }
 
-    [Theory, InlineData("GitOps.Aws"), InlineData("GitOps.Git"), InlineData("GitOps.State")]
+    [Theory, InlineData("GitOps.Aws"), InlineData("GitOps.Git"), InlineData("GitOps.GitHub"), InlineData("GitOps.State")]
     public void Adapters_show_only_their_registration(string project)
     {
         var shown = Load(project)
