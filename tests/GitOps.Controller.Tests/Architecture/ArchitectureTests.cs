@@ -14,6 +14,7 @@ public sealed class ArchitectureTests
         ["GitOps.Engine"] = ["GitOps.Core", "GitOps.Schema"],
         ["GitOps.Aws"] = EngineAndBelow,
         ["GitOps.Git"] = EngineAndBelow,
+        ["GitOps.GitHub"] = EngineAndBelow,
         ["GitOps.State"] = EngineAndBelow,
         ["GitOps.LocalAws"] = ["GitOps.Schema"],
         ["gitops"] = [.. EngineAndBelow, "GitOps.Aws", "GitOps.Git", "GitOps.GitHub", "GitOps.State", "GitOps.LocalAws"],
@@ -50,7 +51,7 @@ public sealed class ArchitectureTests
     public void A_class_has_at_most_six_dependencies(string project) =>
         Assert.Empty(ArchitectureRules.HeavyConstructors(Load(project).GetTypes()));
 
-    [Theory, InlineData("GitOps.Aws"), InlineData("GitOps.Git"), InlineData("GitOps.State")]
+    [Theory, InlineData("GitOps.Aws"), InlineData("GitOps.Git"), InlineData("GitOps.GitHub"), InlineData("GitOps.State")]
     public void Adapters_expose_only_their_registration(string project)
     {
         var exposed = Load(project)
