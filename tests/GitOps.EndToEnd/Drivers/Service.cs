@@ -6,6 +6,7 @@ using GitOps.Controller.Cli.Terminal;
 using GitOps.Controller.Service.Api;
 using GitOps.Controller.Service.Composition;
 using GitOps.Core.Environments;
+using GitOps.Engine.Deciding;
 using GitOps.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,8 @@ internal sealed class Service : IAsyncDisposable
         string localFolder,
         string dataFolder,
         IReadOnlyList<SourceOptions> sources,
-        Func<ServiceSettings, ServiceSettings>? change = null
+        Func<ServiceSettings, ServiceSettings>? change = null,
+        IDecisionPolicy? policy = null
     )
     {
         var settings = new ServiceSettings
@@ -65,7 +67,10 @@ internal sealed class Service : IAsyncDisposable
             dataFolder,
             TimeProvider.System,
             localFolder
-        );
+        )
+        {
+            Policy = policy ?? new AllowEverything(),
+        };
         service._app = ServiceHost.Build(
             change?.Invoke(settings) ?? settings,
             host,

@@ -120,9 +120,9 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
         var unused = $"gitops-doctor-{Guid.NewGuid().ToString("N")[..8]}";
         using var files = git.Open(location);
         var content = host.Pipeline.Read(location.Repository, environment, files, new());
-        var probe = new PermissionProbe(connection!, new Decider(host.Policy));
+        var probe = new PermissionProbe(new Decider(host.Policy));
         foreach (var kind in content.Graph.Resources.Select(r => r.Kind).Distinct())
-        foreach (var permission in await probe.TryAsync(kind, unused, cancellationToken))
+        foreach (var permission in await probe.TryAsync(connection!, kind, unused, cancellationToken))
             Report(name, permission);
     }
 

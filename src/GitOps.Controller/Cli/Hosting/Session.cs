@@ -5,7 +5,6 @@ using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Pipeline;
-using GitOps.Engine.Progress;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Controller.Cli.Hosting;

@@ -3,7 +3,7 @@ using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 using Spectre.Console;
 
 namespace GitOps.Controller.Cli.Terminal;
