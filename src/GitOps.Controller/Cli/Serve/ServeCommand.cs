@@ -55,7 +55,7 @@ internal static class ServeCommand
 
                 ServiceSettings Gather()
                 {
-                    var settings = ServiceFile.Gather(
+                    var settings = ServiceSettingsReader.Read(
                         host.Folder,
                         parsed.GetValue(repositories),
                         parsed.GetValue(config),
@@ -88,7 +88,7 @@ internal static class ServeCommand
             throw new CommandException($"found two sources named {twice.Key}, wanted each name once: say --repo name=URL");
         if (!Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw new CommandException($"found the address {settings.Listen} to listen on, wanted one such as http://127.0.0.1:8470");
-        if (!url.IsLoopback && settings.Access.IsOpen)
+        if (!url.IsLoopback && settings.Access.AllowsAnonymous)
             throw new CommandException(
                 $"{settings.Listen} can be reached from other machines, and nobody would be asked who they are: give the settings tokens or issuers, or listen on 127.0.0.1"
             );

@@ -21,8 +21,8 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
         Directory.CreateDirectory(settings.DataFolder);
         await using var folder = TakeFolder(settings.DataFolder);
         using var loggers = LoggerFactory.Create(AddLogging);
-        await using var access = new LocalAwsStarter(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsStarter>());
-        using var watch = new SettingsWatch(gather, settings, loggers.CreateLogger<SettingsWatch>());
+        await using var access = new LocalAwsConnector(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsConnector>());
+        using var watch = new SettingsWatcher(gather, settings, loggers.CreateLogger<SettingsWatcher>());
         ServiceSettings? before = null;
         while (true)
         {
@@ -55,7 +55,7 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
     // Null: the service is to end.
     private static async Task<ServiceSettings?> UntilChangedAsync(
         WebApplication app,
-        SettingsWatch watch,
+        SettingsWatcher watch,
         CancellationToken cancellationToken
     )
     {
