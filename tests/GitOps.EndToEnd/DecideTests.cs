@@ -184,7 +184,7 @@ public sealed class DecideTests : IAsyncLifetime
 
     private static IEnumerable<string> AllVerbs()
     {
-        var output = new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false);
+        var output = new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canPrompt: false);
         return CommandLine.Build(new Host(output, ".", TimeProvider.System, ".")).Subcommands.Select(c => c.Name);
     }
 

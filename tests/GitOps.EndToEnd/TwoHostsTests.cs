@@ -116,7 +116,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
 
     private Host NewHost() =>
         new(
-            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false),
+            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canPrompt: false),
             _shop.Upstream.Path,
             TimeProvider.System,
             _shop.Aws.Folder
