@@ -20,7 +20,7 @@ public sealed class AccessTests : IAsyncLifetime
         _shop = await Shop.OpenAsync();
         _issuer = await TokenIssuer.StartAsync();
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
-        KnownToken Known(string name, Role role, params string[] environments) =>
+        StaticToken Known(string name, Role role, params string[] environments) =>
             new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name + "-token"))), new(role, environments));
         var access = new AccessSettings(
             [

@@ -186,7 +186,7 @@ public sealed class OperationTests : IAsyncLifetime
         await served.ReloadAsync(file, two);
         Assert.StartsWith("Watching shop, other; listening on", await served.ResultAsync(), StringComparison.Ordinal);
         await served.ReloadAsync(file, two.Replace("listen", "lisen", StringComparison.Ordinal));
-        Assert.Contains("service.yaml:1:1", await served.ToldAsync("the new settings can't be used"), StringComparison.Ordinal);
+        Assert.Contains("service.yaml:1:1", await served.ToldAsync("the new settings are invalid"), StringComparison.Ordinal);
         await served.ReloadAsync(file, two.Replace(":0", $":{((IPEndPoint)taken.LocalEndpoint).Port}", StringComparison.Ordinal));
         await served.ToldAsync("can't start with the new settings");
         Assert.StartsWith("Watching shop, other; listening on", await served.ResultAsync(), StringComparison.Ordinal);
@@ -214,7 +214,7 @@ public sealed class OperationTests : IAsyncLifetime
 
         using var answer = await http.GetAsync(service.Url + "/readyz");
         Assert.Equal(503, (int)answer.StatusCode);
-        Assert.Contains("the database does not answer", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("the database can't be queried", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(200, (int)(await http.GetAsync(service.Url + "/healthz")).StatusCode);
     }
 

@@ -351,7 +351,7 @@ public sealed class ServiceTests : IAsyncLifetime
         Directory.Delete(_shop.Data, recursive: true);
         await using var again = await _shop.StartAsync();
         await again.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
-        Assert.Contains(again.Log, l => l.Contains("history begins now", StringComparison.Ordinal));
+        Assert.Contains(again.Log, l => l.Contains("history starts now", StringComparison.Ordinal));
         Assert.DoesNotContain(_shop.Aws.Journal().Skip(before), l => Changes(l.Operation));
         var moved = await again.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
 

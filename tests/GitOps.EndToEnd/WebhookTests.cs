@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.EndToEnd;
 
-/// <summary>News that come in by webhooks.</summary>
+/// <summary>Webhooks: their signatures, limits and redeliveries.</summary>
 public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Secret = "it's a secret";
@@ -21,7 +21,7 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
     {
         _shop = await Shop.OpenAsync();
         var first = _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
-        // Nothing but a webhook tells of news.
+        // New commits are detected by webhooks only.
         _service = await _shop.StartAsync(s => s with { PollInterval = TimeSpan.FromHours(1) }, Secret);
         await _service.EndOfAsync(Shop.Dev, first);
     }
@@ -132,7 +132,7 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
-        // What is too large is refused before it is sent.
+        // A body that is too large is rejected before it is sent.
         request.Headers.ExpectContinue = body.Length > 1 << 20;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);

@@ -6,7 +6,8 @@ namespace GitOps.Engine.Deliveries;
 public interface IDeliveryReader
 {
     /// <summary>
-    /// Reads a payload, whose signature was checked before. Never throws because of what the payload contains: an invalid one is reported as
+    /// Reads a payload, whose signature was checked before. Never throws because of what the payload contains: an invalid one is reported
+    /// as
     /// <see cref="InvalidPayload"/>.
     /// </summary>
     DeliveryContent Read(string eventName, string payload);

@@ -115,7 +115,7 @@ internal sealed class Service : IAsyncDisposable
 
     /// <summary>Waits until so many sources tell of a fault.</summary>
     public Task UntilFaultsAsync(int count) =>
-        UntilAsync(() => GetAsync<IReadOnlyList<SourceView>>("sources")!, sources => sources.Count(s => s.Fault is not null) == count);
+        UntilAsync(() => GetAsync<IReadOnlyList<SourceView>>("sources")!, sources => sources.Count(s => s.Error is not null) == count);
 
     public async ValueTask DisposeAsync()
     {

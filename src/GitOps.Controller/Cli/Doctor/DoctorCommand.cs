@@ -28,7 +28,7 @@ internal static class DoctorCommand
             host,
             async (parsed, token) =>
             {
-                var settings = ServiceFile.Gather(
+                var settings = ServiceSettingsReader.Read(
                     host.Folder,
                     parsed.GetValue(repositories),
                     parsed.GetValue(config),

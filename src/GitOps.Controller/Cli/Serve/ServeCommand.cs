@@ -55,7 +55,7 @@ internal static class ServeCommand
 
                 ServiceSettings LoadSettings()
                 {
-                    var settings = ServiceFile.Gather(
+                    var settings = ServiceSettingsReader.Read(
                         host.Folder,
                         parsed.GetValue(repositories),
                         parsed.GetValue(config),
@@ -88,7 +88,7 @@ internal static class ServeCommand
             throw new CommandException($"duplicate repository name {duplicates.Key}: use --repo <name>=<URL> to give each a unique name");
         if (!Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw new CommandException($"invalid --listen {settings.Listen}: expected a URL, for example http://127.0.0.1:8470");
-        if (!url.IsLoopback && settings.Access.IsOpen)
+        if (!url.IsLoopback && settings.Access.AllowsAnonymous)
             throw new CommandException(
                 $"{settings.Listen} can be reached from other machines, but the API has no authentication: "
                     + "add tokens or issuers to the settings, or listen on 127.0.0.1"

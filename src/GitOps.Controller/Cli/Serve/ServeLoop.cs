@@ -21,8 +21,8 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> loadSet
         Directory.CreateDirectory(settings.DataFolder);
         await using var folderLock = LockFolder(settings.DataFolder);
         using var loggers = LoggerFactory.Create(AddLogging);
-        await using var starter = new LocalAwsStarter(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsStarter>());
-        using var watch = new SettingsWatch(loadSettings, settings, loggers.CreateLogger<SettingsWatch>());
+        await using var starter = new LocalAwsConnector(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsConnector>());
+        using var watch = new SettingsWatcher(loadSettings, settings, loggers.CreateLogger<SettingsWatcher>());
         ServiceSettings? previous = null;
         while (true)
         {
@@ -56,7 +56,7 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> loadSet
     // Returns the changed settings; null if the service is to stop.
     private static async Task<ServiceSettings?> WaitForNewSettingsAsync(
         WebApplication app,
-        SettingsWatch watch,
+        SettingsWatcher watch,
         CancellationToken cancellationToken
     )
     {

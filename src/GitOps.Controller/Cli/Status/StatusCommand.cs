@@ -30,8 +30,8 @@ internal static class StatusCommand
                 using var client = ServerClient.Open(parsed.GetValue(server));
                 var all = await client.EnvironmentsAsync<JsonObject>(token);
                 foreach (var source in await client.GetAsync<IReadOnlyList<SourceResponse>>("sources", token))
-                    if (source.Fault is not null)
-                        host.Output.Info($"warning: {source.Name}: {source.Fault}");
+                    if (source.Error is not null)
+                        host.Output.Info($"warning: {source.Name}: {source.Error}");
                 var views = all.Select(e => e.Deserialize<EnvironmentResponse>(JsonSerializerOptions.Web)!).ToList();
                 OutputFormat.Write(host.Output, parsed.GetValue(format)!, () => ToReport(views, host.Time.GetUtcNow()), () => ToJson(all));
                 return OutcomeEffects.Of(WorstFirst.First(s => s == OutcomeState.Synced || views.Any(v => v.Outcome == s))).ExitCode;
@@ -53,5 +53,5 @@ internal static class StatusCommand
 
     private static JsonArray ToJson(IReadOnlyList<JsonObject> all) => [.. all.Select(e => e.DeepClone())];
 
-    private sealed record SourceResponse(string Name, string? Fault);
+    private sealed record SourceResponse(string Name, string? Error);
 }

@@ -1,67 +1,51 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOps.Controller.Service.Access;
 
-/// <summary>The role that an endpoint asks for.</summary>
-internal sealed record NeededRole(Role Role);
-
-/// <summary>Lets a request through when its caller has the role that the endpoint asks for, in the environment that it names.</summary>
+/// <summary>
+/// Authorizes requests: the caller must have the role that the endpoint requires, in the environment that the route names.
+/// </summary>
 internal static class AccessCheck
 {
-    /// <summary>Has an endpoint ask for a role.</summary>
-    public static TBuilder Needs<TBuilder>(this TBuilder builder, Role role)
-        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new NeededRole(role));
-
-    public static async Task RunAsync(HttpContext context, RequestDelegate next, AccessSettings access)
+    /// <summary>The middleware: responds with 401 to unauthenticated and with 403 to unauthorized callers.</summary>
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next, AccessSettings access)
     {
-        if (access.IsOpen || context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>() is not { } needed)
+        if (access.AllowsAnonymous || context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is not { } required)
         {
             await next(context);
             return;
         }
 
-        var known = await context.AuthenticateAsync();
-        if (!known.Succeeded)
+        var authentication = await context.AuthenticateAsync();
+        if (!authentication.Succeeded)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await ProblemAsync(
-                context,
-                401,
-                "not known",
-                known.Failure is null
-                    ? "the request has no token: send Authorization: Bearer <token>"
-                    : "the token is not known, has expired, or is meant for somebody else"
-            );
+            await WriteUnauthenticatedAsync(context, hasToken: authentication.Failure is not null);
             return;
         }
 
-        context.User = known.Principal;
-        var environment =
-            context.Request.RouteValues is { } values
-            && values.TryGetValue("source", out var source)
-            && values.TryGetValue("environment", out var name)
-                ? $"{source}/{name}"
-                : null;
-        if (GrantsOf(context.User, access).Any(g => g.Allows(needed.Role, environment)))
+        context.User = authentication.Principal;
+        var environment = EnvironmentOf(context);
+        if (GrantsOf(context.User, access).Any(g => g.Allows(required.Role, environment)))
             await next(context);
         else
-            await ProblemAsync(
-                context,
-                403,
-                "not allowed",
-                $"{context.User.Identity?.Name} is not {needed.Role}{(environment is null ? "" : $" of {environment}")}"
-            );
+            await WriteForbiddenAsync(context, required.Role, environment);
     }
 
-    /// <summary>Whether the caller may look at an environment.</summary>
+    /// <summary>Whether the caller may read the status of an environment (<c>source/environment</c>).</summary>
     public static bool MayRead(this HttpContext context, AccessSettings access, string environment) =>
-        access.IsOpen || GrantsOf(context.User, access).Any(g => g.Allows(Role.Reader, environment));
+        access.AllowsAnonymous || GrantsOf(context.User, access).Any(g => g.Allows(Role.Reader, environment));
+
+    private static string? EnvironmentOf(HttpContext context) =>
+        context.Request.RouteValues is { } values
+        && values.TryGetValue("source", out var source)
+        && values.TryGetValue("environment", out var environment)
+            ? $"{source}/{environment}"
+            : null;
 
     private static IEnumerable<Grant> GrantsOf(ClaimsPrincipal caller, AccessSettings access) =>
-        caller.Identity?.AuthenticationType == StaticTokens.SchemeName
+        caller.Identity?.AuthenticationType == StaticTokenHandler.SchemeName
             ? access.Tokens.Where(t => t.Name == caller.Identity.Name).Select(t => t.Grant)
             : access
                 .Issuers.Where(i => i.Url == caller.FindFirstValue("iss")?.TrimEnd('/'))
@@ -69,6 +53,19 @@ internal static class AccessCheck
                 .Where(g => g.Matches(name => caller.FindFirstValue(name)))
                 .Select(g => g.Grant);
 
-    private static Task ProblemAsync(HttpContext context, int status, string title, string detail) =>
-        Results.Problem(title: title, detail: detail, statusCode: status).ExecuteAsync(context);
+    private static Task WriteUnauthenticatedAsync(HttpContext context, bool hasToken)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        var detail = hasToken
+            ? "the token is unknown, has expired, or was issued for another audience"
+            : "the request has no token: send the header Authorization: Bearer <token>";
+        return Results.Problem(title: "unauthenticated", detail: detail, statusCode: 401).ExecuteAsync(context);
+    }
+
+    private static Task WriteForbiddenAsync(HttpContext context, Role required, string? environment)
+    {
+        var scope = environment is null ? "" : $" in {environment}";
+        var detail = $"{context.User.Identity?.Name} does not have the role {required.ToString().ToLowerInvariant()}{scope}";
+        return Results.Problem(title: "forbidden", detail: detail, statusCode: 403).ExecuteAsync(context);
+    }
 }

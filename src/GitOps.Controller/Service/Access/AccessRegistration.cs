@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOps.Controller.Service.Composition;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
@@ -6,18 +7,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.Controller.Service.Access;
 
-/// <summary>Asks callers who they are: by static tokens, or by tokens of the issuers that are named. Which of them, the token itself tells.</summary>
+/// <summary>Registers the authentication of callers: by static tokens, or by JSON web tokens of the trusted issuers.</summary>
 internal static class AccessRegistration
 {
-    private const string Choose = "choose";
+    private const string SchemeSelector = "selector";
 
     public static void AddAccess(this IServiceCollection services, AccessSettings access)
     {
         services.AddSingleton(access);
         var authentication = services
-            .AddAuthentication(Choose)
-            .AddPolicyScheme(Choose, null, options => options.ForwardDefaultSelector = context => SchemeOf(context, access))
-            .AddScheme<AuthenticationSchemeOptions, StaticTokens>(StaticTokens.SchemeName, null);
+            .AddAuthentication(SchemeSelector)
+            .AddPolicyScheme(SchemeSelector, null, options => options.ForwardDefaultSelector = context => SchemeOf(context, access))
+            .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(StaticTokenHandler.SchemeName, null);
         foreach (var issuer in access.Issuers)
             authentication.AddJwtBearer(
                 issuer.Url,
@@ -29,17 +30,17 @@ internal static class AccessRegistration
                     options.RequireHttpsMetadata = !new Uri(issuer.Url).IsLoopback;
                     options.TokenValidationParameters.ValidIssuer = issuer.Url;
                     options.TokenValidationParameters.NameClaimType = "sub";
-                    options.TokenValidationParameters.ClockSkew = TimeSpan.FromMinutes(1);
+                    options.TokenValidationParameters.ClockSkew = ServiceLimits.TokenClockSkew;
                 }
             );
     }
 
     private static string SchemeOf(HttpContext context, AccessSettings access) =>
-        Bearer.Of(context.Request) is { } token && IssuerOf(token) is { } url && access.Issuers.Any(i => i.Url == url)
+        BearerToken.Of(context.Request) is { } token && IssuerOf(token) is { } url && access.Issuers.Any(i => i.Url == url)
             ? url
-            : StaticTokens.SchemeName;
+            : StaticTokenHandler.SchemeName;
 
-    // Only to choose who checks it; nothing is believed yet.
+    // Only selects the handler that validates the token; nothing in the token is trusted yet.
     private static string? IssuerOf(string token)
     {
         try

@@ -2,7 +2,7 @@ using GitOps.Core.Commits;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>A commit in an environment, as the API shows it.</summary>
+/// <summary>A commit in an environment, as the API returns it.</summary>
 internal sealed record CommitView(
     string Environment,
     string Commit,

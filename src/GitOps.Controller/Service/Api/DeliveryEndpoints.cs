@@ -19,7 +19,7 @@ internal static class DeliveryEndpoints
                         d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result)
                     )
             )
-            .Needs(Role.Reader);
+            .RequireRole(Role.Reader);
         api.MapPost(
                 "/deliveries/{id}/redeliver",
                 async (string id, IDeliveryStore inbox, DeliveryWorker worker, CancellationToken token) =>
@@ -34,7 +34,7 @@ internal static class DeliveryEndpoints
                     return Results.Accepted();
                 }
             )
-            .Needs(Role.Operator);
+            .RequireRole(Role.Operator);
     }
 }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>An answer with the tag of its content: who has that content already gets no other.</summary>
+/// <summary>JSON responses with an ETag: 304 when the request's If-None-Match equals it.</summary>
 internal static class ETagResult
 {
     public static IResult Ok<T>(HttpContext context, T value)

@@ -1,14 +1,15 @@
 using GitOps.Controller.Service.Access;
+using GitOps.Controller.Service.Composition;
 using GitOps.Controller.Service.Webhooks;
-using GitOps.Engine.Commits;
-using GitOps.Engine.Reconciling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>What the service answers over HTTP.</summary>
+/// <summary>
+/// The middleware and the endpoints of the service. The order of the middleware matters: access is checked after routing.
+/// </summary>
 internal static class EndpointMap
 {
     public static void Map(WebApplication app)
@@ -23,15 +24,14 @@ internal static class EndpointMap
         );
         app.UseStatusCodePages();
         app.Use(SecurityHeaders.AddAsync);
-        if (access.IsOpen)
-            app.Use(LoopbackOnly.CheckAsync);
+        if (access.AllowsAnonymous)
+            app.Use(LoopbackHostFilter.InvokeAsync);
         app.UseRouting();
-        app.Use(WebhookEndpoints.RefuseTooLargeAsync);
+        app.Use(WebhookEndpoints.RejectTooLargeAsync);
         app.UseRateLimiter();
-        app.Use((HttpContext context, RequestDelegate next) => AccessCheck.RunAsync(context, next, access));
-        app.MapGet("/healthz", () => Results.Text("ok\n"));
-        app.MapGet("/readyz", ReadyAsync);
-        app.MapPrometheusScrapingEndpoint().Needs(Role.Reader);
+        app.Use((HttpContext context, RequestDelegate next) => AccessCheck.InvokeAsync(context, next, access));
+        app.MapProbes();
+        app.MapPrometheusScrapingEndpoint().RequireRole(Role.Reader);
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
         EnvironmentEndpoints.Map(api);
         HistoryEndpoints.Map(api);
@@ -39,22 +39,5 @@ internal static class EndpointMap
         EventEndpoints.Map(api);
         app.MapOpenApi("/api/{documentName}/openapi.json");
         WebhookEndpoints.Map(app);
-    }
-
-    private static async Task<IResult> ReadyAsync(IHeadStore heads, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await heads.FindHeadAsync(new("", ""), cancellationToken);
-            return Results.Text("ok\n");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return Results.Problem(
-                title: "not ready",
-                detail: $"the database does not answer: {exception.Message}",
-                statusCode: StatusCodes.Status503ServiceUnavailable
-            );
-        }
     }
 }

@@ -8,17 +8,19 @@ using Microsoft.AspNetCore.Routing;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>The status of environments, and the commands that they take.</summary>
+/// <summary>The sources, the status of environments, and the commands for them.</summary>
 internal static class EnvironmentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/sources", (Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Fault))).Needs(Role.Reader);
-        api.MapGet("/environments", ListAsync).Needs(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}", FindAsync).Needs(Role.Reader);
-        api.MapPost("/environments/{source}/{environment}/sync", SyncAsync).Needs(Role.Operator);
-        api.MapPost("/environments/{source}/{environment}/retry/{kind}/{name}", RetryAsync).Needs(Role.Operator);
+        api.MapGet("/sources", ListSources).RequireRole(Role.Reader);
+        api.MapGet("/environments", ListAsync).RequireRole(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}", FindAsync).RequireRole(Role.Reader);
+        api.MapPost("/environments/{source}/{environment}/sync", SyncAsync).RequireRole(Role.Operator);
+        api.MapPost("/environments/{source}/{environment}/retry/{kind}/{name}", RetryAsync).RequireRole(Role.Operator);
     }
+
+    private static IEnumerable<SourceView> ListSources(Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Error));
 
     private static async Task<IResult> ListAsync(
         string? source,
@@ -79,7 +81,7 @@ internal static class EnvironmentEndpoints
     private static IResult NotFound(string source, string environment) =>
         Results.Problem(
             title: "environment not found",
-            detail: $"there is no environment {source}/{environment}, or it was not reconciled yet; GET /api/v1/environments lists them",
+            detail: $"there is no environment {source}/{environment}, or it was not reconciled yet; GET /api/v1/environments lists all",
             statusCode: 404
         );
 }

@@ -3,7 +3,7 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>The status of an environment, as the API shows it: codes for programs, texts for people.</summary>
+/// <summary>The status of an environment, as the API returns it: codes for programs, texts for users.</summary>
 internal sealed record EnvironmentView(
     string Environment,
     string Repository,
@@ -40,7 +40,10 @@ internal sealed record EnvironmentView(
         );
 }
 
-/// <summary>A resource that is not in sync; <paramref name="RootCause"/> is the resource that it waits for in the end, itself included.</summary>
+/// <summary>
+/// A resource that is not in sync; <paramref name="RootCause"/> is the resource at the end of its chain of dependencies, which may be
+/// itself.
+/// </summary>
 internal sealed record PendingView(
     string Resource,
     string Action,

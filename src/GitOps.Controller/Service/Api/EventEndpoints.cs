@@ -17,8 +17,8 @@ internal static class EventEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/events", Statuses).Needs(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}/logs/{kind}/{name}", LogsAsync).Needs(Role.Reader);
+        api.MapGet("/events", Statuses).RequireRole(Role.Reader);
+        api.MapGet("/environments/{source}/{environment}/logs/{kind}/{name}", LogsAsync).RequireRole(Role.Reader);
     }
 
     private static IResult Statuses(

@@ -23,7 +23,7 @@ internal static class HistoryEndpoints
                             (await log.FindAsync(commit, token)).Where(c => context.MayRead(access, c.Id.ToString())).Select(CommitView.Of)
                         )
             )
-            .Needs(Role.Reader);
+            .RequireRole(Role.Reader);
         api.MapGet(
                 "/environments/{source}/{environment}/commits",
                 async (
@@ -35,7 +35,7 @@ internal static class HistoryEndpoints
                     CancellationToken token
                 ) => (await context.PageAsync(query, page => log.RecentAsync(new(source, environment), page, token))).Select(CommitView.Of)
             )
-            .Needs(Role.Reader);
+            .RequireRole(Role.Reader);
         api.MapGet(
                 "/environments/{source}/{environment}/reconciliations",
                 (
@@ -47,7 +47,7 @@ internal static class HistoryEndpoints
                     CancellationToken token
                 ) => context.PageAsync(query, page => history.ReconciliationsAsync(new(source, environment), page, token))
             )
-            .Needs(Role.Reader);
+            .RequireRole(Role.Reader);
         api.MapGet(
                 "/environments/{source}/{environment}/runs",
                 (
@@ -59,7 +59,7 @@ internal static class HistoryEndpoints
                     CancellationToken token
                 ) => context.PageAsync(query, page => history.RunsAsync(new(source, environment), page, token))
             )
-            .Needs(Role.Reader);
+            .RequireRole(Role.Reader);
         api.MapGet(
                 "/audit",
                 async (long? after, int? limit, IAuditLog log, HttpContext context, CancellationToken token) =>
@@ -70,7 +70,7 @@ internal static class HistoryEndpoints
                     return found;
                 }
             )
-            .Needs(Role.Admin);
+            .RequireRole(Role.Admin);
     }
 
     private static IResult TooShort() =>

@@ -5,17 +5,16 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>A page as a request names it.</summary>
-internal readonly record struct PageQuery(int? Offset, int? Limit);
-
-/// <summary>Returns lists a page at a time; if there is more, the header Link (RFC 8288) names the next page.</summary>
+/// <summary>Returns lists in pages. When more items follow, the header Link (RFC 8288) has the next page's URL.</summary>
 internal static class Paging
 {
-    /// <summary>The largest page. A larger limit is cut to it.</summary>
+    /// <summary>The largest page; a larger limit is reduced to it. 1,000 records are less than 1 MiB of JSON.</summary>
     public const int MaxLimit = 1000;
+
+    // About a screen.
     private const int DefaultLimit = 50;
 
-    /// <summary>The requested page.</summary>
+    /// <summary>Reads the requested page.</summary>
     public static async Task<IReadOnlyList<T>> PageAsync<T>(
         this HttpContext context,
         PageQuery query,
@@ -30,7 +29,7 @@ internal static class Paging
         return [.. found.Take(page.Limit)];
     }
 
-    /// <summary>Names the next page: this request with another value of one parameter.</summary>
+    /// <summary>Sets the Link header to this request's URL with another value of one parameter.</summary>
     public static void LinkNext(this HttpContext context, string parameter, long value)
     {
         var others = context.Request.Query.Where(q => q.Key != parameter);

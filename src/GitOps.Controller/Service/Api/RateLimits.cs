@@ -1,13 +1,18 @@
 using System.Threading.RateLimiting;
 using GitOps.Controller.Service.Access;
+using GitOps.Controller.Service.Composition;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>How often one caller may ask: 50 requests a second, 200 at once. Webhooks are not held: they are answered in milliseconds.</summary>
+/// <summary>
+/// Limits the API requests of each caller (a token, or else an IP address). Webhooks are not limited, because handling one takes
+/// milliseconds.
+/// </summary>
 internal static class RateLimits
 {
+    /// <summary>The name of the policy.</summary>
     public const string Api = "api";
 
     public static void AddRateLimits(this IServiceCollection services) =>
@@ -18,11 +23,11 @@ internal static class RateLimits
                 Api,
                 context =>
                     RateLimitPartition.GetTokenBucketLimiter(
-                        Bearer.Of(context.Request) ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
+                        BearerToken.Of(context.Request) ?? context.Connection.RemoteIpAddress?.ToString() ?? "",
                         _ => new TokenBucketRateLimiterOptions
                         {
-                            TokenLimit = 200,
-                            TokensPerPeriod = 50,
+                            TokenLimit = ServiceLimits.RequestBurst,
+                            TokensPerPeriod = ServiceLimits.RequestsPerSecond,
                             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                             QueueLimit = 0,
                         }

@@ -7,10 +7,12 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>Reads the logs that SageMaker keeps of an environment's resource.</summary>
+/// <summary>Reads the CloudWatch logs of a resource.</summary>
 internal sealed class ResourceLogs(Sources sources, AccountConnections accounts, IHistoryStore history, KindCatalog catalog)
 {
-    /// <summary>The lines of a resource's log, of a run those of its newest attempt; null when there is no such environment or resource.</summary>
+    /// <summary>
+    /// The log lines of a resource (of a run: its latest attempt); null when the environment or the resource does not exist.
+    /// </summary>
     public async Task<IAsyncEnumerable<LogLine>?> FindAsync(
         EnvironmentId id,
         ResourceId resource,

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>Headers that keep an answer from being used for what it is not.</summary>
+/// <summary>Adds headers that stop browsers from sniffing, framing, caching or running responses.</summary>
 internal static class SecurityHeaders
 {
     public static Task AddAsync(HttpContext context, RequestDelegate next)

@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>Where this machine's service answers, for the verbs that ask it.</summary>
+/// <summary>The address of the service on this machine, so that the command line finds it.</summary>
 internal sealed record ServiceAddress(string Url, int ProcessId)
 {
-    /// <summary>The folder of the service's data: GITOPS_DATA, else below the user's data folder.</summary>
+    /// <summary>
+    /// The service's data folder: the environment variable GITOPS_DATA, or else a folder below the user's application data.
+    /// </summary>
     public static string DefaultFolder =>
         Environment.GetEnvironmentVariable("GITOPS_DATA") is { Length: > 0 } folder
             ? folder
@@ -15,6 +17,7 @@ internal sealed record ServiceAddress(string Url, int ProcessId)
                 "service"
             );
 
+    /// <summary>Reads the address of the service that uses a data folder; null when none has been started there.</summary>
     public static ServiceAddress? Read(string folder) =>
         File.Exists(FileIn(folder)) ? JsonSerializer.Deserialize<ServiceAddress>(File.ReadAllText(FileIn(folder))) : null;
 

@@ -22,7 +22,7 @@ using Host = GitOps.Controller.Cli.Hosting.Host;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>Puts the service together.</summary>
+/// <summary>Composes the service: its logging, its web server, and all services in the order in which they start.</summary>
 internal static class ServiceHost
 {
     public static WebApplication Build(
@@ -41,20 +41,21 @@ internal static class ServiceHost
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Quartz", LogLevel.Error)
             .AddFilter("LuckyPennySoftware", LogLevel.None);
-        // The certificate for https comes from Kestrel's own settings.
+        // The certificate for https is configured by Kestrel's own settings.
         builder.WebHost.UseUrls(settings.Listen).UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Limits.MaxRequestBodySize = ServiceLimits.MaxRequestBytes;
         });
         builder.Services.AddAccess(settings.Access);
         builder.Services.AddRateLimits();
+        builder.Services.AddReadinessChecks();
         builder.Services.AddTelemetry(settings.Owner);
         builder.Services.AddProblemDetails().AddOpenApi("v1");
         AddPorts(builder.Services, settings, host, connector);
         AddServices(builder.Services, settings);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ServiceLimits.ShutdownTimeout);
         var app = builder.Build();
         EndpointMap.Map(app);
         return app;
@@ -85,7 +86,7 @@ internal static class ServiceHost
             .AddSingleton<CommitTracker>()
             .AddSingleton<StatusWriter>()
             .AddSingleton<Reconciler>()
-            // A sweep is shared for half the resync interval, so that drift is found within one.
+            // Environments share the observed state of an account for half the resync interval, so that drift is detected within one.
             .AddSingleton(s => new AccountConnections(
                 s.GetRequiredService<IEnvironmentConnector>(),
                 settings.Reconciliation.Resync / 2,
@@ -105,10 +106,10 @@ internal static class ServiceHost
         services.AddHostedService<ServiceStartup>();
         services.AddHostedService<Retention>();
         services.AddSingleton<DeliveryWorker>().AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
-        services.AddHttpContextAccessor().AddSingleton<SignedPush>().AddSingleton<WebhookEventProcessor, GitHubInbox>();
+        services.AddHttpContextAccessor().AddSingleton<SignedPushHandler>().AddSingleton<WebhookEventProcessor, GitHubWebhookProcessor>();
         services.AddQuartz(quartz =>
         {
-            quartz.UseDefaultThreadPool(20);
+            quartz.UseDefaultThreadPool(ServiceLimits.SchedulerThreads);
             quartz.ConfigureScheduler(s => s.InstanceId = settings.Owner);
             StateRegistration.UseStore(quartz, settings.State);
         });

@@ -1,18 +1,14 @@
 using System.Text.Json;
 using GitOps.Controller.Service.Access;
-using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
 using GitOps.State;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>A repository that the service watches.</summary>
-internal sealed record SourceOptions(string Name, RemoteSource Remote, string? WebhookSecret = null);
-
-/// <summary>How the service is run.</summary>
+/// <summary>The settings of the service. Immutable: changed settings take effect by a restart within the process.</summary>
 internal sealed record ServiceSettings
 {
-    /// <summary>The repositories.</summary>
+    /// <summary>The watched repositories.</summary>
     public required IReadOnlyList<SourceOptions> Sources { get; init; }
 
     /// <summary>The folder for clones, the SQLite database and the service's address.</summary>
@@ -21,25 +17,25 @@ internal sealed record ServiceSettings
     /// <summary>A connection string of PostgreSQL, or null for SQLite.</summary>
     public string? PostgreSql { get; init; }
 
-    /// <summary>Where its state is kept.</summary>
+    /// <summary>The options of the database.</summary>
     public StateOptions State => new() { File = Path.Combine(DataFolder, "state.db"), PostgreSql = PostgreSql };
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The URL to listen on.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8470";
 
-    /// <summary>Who may do what.</summary>
-    public AccessSettings Access { get; init; } = AccessSettings.Open;
+    /// <summary>The callers and their roles.</summary>
+    public AccessSettings Access { get; init; } = AccessSettings.Anonymous;
 
-    /// <summary>How often a repository is asked for news when no webhook tells of them.</summary>
+    /// <summary>How often a repository is polled for new commits. Webhooks trigger polls in between.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long history is kept.</summary>
+    /// <summary>How long history is stored.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
 
-    /// <summary>How reconciliations follow each other.</summary>
+    /// <summary>The intervals of reconciliations.</summary>
     public ReconciliationOptions Reconciliation { get; init; } = new() { Random = Random.Shared.NextDouble };
 
-    /// <summary>All that a file can say, to tell settings apart; secrets are in it.</summary>
+    /// <summary>Everything that the settings file can set, to detect changes. It contains secrets: never log it.</summary>
     public string Content =>
         JsonSerializer.Serialize(
             new
@@ -54,6 +50,6 @@ internal sealed record ServiceSettings
             }
         );
 
-    /// <summary>This controller's name among others.</summary>
+    /// <summary>The unique name of this controller among those that share the database.</summary>
     public string Owner { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>What the service does first: the database, then a poll of every source. Runs before Quartz starts.</summary>
+/// <summary>
+/// Migrates the database, and then has every source polled. Registered first, because all other hosted services need the database.
+/// </summary>
 internal sealed partial class ServiceStartup(
     IServiceProvider services,
     ServiceSettings settings,
@@ -20,13 +22,13 @@ internal sealed partial class ServiceStartup(
         Directory.CreateDirectory(settings.DataFolder);
         if (await StateRegistration.MigrateAsync(services, cancellationToken))
         {
-            Log.HistoryBegins(logger);
+            Log.DatabaseCreated(logger);
             audit.Add(
                 settings.Owner,
-                "begin",
-                "history",
+                "create",
+                "database",
                 "",
-                "the database is new: what ran before is known from tags alone, and is not run again"
+                "the database is new: earlier runs are known from their tags in AWS, and are not started again"
             );
         }
 
@@ -41,8 +43,8 @@ internal sealed partial class ServiceStartup(
         [LoggerMessage(
             1601,
             LogLevel.Information,
-            "the database is new: history begins now, and nothing that runs or ran is started again"
+            "the database was created: history starts now; what exists in AWS is recognized by its tags and not created again"
         )]
-        public static partial void HistoryBegins(ILogger logger);
+        public static partial void DatabaseCreated(ILogger logger);
     }
 }

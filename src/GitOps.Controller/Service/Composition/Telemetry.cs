@@ -8,7 +8,9 @@ using OpenTelemetry.Trace;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics and traces by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT says to.</summary>
+/// <summary>
+/// Exports metrics for Prometheus at <c>/metrics</c>, and metrics and traces by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set.
+/// </summary>
 internal static class Telemetry
 {
     private const string Aws = "GitOps.Aws";

@@ -9,7 +9,7 @@ using GitOps.Engine.Reconciling;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>One reconciliation in the service: fetches what this controller's clone lacks, and gives the reconciler what it needs.</summary>
+/// <summary>One reconciliation in the service: fetches commits that this controller's clone lacks, and calls the reconciler.</summary>
 internal sealed class EnvironmentReconciliation(
     AccountConnections accounts,
     CommitTracker commits,
@@ -21,10 +21,10 @@ internal sealed class EnvironmentReconciliation(
 {
     private readonly ConcurrentDictionary<EnvironmentId, ReconcilerMemory> _memories = new();
 
-    /// <summary>Reconciles an environment under its lease; gives the time until the next reconciliation.</summary>
+    /// <summary>Reconciles an environment under its lease. Returns the time until the next reconciliation.</summary>
     public async Task<TimeSpan> RunAsync(EnvironmentId id, Source source, LeaseGuard lease, CancellationToken cancellationToken)
     {
-        using var trace = telemetry.Begin(id);
+        using var trace = telemetry.Start(id);
         var commit = await FetchMissingAsync(id, source, cancellationToken);
         var memory = _memories.GetOrAdd(id, _ => new());
         var before = memory.Status;
@@ -46,13 +46,13 @@ internal sealed class EnvironmentReconciliation(
         return status.Next is { } next && next > status.At ? next - status.At : TimeSpan.Zero;
     }
 
-    // A local AWS that was restarted has another address. Other failures say nothing about the connection.
+    // A restarted local AWS has another address, so the connection is created again. Other failures do not concern the connection.
     private static bool IsUnreachable(Outcome outcome) =>
         outcome.Reason
             is OperationFailed { Code: ServiceCodes.Unreachable }
                 or ChangesFailed { Failure: RequestFailed { Code: ServiceCodes.Unreachable } };
 
-    // Another controller may have seen more than this one's clone has, or this one may just have started.
+    // Another controller may have fetched newer commits, or this one may have just started.
     private async Task<string> FetchMissingAsync(EnvironmentId id, Source source, CancellationToken cancellationToken)
     {
         var head = await commits.FindHeadAsync(id, cancellationToken);

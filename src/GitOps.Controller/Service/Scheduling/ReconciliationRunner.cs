@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>Runs an environment's reconciliation under its lease, and schedules the next one, whatever happens.</summary>
+/// <summary>Reconciles an environment under its lease, and always schedules the next reconciliation.</summary>
 internal sealed partial class ReconciliationRunner(
     Sources sources,
     ReconciliationScheduler scheduler,
@@ -31,7 +31,7 @@ internal sealed partial class ReconciliationRunner(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Errors of services became outcomes; this is the database, or a fault of ours. The environment is reconciled again all the same.
+            // Errors of AWS and Git are outcomes, so this is an error of the database or a bug. The environment is reconciled again.
             var crashes = _crashes.AddOrUpdate(id, 1, (_, count) => count + 1);
             wait = Backoff.After(crashes, options.FirstRetry, options.MaxRetry, options.Random());
             Log.Crashed(logger, exception, id, wait);

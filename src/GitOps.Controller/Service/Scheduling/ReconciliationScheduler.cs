@@ -4,7 +4,9 @@ using Quartz;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>Schedules polls and reconciliations as Quartz jobs, which hold identities only. On PostgreSQL any controller may run any of them.</summary>
+/// <summary>
+/// Schedules polls and reconciliations as Quartz jobs, which hold identities only. On PostgreSQL any controller may run any of them.
+/// </summary>
 internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, TimeProvider time)
 {
     private const string Polls = "poll";
@@ -15,7 +17,7 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
     public Task SchedulePollAsync(string source, TimeSpan wait, CancellationToken cancellationToken) =>
         ScheduleAsync<PollJob>(Polls, source, "next", wait, cancellationToken);
 
-    /// <summary>Polls a source now, besides what is scheduled.</summary>
+    /// <summary>Polls a source now. The scheduled poll remains.</summary>
     public Task PollNowAsync(string source, CancellationToken cancellationToken) =>
         ScheduleAsync<PollJob>(Polls, source, "now", TimeSpan.Zero, cancellationToken);
 
@@ -23,7 +25,7 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
     public Task ScheduleReconciliationAsync(EnvironmentId id, TimeSpan wait, CancellationToken cancellationToken) =>
         ScheduleAsync<ReconcileJob>(Reconciliations, id.ToString(), "next", wait, cancellationToken);
 
-    /// <summary>Reconciles an environment now, besides what is scheduled.</summary>
+    /// <summary>Reconciles an environment now. The scheduled reconciliation remains.</summary>
     public Task ReconcileNowAsync(EnvironmentId id, CancellationToken cancellationToken) =>
         ScheduleAsync<ReconcileJob>(Reconciliations, id.ToString(), "now", TimeSpan.Zero, cancellationToken);
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>Metrics and traces of every reconciliation, and a log line of those that have something new. Thread-safe.</summary>
+/// <summary>Metrics and traces of every reconciliation, and a log line for each that changed the status. Thread-safe.</summary>
 internal sealed partial class ReconciliationTelemetry
 {
     /// <summary>The name of the meter and the trace source.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class ReconciliationTelemetry
         _reconciliations = meter.CreateCounter<long>("gitops.reconciliations", description: "Reconciliations by environment and outcome.");
         _seconds = meter.CreateHistogram<double>("gitops.reconciliation.duration", "s", "The duration of reconciliations.");
         _runs = meter.CreateCounter<long>("gitops.runs", description: "Runs that ended, by environment and status.");
-        meter.CreateObservableGauge("gitops.drift", MeasureDrift, description: "Changes that a synced environment would need again.");
+        meter.CreateObservableGauge("gitops.drift", MeasureDrift, description: "Differences between AWS and Git in synced environments.");
         meter.CreateObservableGauge(
             "gitops.environments",
             MeasureEnvironments,
@@ -37,8 +37,8 @@ internal sealed partial class ReconciliationTelemetry
         );
     }
 
-    /// <summary>Begins the measurement of a reconciliation.</summary>
-    public Trace Begin(EnvironmentId id) => new(this, _source.StartActivity($"reconcile {id}"), _time.GetTimestamp());
+    /// <summary>Starts the measurement of a reconciliation.</summary>
+    public Trace Start(EnvironmentId id) => new(this, _source.StartActivity($"reconcile {id}"), _time.GetTimestamp());
 
     /// <summary>Counts a run that has ended.</summary>
     public void RunEnded(EnvironmentId id, string status) => _runs.Add(1, new("environment", id.ToString()), new("status", status));
@@ -64,11 +64,11 @@ internal sealed partial class ReconciliationTelemetry
     }
 
     /// <summary>The measurement of one reconciliation.</summary>
-    internal sealed class Trace(ReconciliationTelemetry telemetry, Activity? activity, long began) : IDisposable
+    internal sealed class Trace(ReconciliationTelemetry telemetry, Activity? activity, long startedAt) : IDisposable
     {
         /// <summary>Records how the reconciliation ended.</summary>
         public void End(EnvironmentStatus status, EnvironmentStatus? before) =>
-            telemetry.End(status, before, telemetry._time.GetElapsedTime(began));
+            telemetry.End(status, before, telemetry._time.GetElapsedTime(startedAt));
 
         public void Dispose() => activity?.Dispose();
     }

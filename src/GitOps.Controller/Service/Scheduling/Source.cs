@@ -4,7 +4,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>A watched repository, and what this controller knows of it.</summary>
+/// <summary>A watched repository with its state in this process.</summary>
 internal sealed class Source(SourceOptions options, IRemoteRepository remote, KindCatalog catalog)
 {
     private readonly SourceSettingsReader _settings = new(remote, catalog);
@@ -21,12 +21,12 @@ internal sealed class Source(SourceOptions options, IRemoteRepository remote, Ki
 
     public CommitReader Git => new(remote, _settings);
 
-    /// <summary>Fetches that failed in a row.</summary>
+    /// <summary>The number of consecutive fetches that failed.</summary>
     public int Failures { get; set; }
 
-    /// <summary>Why the repository can't be fetched, or its settings can't be used; null when all is well.</summary>
-    public string? Fault { get; set; }
+    /// <summary>Why the repository can't be fetched or its gitops.yaml is invalid; null when neither is the case.</summary>
+    public string? Error { get; set; }
 
-    /// <summary>The commit of the settings that the environments were last scheduled for.</summary>
+    /// <summary>The commit of gitops.yaml for which the environments were scheduled last.</summary>
     public string? RecordedSettings { get; set; }
 }

@@ -19,12 +19,9 @@ internal sealed partial class SourcePoller(
     ILogger<SourcePoller> logger
 )
 {
-    // A remote that is down for long is polled at this interval, so that it is back in use soon after it is up.
-    private static readonly TimeSpan MaxPollInterval = TimeSpan.FromMinutes(15);
-
     public async Task PollAsync(string name, CancellationToken cancellationToken)
     {
-        // A source that was removed from the settings is not polled any more.
+        // A source that was removed from the settings is no longer polled.
         if (sources.Find(name) is not { } source)
             return;
         try
@@ -36,7 +33,7 @@ internal sealed partial class SourcePoller(
         catch (ServiceException error)
         {
             source.Failures++;
-            source.Fault = error.Message;
+            source.Error = error.Message;
             Log.NotFetched(logger, name, error.Message);
         }
         finally
@@ -50,10 +47,10 @@ internal sealed partial class SourcePoller(
     private async Task RecordHeadsAsync(Source source, CancellationToken cancellationToken)
     {
         var (revision, read, diagnostics) = source.Settings.Get();
-        var fault = read is null ? Diagnostic.FirstError(diagnostics) : null;
-        if (fault is not null && fault != source.Fault)
-            Log.SettingsInvalid(logger, source.Name, fault);
-        source.Fault = fault;
+        var invalid = read is null ? Diagnostic.FirstError(diagnostics) : null;
+        if (invalid is not null && invalid != source.Error)
+            Log.SettingsInvalid(logger, source.Name, invalid);
+        source.Error = invalid;
         var haveSettingsChanged = source.RecordedSettings != revision?.Commit;
         var known = await environments.ListAsync(source.Name, cancellationToken);
         var names = (read?.Environments.Select(e => e.Name) ?? []).Union(known.Select(s => s.Id.Environment));
@@ -73,14 +70,14 @@ internal sealed partial class SourcePoller(
     private TimeSpan NextPoll(int failures) =>
         failures == 0
             ? settings.PollInterval * (1 - settings.Reconciliation.Random() / 10)
-            : Backoff.After(failures, settings.PollInterval, MaxPollInterval, settings.Reconciliation.Random());
+            : Backoff.After(failures, settings.PollInterval, ServiceLimits.MaxPollInterval, settings.Reconciliation.Random());
 
     private static partial class Log
     {
-        [LoggerMessage(1201, LogLevel.Warning, "{Source}: the repository can't be fetched: {Reason}")]
+        [LoggerMessage(1201, LogLevel.Warning, "{Source}: the fetch failed: {Reason}")]
         public static partial void NotFetched(ILogger logger, string source, string reason);
 
-        [LoggerMessage(1203, LogLevel.Warning, "{Source}: gitops.yaml can't be used: {Reason}")]
+        [LoggerMessage(1203, LogLevel.Warning, "{Source}: invalid gitops.yaml: {Reason}")]
         public static partial void SettingsInvalid(ILogger logger, string source, string reason);
 
         [LoggerMessage(1202, LogLevel.Information, "{Environment}: new commit {Commit}")]

@@ -4,7 +4,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>All watched repositories.</summary>
+/// <summary>The watched repositories by name.</summary>
 internal sealed class Sources(ServiceSettings settings, IRemotes remotes, KindCatalog catalog)
 {
     private readonly Dictionary<string, Source> _sources = settings.Sources.ToDictionary(
@@ -15,5 +15,6 @@ internal sealed class Sources(ServiceSettings settings, IRemotes remotes, KindCa
 
     public IReadOnlyCollection<Source> All => _sources.Values;
 
+    /// <summary>The source of that name; null when the settings do not have it (any more).</summary>
     public Source? Find(string name) => _sources.GetValueOrDefault(name);
 }

@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
-/// Keeps deliveries and works them off. Each is kept once by its id, so that a repeat does nothing; what was kept and not worked off, by a process that
+/// Keeps deliveries and works them off. Each is kept once by its id, so that a repeat does nothing; what was kept and not worked off, by a
+/// process that
 /// ended, is worked off by the next.
 /// </summary>
 internal sealed partial class DeliveryWorker(

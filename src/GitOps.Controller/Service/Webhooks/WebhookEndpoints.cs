@@ -1,3 +1,4 @@
+using GitOps.Controller.Service.Composition;
 using GitOps.Controller.Service.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,52 +8,47 @@ using Octokit.Webhooks.AspNetCore;
 
 namespace GitOps.Controller.Service.Webhooks;
 
-/// <summary>Where news comes in: for each source that has a secret, GitHub's webhooks and a push of anybody's who can sign. They are checked, kept and answered; nothing more.</summary>
+/// <summary>
+/// Maps two endpoints for each source with a webhook secret: one for GitHub's webhooks, and one for signed pushes of any other sender. They
+/// verify the
+/// signature, store the delivery and respond; deliveries are processed in the background.
+/// </summary>
 internal static class WebhookEndpoints
 {
-    /// <summary>GitHub sends at most this much.</summary>
-    private const long MostBytes = 25 << 20;
-
     public static void Map(WebApplication app)
     {
         foreach (var source in app.Services.GetRequiredService<Sources>().All)
-        {
-            if (source.WebhookSecret is not { Length: > 0 } secret)
-                continue;
-            app.MapGitHubWebhooks($"/webhooks/github/{source.Name}", secret)
-                .WithMetadata(new SizeLimit(MostBytes), new SourceName(source.Name));
-            app.MapPost(
-                    $"/webhooks/push/{source.Name}",
-                    (HttpContext context, SignedPush push) => push.HandleAsync(context, source.Name, secret)
-                )
-                .WithMetadata(new SizeLimit(SignedPush.MostBytes));
-        }
-
-        app.MapPost(
-            "/webhooks/{kind}/{source}",
-            (string kind, string source) =>
-                Results.Problem(
-                    title: "no such webhook",
-                    detail: $"there is no webhook {kind} for {source}: give the source a webhookSecretFile or webhookSecretVariable, and take github or push",
-                    statusCode: 404
-                )
-        );
+            if (source.WebhookSecret is { Length: > 0 } secret)
+                MapSource(app, source.Name, secret);
+        app.MapPost("/webhooks/{kind}/{source}", NotFound);
     }
 
-    /// <summary>Refuses what says of itself that it is too large, before any of it is read.</summary>
-    public static Task RefuseTooLargeAsync(HttpContext context, RequestDelegate next) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<SizeLimit>() is { MaxRequestBodySize: { } most } && context.Request.ContentLength > most
-            ? Results
-                .Problem(
-                    title: "too large",
-                    detail: $"found a body of {context.Request.ContentLength} bytes, wanted at most {most}",
-                    statusCode: 413
-                )
-                .ExecuteAsync(context)
+    /// <summary>The middleware that rejects a request by its Content-Length, before its body is read.</summary>
+    public static Task RejectTooLargeAsync(HttpContext context, RequestDelegate next) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<SizeLimit>() is { MaxRequestBodySize: { } limit }
+        && context.Request.ContentLength > limit
+            ? TooLarge(limit).ExecuteAsync(context)
             : next(context);
+
+    /// <summary>The response to a request whose body exceeds the limit.</summary>
+    public static IResult TooLarge(long limit) =>
+        Results.Problem(title: "payload too large", detail: $"the request body exceeds {limit} bytes", statusCode: 413);
+
+    private static void MapSource(WebApplication app, string source, string secret)
+    {
+        app.MapGitHubWebhooks($"/webhooks/github/{source}", secret)
+            .WithMetadata(new SizeLimit(ServiceLimits.MaxGitHubPayloadBytes), new SourceName(source));
+        app.MapPost($"/webhooks/push/{source}", (HttpContext context, SignedPushHandler push) => push.HandleAsync(context, source, secret))
+            .WithMetadata(new SizeLimit(ServiceLimits.MaxSignedPushBytes));
+    }
+
+    private static IResult NotFound(string kind, string source) =>
+        Results.Problem(
+            title: "webhook not found",
+            detail: $"no webhook {kind}/{source}: expected github/<source> or push/<source>, where the source has a webhookSecretFile or "
+                + "webhookSecretVariable in the service's settings",
+            statusCode: 404
+        );
 
     private sealed record SizeLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }
-
-/// <summary>The source that an endpoint is for.</summary>
-internal sealed record SourceName(string Name);

@@ -4,28 +4,30 @@ using Microsoft.AspNetCore.Http;
 namespace GitOps.Controller.Service.Api;
 
 /// <summary>
-/// On loopback nobody is asked who they are, so a page in a browser must not get here: neither by a name that somebody points at 127.0.0.1, nor from another origin.
+/// Without authentication on loopback, a web page in a local browser must not reach the service: requests with another host name (DNS
+/// rebinding) or another
+/// origin are rejected.
 /// </summary>
-internal static class LoopbackOnly
+internal static class LoopbackHostFilter
 {
-    public static async Task CheckAsync(HttpContext context, RequestDelegate next)
+    public static async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        var isForeign =
+        var isRejected =
             context.Connection.LocalIpAddress is { } local
             && IPAddress.IsLoopback(local)
             && (
                 !IsLoopback(request.Host.Host)
                 || (
                     request.Headers.Origin.ToString() is { Length: > 0 } origin
-                    && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value)
+                    && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value)
                 )
             );
-        if (isForeign)
+        if (isRejected)
             await Results
                 .Problem(
-                    title: "a foreign host or origin",
-                    detail: $"this service answers to 127.0.0.1 and localhost, not to {request.Host} or a page of another origin",
+                    title: "host or origin not allowed",
+                    detail: $"invalid host {request.Host} or origin: expected 127.0.0.1 or localhost, and no web page of another origin",
                     statusCode: 403
                 )
                 .ExecuteAsync(context);

@@ -2,12 +2,12 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Service.Access;
 
-/// <summary>Reads the part of the service's file that says who may do what.</summary>
-internal static class AccessFile
+/// <summary>Reads the tokens and issuers of the service's settings file, whose form was validated before.</summary>
+internal static class AccessSettingsReader
 {
     public static AccessSettings Read(DataMap service) =>
         new(
-            [.. Maps(service, "tokens").Select(t => new KnownToken(t.Text("name")!, t.Text("sha256")!.ToLowerInvariant(), ReadGrant(t)))],
+            [.. Maps(service, "tokens").Select(t => new StaticToken(t.Text("name")!, t.Text("sha256")!.ToLowerInvariant(), ReadGrant(t)))],
             [
                 .. Maps(service, "issuers")
                     .Select(i => new Issuer(

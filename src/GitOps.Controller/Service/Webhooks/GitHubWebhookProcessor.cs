@@ -4,8 +4,10 @@ using Octokit.Webhooks;
 
 namespace GitOps.Controller.Service.Webhooks;
 
-/// <summary>Takes GitHub's deliveries, whose signature was checked, into the inbox as they are; they are read when they are worked off.</summary>
-internal sealed class GitHubInbox(IHttpContextAccessor contexts, DeliveryWorker worker) : WebhookEventProcessor
+/// <summary>
+/// Stores GitHub's deliveries unread. Their signature was verified by the endpoint; they are processed in the background.
+/// </summary>
+internal sealed class GitHubWebhookProcessor(IHttpContextAccessor contexts, DeliveryWorker worker) : WebhookEventProcessor
 {
     public override async ValueTask ProcessWebhookAsync(
         IDictionary<string, StringValues> headers,

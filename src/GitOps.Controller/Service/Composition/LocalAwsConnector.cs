@@ -6,31 +6,34 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>Starts a local AWS inside the service when an environment wants one and none answers.</summary>
-internal sealed partial class LocalAwsStarter(IEnvironmentConnector access, string stateFolder, ILogger<LocalAwsStarter> logger)
+/// <summary>
+/// Connects to environments; the first one with <c>endpoint: local</c> starts a local AWS in this process, unless one is running on this
+/// machine. Thread-safe.
+/// </summary>
+internal sealed partial class LocalAwsConnector(IEnvironmentConnector connector, string stateFolder, ILogger<LocalAwsConnector> logger)
     : IEnvironmentConnector,
         IAsyncDisposable
 {
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly SemaphoreSlim _starting = new(1);
     private LocalAwsServer? _server;
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
     {
         if (environment.IsLocal)
-            await EnsureAsync(cancellationToken);
-        return await access.ConnectAsync(environment, cancellationToken);
+            await EnsureStartedAsync(cancellationToken);
+        return await connector.ConnectAsync(environment, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
             await _server.DisposeAsync();
-        _one.Dispose();
+        _starting.Dispose();
     }
 
-    private async Task EnsureAsync(CancellationToken cancellationToken)
+    private async Task EnsureStartedAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _starting.WaitAsync(cancellationToken);
         try
         {
             if (_server is not null || await LocalAddress.IsReachableAsync(stateFolder, cancellationToken))
@@ -44,13 +47,13 @@ internal sealed partial class LocalAwsStarter(IEnvironmentConnector access, stri
         }
         finally
         {
-            _one.Release();
+            _starting.Release();
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1501, LogLevel.Information, "local AWS on {Url}, state in {Folder}")]
+        [LoggerMessage(1501, LogLevel.Information, "local AWS started on {Url}; its state is in {Folder}")]
         public static partial void Started(ILogger logger, string url, string folder);
     }
 }

@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
+using GitOps.Controller.Service.Composition;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
-/// A push told by anything that can sign: the body is any text, <c>X-Signature-256: sha256=…</c> its HMAC-SHA256 with the source's secret, <c>X-Delivery</c> an id by
-/// which a repeat is known (the body's hash when left out).
+/// Handles signed pushes: requests with any body, whose header <c>X-Signature-256: sha256=…</c> has the body's HMAC-SHA256 with the
+/// source's secret. The
+/// header <c>X-Delivery</c> identifies a push, so that a repeated one is ignored (default: the body's hash).
 /// </summary>
-internal sealed class SignedPush(DeliveryWorker worker)
+internal sealed class SignedPushHandler(DeliveryWorker worker)
 {
-    public const long MostBytes = 1 << 20;
     private const string Scheme = "sha256=";
 
     public async Task<IResult> HandleAsync(HttpContext context, string source, string secret)
@@ -20,30 +21,26 @@ internal sealed class SignedPush(DeliveryWorker worker)
         {
             await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         }
-        catch (BadHttpRequestException exception)
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Results.Problem(
-                title: "too large",
-                detail: $"found a body larger than {MostBytes} bytes",
-                statusCode: exception.StatusCode
-            );
+            return WebhookEndpoints.TooLarge(ServiceLimits.MaxSignedPushBytes);
         }
 
         var body = buffer.ToArray();
-        if (!IsGenuine(body, secret, context.Request.Headers["X-Signature-256"].ToString()))
+        if (!IsSignatureValid(body, secret, context.Request.Headers["X-Signature-256"].ToString()))
             return Results.Problem(
-                title: "not signed",
-                detail: "X-Signature-256 is not the HMAC-SHA256 of the body with this source's secret, as sha256=<64 hex digits>",
+                title: "invalid signature",
+                detail: "invalid X-Signature-256: expected sha256=<64 hex digits>, the HMAC-SHA256 of the body with the source's secret",
                 statusCode: 401
             );
-        var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= 200 } given
-            ? given
+        var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= ServiceLimits.MaxDeliveryIdLength } header
+            ? header
             : Convert.ToHexStringLower(SHA256.HashData(body));
         var isNew = await worker.TakeAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
-        return Results.Text(isNew ? "accepted\n" : "known already\n", statusCode: 202);
+        return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
     }
 
-    private static bool IsGenuine(byte[] body, string secret, string signature)
+    private static bool IsSignatureValid(byte[] body, string secret, string signature)
     {
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
         return signature.StartsWith(Scheme, StringComparison.Ordinal)

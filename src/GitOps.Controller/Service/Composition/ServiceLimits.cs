@@ -1,0 +1,45 @@
+namespace GitOps.Controller.Service.Composition;
+
+/// <summary>The limits and intervals of the service, each with its reason. Those of reconciliations are in ReconciliationOptions.</summary>
+internal static class ServiceLimits
+{
+    /// <summary>The largest body of an API request. No request of the API needs more than a few names.</summary>
+    public const long MaxRequestBytes = 1 << 20;
+
+    /// <summary>The largest payload of a GitHub webhook: GitHub's own limit is 25 MiB.</summary>
+    public const long MaxGitHubPayloadBytes = 25 << 20;
+
+    /// <summary>The largest body of a signed push. Its content is not used, only its signature.</summary>
+    public const long MaxSignedPushBytes = 1 << 20;
+
+    /// <summary>The longest id of a signed push, so that it fits an indexed column.</summary>
+    public const int MaxDeliveryIdLength = 200;
+
+    /// <summary>The sustained requests per second of one caller: a script that polls every environment stays below it.</summary>
+    public const int RequestsPerSecond = 50;
+
+    /// <summary>The burst of one caller: a dashboard that opens many views at once.</summary>
+    public const int RequestBurst = 200;
+
+    /// <summary>
+    /// Concurrent jobs of the scheduler. Reconciliations mostly wait for AWS, and each may hold one commit's manifests in memory.
+    /// </summary>
+    public const int SchedulerThreads = 20;
+
+    /// <summary>
+    /// The longest graceful shutdown: a step in progress ends in seconds. Kubernetes kills a container after 30 seconds by default.
+    /// </summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often the settings and secrets are read again. Kubernetes updates mounted secrets about once a minute.</summary>
+    public static readonly TimeSpan SettingsCheckInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>The timeout of the readiness check's query, below the default period of a Kubernetes probe (10 seconds).</summary>
+    public static readonly TimeSpan DatabaseCheckTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest interval between polls of a remote that fails, so that it is used again soon after it is back.</summary>
+    public static readonly TimeSpan MaxPollInterval = TimeSpan.FromMinutes(15);
+
+    /// <summary>The tolerated difference between an issuer's clock and this machine's.</summary>
+    public static readonly TimeSpan TokenClockSkew = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,107 @@
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Service.Access;
+using GitOps.Core.Manifests;
+using GitOps.Schema.Values;
+
+namespace GitOps.Controller.Service.Composition;
+
+/// <summary>
+/// Reads the service's settings from the command line and the file of <c>--config</c>. Secrets are never in that file: it names files or
+/// environment variables.
+/// </summary>
+internal static class ServiceSettingsReader
+{
+    /// <summary>
+    /// Reads the options of a command line, and then the file that <paramref name="config"/> names, which overrides them.
+    /// </summary>
+    /// <exception cref="CommandException">The file or a secret is missing, or two sources have the same name.</exception>
+    /// <exception cref="ManifestErrorsException">The file is invalid.</exception>
+    public static ServiceSettings Read(string folder, string[]? repositories, string? config, string? database, string dataFolder)
+    {
+        var options = new ServiceSettings
+        {
+            Sources = [.. (repositories ?? []).Select(r => ParseSource(r, folder))],
+            DataFolder = dataFolder,
+            PostgreSql = database ?? Environment.GetEnvironmentVariable("GITOPS_DATABASE"),
+        };
+        return config is null ? options : ReadFile(Path.Combine(folder, config), options);
+    }
+
+    /// <summary>Reads a settings file; what it does not set is as in <paramref name="defaults"/>.</summary>
+    public static ServiceSettings ReadFile(string path, ServiceSettings defaults)
+    {
+        if (!File.Exists(path))
+            throw new CommandException($"settings file not found: {path}");
+        var (value, diagnostics) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Service");
+        if (value is null)
+            throw new ManifestErrorsException(diagnostics);
+        var sources = ((DataList)value["sources"]!).Items.Cast<DataMap>().Select(ReadSource).ToList();
+        if (sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } duplicates)
+            throw new CommandException($"{path}: two sources are named {duplicates.Key}: give each source a unique name");
+        return defaults with
+        {
+            Sources = [.. defaults.Sources, .. sources],
+            Access = AccessSettingsReader.Read(value),
+            Listen = value.Text("listen") ?? defaults.Listen,
+            PostgreSql = Secret(value, "database") ?? defaults.PostgreSql,
+            PollInterval = Seconds(value, "pollSeconds") ?? defaults.PollInterval,
+            Retention = value.Number("retentionDays") is { } days ? TimeSpan.FromDays(days) : defaults.Retention,
+            Reconciliation = Seconds(value, "resyncSeconds") is { } resync
+                ? defaults.Reconciliation with
+                {
+                    Resync = resync,
+                }
+                : defaults.Reconciliation,
+        };
+    }
+
+    /// <summary>Parses a source of the command line: <c>name=url</c>, or a URL or folder, whose last segment is the name.</summary>
+    public static SourceOptions ParseSource(string text, string folder)
+    {
+        var separator = text.IndexOf('=', StringComparison.Ordinal);
+        var (name, url) =
+            separator > 0
+            && !text[..separator].Contains('/', StringComparison.Ordinal)
+            && !text[..separator].Contains(':', StringComparison.Ordinal)
+                ? (text[..separator], text[(separator + 1)..])
+                : ("", text);
+        var local = Path.GetFullPath(Path.Combine(folder, url));
+        if (!url.Contains("://", StringComparison.Ordinal) && Directory.Exists(local))
+            url = local;
+        return new(
+            name.Length > 0 ? name : NameOf(url),
+            new(url, Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")),
+            Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET")
+        );
+    }
+
+    private static SourceOptions ReadSource(DataMap map)
+    {
+        var url = map.Text("url")!;
+        return new(
+            map.Text("name") ?? NameOf(url),
+            new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"),
+            Secret(map, "webhookSecret")
+        );
+    }
+
+    private static string NameOf(string url)
+    {
+        var segment = url.TrimEnd('/', '\\').Split('/', '\\', ':')[^1];
+        return segment.EndsWith(".git", StringComparison.Ordinal) ? segment[..^4] : segment;
+    }
+
+    // The content of the file <name>File, or the value of the environment variable <name>Variable.
+    private static string? Secret(DataMap map, string name)
+    {
+        if (map.Text(name + "File") is { } file)
+            return File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"{name}File: file not found: {file}");
+        if (map.Text(name + "Variable") is { } variable)
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? value
+                : throw new CommandException($"{name}Variable: the environment variable {variable} is not set");
+        return null;
+    }
+
+    private static TimeSpan? Seconds(DataMap map, string key) => map.Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+}
