@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>Signs requests with Signature Version 4; the signature itself is computed by the SDK's core.</summary>
+/// <summary>Signs requests with Signature Version 4. AWSSDK.Core computes the signature.</summary>
 internal static class Signer
 {
     public static HttpRequestMessage Sign(
