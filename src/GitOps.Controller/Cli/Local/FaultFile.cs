@@ -48,7 +48,7 @@ internal static class FaultFile
         if (sum > 1 + 1e-9)
             diagnostics.Add(
                 new(
-                    "bad-rates",
+                    DiagnosticCodes.BadRates,
                     $"found rates that add up to {sum.ToString("0.###", CultureInfo.InvariantCulture)}, wanted at most 1",
                     entry.KeyPosition,
                     $"operations.{entry.Key}",
