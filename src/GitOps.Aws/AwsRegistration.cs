@@ -6,7 +6,9 @@ namespace GitOps.Aws;
 /// <summary>Registers AWS in a host.</summary>
 public static class AwsRegistration
 {
-    /// <summary>Creates the connector to environments. All connections share one HTTP client, and with it call budgets and connections.</summary>
+    /// <summary>
+    /// Creates the connector to environments. All connections share one HTTP client, and with it call budgets and connections.
+    /// </summary>
     public static IEnvironmentConnector AddAws(AwsOptions options, KindCatalog catalog, TimeProvider time)
     {
         var handler = new SocketsHttpHandler

@@ -16,7 +16,10 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws;
 
-/// <summary>Connects to environments: finds credentials, assumes the role, resolves endpoints, and checks that the credentials belong to the account.</summary>
+/// <summary>
+/// Connects to environments: finds credentials, assumes the role, resolves endpoints, and checks that the credentials belong to the
+/// account.
+/// </summary>
 internal sealed class EnvironmentConnector : IEnvironmentConnector
 {
     private readonly AwsOptions _options;
@@ -85,8 +88,8 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
             throw new ServiceException(
                 ServiceErrorKind.AccessDenied,
                 "WrongAccount",
-                $"the credentials belong to account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in account "
-                    + $"{environment.Account}; use other credentials, or set roleArn in gitops.yaml",
+                $"the credentials belong to account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in "
+                    + $"account {environment.Account}; use other credentials, or set roleArn in gitops.yaml",
                 "GetCallerIdentity"
             );
     }

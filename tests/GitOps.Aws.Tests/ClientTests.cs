@@ -77,7 +77,8 @@ public sealed class ClientTests
     {
         var http = new StubHttp().Respond(
             200,
-            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Account>123</Account><Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"
+            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+                + "<GetCallerIdentityResult><Account>123</Account><Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"
         );
 
         var response = await Client(http).InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), default);

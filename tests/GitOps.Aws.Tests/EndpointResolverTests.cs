@@ -8,7 +8,8 @@ public sealed class EndpointResolverTests
     private const string Services = "sagemaker,sagemaker-runtime,sts,logs,resourcegroupstaggingapi,s3";
     private const string Regions =
         "us-east-1,eu-west-1,ap-southeast-2,cn-north-1,cn-northwest-1,us-gov-west-1,us-gov-east-1,"
-        + "us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,eu-isoe-west-1,us-isof-south-1,us-isof-east-1,eusc-de-east-1,xx-unknown-1";
+        + "us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,eu-isoe-west-1,us-isof-south-1,us-isof-east-1,"
+        + "eusc-de-east-1,xx-unknown-1";
 
     [Fact]
     public async Task Every_URL_in_every_partition_equals_that_of_botocore()
@@ -44,13 +45,14 @@ public sealed class EndpointResolverTests
     {
         var parts = line.Split(' ');
         var service = parts[0] == "resourcegroupstaggingapi" ? "tagging" : parts[0];
+        var prefix = string.Join(' ', parts[..4]);
         try
         {
-            return $"{parts[0]} {parts[1]} {parts[2]} {parts[3]} {EndpointResolver.Resolve(service, parts[1], parts[2] == "true", parts[3] == "true")}";
+            return $"{prefix} {EndpointResolver.Resolve(service, parts[1], parts[2] == "true", parts[3] == "true")}";
         }
         catch (ArgumentException)
         {
-            return $"{parts[0]} {parts[1]} {parts[2]} {parts[3]} none";
+            return $"{prefix} none";
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace GitOps.Aws.Tests;
 
-/// <summary>Responds to requests from a list, in order; an unexpected request throws. Tests check <see cref="Left"/> for unused responses.</summary>
+/// <summary>
+/// Responds to requests from a list, in order; an unexpected request throws. Tests check <see cref="Left"/> for unused responses.
+/// </summary>
 internal sealed class StubHttp : HttpMessageHandler
 {
     private readonly Queue<(int Status, string Body)> _responses = new();

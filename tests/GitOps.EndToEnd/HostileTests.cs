@@ -16,7 +16,7 @@ public sealed class HostileTests : IAsyncLifetime
     [Theory]
     [InlineData("link", "is a symbolic link, which is not followed")]
     [InlineData("up", "is an entry with a name that no checkout can have")]
-    [InlineData("huge", "found a file of 104857600 bytes, wanted at most 4194304")]
+    [InlineData("huge", "invalid file size 104857600 bytes: expected at most 4194304")]
     [InlineData("aliases", "more than 200000 values")]
     [InlineData("deep", "nested more than 64 deep")]
     [InlineData("wide", "more than 200000 values")]

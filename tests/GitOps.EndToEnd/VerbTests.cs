@@ -125,7 +125,7 @@ public sealed class VerbTests
     [InlineData("wanted <kind>/<name>", "describe", "shop")]
     [InlineData("there is no terminal to confirm on", "apply")]
     [InlineData("there is no environment prod: expected one of dev", "plan", "--env", "prod")]
-    [InlineData("there is no commit, branch or tag named nowhere", "plan", "--ref", "nowhere")]
+    [InlineData("commit, branch or tag nowhere not found", "plan", "--ref", "nowhere")]
     [InlineData("wanted --var name=value", "plan", "--var", "x")]
     [InlineData("is not a saved plan", "apply", "gitops.yaml")]
     public async Task A_wrong_word_is_answered_with_what_to_do(string said, params string[] words)

@@ -6,7 +6,9 @@ using GitOps.Schema.Services;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>Calls any operation of any service with the credentials and endpoints of one environment. The service model defines the protocol.</summary>
+/// <summary>
+/// Calls any operation of any service with the credentials and endpoints of one environment. The service model defines the protocol.
+/// </summary>
 internal sealed class AwsClient(RequestSender sender, ICredentialSource credentials, EndpointSettings endpoints)
 {
     /// <summary>The endpoints that requests are sent to.</summary>

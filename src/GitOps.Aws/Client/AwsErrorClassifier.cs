@@ -2,7 +2,10 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>Classifies the errors of services. Services report the same error with different codes and quotes, so parts of their messages are compared.</summary>
+/// <summary>
+/// Classifies the errors of services. Services report the same error with different codes and quotes, so parts of their messages are
+/// compared.
+/// </summary>
 internal static class AwsErrorClassifier
 {
     private static readonly string[] MissingTexts =

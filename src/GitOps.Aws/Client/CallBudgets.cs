@@ -8,8 +8,9 @@ internal sealed class CallBudgets(TimeProvider time)
     private readonly ConcurrentDictionary<(string Url, string Region, string Operation), CallBudget> _budgets = new();
 
     /// <summary>
-    /// The bucket of an operation. AWS throttles lists at a couple of requests a second for an account, so they start with a low limit; the limits of
-    /// other operations are learned. Only a server on this machine is called without a limit: a custom URL elsewhere (a VPC endpoint) is AWS too.
+    /// The bucket of an operation. AWS throttles lists at a couple of requests a second for an account, so they start with a low limit; the
+    /// limits of other operations are learned. Only a server on this machine is called without a limit: a custom URL elsewhere (a VPC
+    /// endpoint) is AWS too.
     /// </summary>
     public CallBudget Of(string url, string region, string operation) =>
         _budgets.GetOrAdd(

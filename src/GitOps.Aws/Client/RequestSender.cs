@@ -4,8 +4,8 @@ using Polly;
 namespace GitOps.Aws.Client;
 
 /// <summary>
-/// Sends requests for all clients of the process: signed by the server's clock, within the call budget of the operation, with retries, and counted.
-/// Thread-safe.
+/// Sends requests for all clients of the process: signed by the server's clock, within the call budget of the operation, with retries, and
+/// counted. Thread-safe.
 /// </summary>
 internal sealed class RequestSender(
     HttpClient http,
@@ -16,7 +16,9 @@ internal sealed class RequestSender(
     TimeProvider time
 )
 {
-    /// <summary>Sends a request and returns the last response, whether it reports success or an error. Each attempt writes and signs it again.</summary>
+    /// <summary>
+    /// Sends a request and returns the last response, whether it reports success or an error. Each attempt writes and signs it again.
+    /// </summary>
     public async Task<AwsResponse> SendAsync(
         RequestTarget target,
         Func<AwsRequest> write,

@@ -5,8 +5,8 @@ using Polly.Timeout;
 namespace GitOps.Aws.Client;
 
 /// <summary>
-/// Retries throttled calls, server errors, requests signed by a wrong clock and lost connections, with full jitter; never a request that the
-/// service rejected.
+/// Retries throttled calls, server errors, requests signed by a wrong clock and lost connections, with full jitter; never a request that
+/// the service rejected.
 /// </summary>
 internal static class Resilience
 {

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>The differences between the clocks of servers and this machine's. Signatures are valid for minutes only, so a wrong clock must be corrected.</summary>
+/// <summary>
+/// The differences between the clocks of servers and this machine's. Signatures are valid for minutes only, so a wrong clock must be
+/// corrected.
+/// </summary>
 internal sealed class ServerClocks(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, TimeSpan> _observed = new(StringComparer.Ordinal);
@@ -15,7 +18,10 @@ internal sealed class ServerClocks(TimeProvider time)
     /// <summary>How far the server's clock was ahead of this machine's at its last response; accurate to about a second.</summary>
     public TimeSpan Ahead(string url) => _observed.GetValueOrDefault(url);
 
-    /// <summary>Records the server's clock from a response. A response that rejects the signature's time makes later requests use the server's clock.</summary>
+    /// <summary>
+    /// Records the server's clock from a response. A response that rejects the signature's time makes later requests use the server's
+    /// clock.
+    /// </summary>
     public void Record(string url, AwsResponse response)
     {
         if (

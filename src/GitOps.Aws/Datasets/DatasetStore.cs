@@ -11,7 +11,9 @@ using GitOps.Engine.Reading;
 
 namespace GitOps.Aws.Datasets;
 
-/// <summary>Data sets in S3. The prefix of a repository's data set contains its digest, so an object that exists there has the right content.</summary>
+/// <summary>
+/// Data sets in S3. The prefix of a repository's data set contains its digest, so an object that exists there has the right content.
+/// </summary>
 internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets) : IDatasetReader, IDatasetWriter
 {
     public async Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken)

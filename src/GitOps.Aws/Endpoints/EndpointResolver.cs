@@ -3,7 +3,8 @@ namespace GitOps.Aws.Endpoints;
 /// <summary>Resolves the URL of a service in a region, by the rules that AWS publishes for each service.</summary>
 internal static class EndpointResolver
 {
-    // Prefix: what precedes the service in the host. FipsInPrefix: whether "-fips" follows the prefix. GovernmentFips: the FIPS host in aws-us-gov.
+    // Prefix: what precedes the service in the host. FipsInPrefix: whether "-fips" follows the prefix. GovernmentFips: the FIPS host in
+    // aws-us-gov.
     private static readonly Dictionary<string, (string Prefix, string Host, bool FipsInPrefix, string? GovernmentFips)> Services = new()
     {
         ["sagemaker"] = ("api", "sagemaker", true, null),

@@ -14,7 +14,9 @@ internal sealed class DescribedVersions
     private const int MaxVersions = 100_000;
     private readonly ConcurrentDictionary<string, (string State, ObservedResource Version)> _described = new(StringComparer.Ordinal);
 
-    /// <summary>The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not found.</summary>
+    /// <summary>
+    /// The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not found.
+    /// </summary>
     public async Task<ObservedResource?> GetAsync(Kind kind, JsonObject item, Func<string, Task<ObservedResource?>> describe)
     {
         var (arn, state) = ((string)item[kind.ArnMember]!, item.ToJsonString());

@@ -48,7 +48,9 @@ internal sealed class Lister(AwsClient client)
         }
     }
 
-    /// <summary>Converts a list of tags to a map. The last of duplicate keys wins, because some servers append a tag instead of replacing it.</summary>
+    /// <summary>
+    /// Converts a list of tags to a map. The last of duplicate keys wins, because some servers append a tag instead of replacing it.
+    /// </summary>
     public static Dictionary<string, string> Tags(IEnumerable<JsonNode?> tags) =>
         tags.GroupBy(t => (string)t!["Key"]!).ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
 

@@ -61,8 +61,8 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
         };
     }
 
-    // Thousands of resources have the same keys, repositories, environments and commits, so each string is stored once. Fingerprints are longer,
-    // and unique.
+    // Thousands of resources have the same keys, repositories, environments and commits, so each string is stored once. Fingerprints are
+    // longer, and unique.
     private string Shared(string text) =>
         text.Length > MaxSharedLength ? text : CollectionsMarshal.GetValueRefOrAddDefault(_texts, text, out _) ??= text;
 }

@@ -7,12 +7,12 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Connections;
 
-/// <summary>An IAM action, and whether the credentials have it; null where that can't be tried without creating something.</summary>
+/// <summary>An IAM action, and whether the credentials allow it; null when that can't be tested without creating a resource.</summary>
 public sealed record Permission(string Action, bool? Granted, string Detail);
 
 /// <summary>
-/// Tries what an environment's credentials may do, on a name that does not exist: with the permission the service answers "not found", without
-/// it "access denied". Deletions and stops pass the stage Decide like any other.
+/// Tests the permissions of an environment's credentials on a name that does not exist: with the permission, the service responds "not
+/// found", without it "access denied". Deletions and stops pass the stage Decide like any other.
 /// </summary>
 public sealed class PermissionProbe(EnvironmentConnection connection, Decider decider)
 {
@@ -21,7 +21,7 @@ public sealed class PermissionProbe(EnvironmentConnection connection, Decider de
     {
         var found = new List<Permission>();
         if (kind.HandleIsArn)
-            return [new(ActionOf(kind.Operations.Describe), null, "needs an ARN, so it can't be tried without a resource")];
+            return [new(ActionOf(kind.Operations.Describe), null, "needs an ARN, so it can't be tested without a resource")];
         found.Add(
             await TryAsync(ActionOf(kind.Operations.Describe), () => connection.Reader.DescribeAsync(kind, unusedName, cancellationToken))
         );
@@ -30,7 +30,7 @@ public sealed class PermissionProbe(EnvironmentConnection connection, Decider de
             found.Add(await TryWriteAsync(ActionOf(delete), kind, unusedName, a => writer.DeleteAsync(a, cancellationToken)));
         if (kind.Operations.Stop is { } stop)
             found.Add(await TryWriteAsync(ActionOf(stop), kind, unusedName, a => writer.StopAsync(a, cancellationToken)));
-        found.Add(new(ActionOf(kind.Operations.Create), null, "can't be tried without creating a resource"));
+        found.Add(new(ActionOf(kind.Operations.Create), null, "can't be tested without creating a resource"));
         return found;
     }
 
@@ -39,13 +39,13 @@ public sealed class PermissionProbe(EnvironmentConnection connection, Decider de
         var decided = decider.Decide(PlanOf(kind, unusedName), new(CauseKind.Request, "doctor"));
         return decided.Allowed.FirstOrDefault() is { } allowed
             ? TryAsync(action, () => call(allowed))
-            : Task.FromResult(new Permission(action, null, "not tried: policies do not allow it"));
+            : Task.FromResult(new Permission(action, null, "not tested: policies do not allow it"));
     }
 
     private static Plan PlanOf(Kind kind, string unusedName)
     {
         var tags = new Dictionary<string, string>();
-        var nobody = new ObservedResource
+        var nonexistent = new ObservedResource
         {
             Kind = kind,
             Name = unusedName,
@@ -54,7 +54,7 @@ public sealed class PermissionProbe(EnvironmentConnection connection, Decider de
         };
         var change = new Change
         {
-            Subject = new ResourceSubject(new(kind.Name, unusedName), kind, null, nobody),
+            Subject = new ResourceSubject(new(kind.Name, unusedName), kind, null, nonexistent),
             Action = ChangeAction.Delete,
             ActualName = unusedName,
             Reason = new DeleteRequested(kind.IsRun, Stops: kind.IsRun),
@@ -68,7 +68,7 @@ public sealed class PermissionProbe(EnvironmentConnection connection, Decider de
         };
     }
 
-    /// <summary>Tries one action.</summary>
+    /// <summary>Tests one action.</summary>
     public static async Task<Permission> TryAsync(string action, Func<Task> call)
     {
         try

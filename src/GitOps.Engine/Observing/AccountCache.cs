@@ -7,9 +7,9 @@ using GitOps.Schema.Values;
 namespace GitOps.Engine.Observing;
 
 /// <summary>
-/// The managed resources of one account and region, read once for all environments there. A sweep is repeated when it is older than the caller
-/// allows; descriptions that can't have changed since are reused. One sweep or search runs at a time, and concurrent callers wait for its result.
-/// Thread-safe.
+/// The managed resources of one account and region, read once for all environments there. A sweep is repeated when it is older than the
+/// caller allows; descriptions that can't have changed since are reused. One sweep or search runs at a time, and concurrent callers wait
+/// for its result. Thread-safe.
 /// </summary>
 public sealed class AccountCache(IResourceReader reader, TimeProvider time)
 {
@@ -42,8 +42,8 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
     }
 
     /// <summary>
-    /// The resources of a repository and kind with their descriptions, from a search that is no older than <paramref name="maxAge"/>; null where the
-    /// service can't search.
+    /// The resources of a repository and kind with their descriptions, from a search that is no older than <paramref name="maxAge"/>; null
+    /// where the service can't search.
     /// </summary>
     public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(
         Kind kind,
@@ -71,7 +71,9 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
             ];
     }
 
-    /// <summary>Selects those busy resources that were not refreshed within an interval, and marks them as refreshed: the caller must refresh them.</summary>
+    /// <summary>
+    /// Selects those busy resources that were not refreshed within an interval, and marks them as refreshed: the caller must refresh them.
+    /// </summary>
     public IReadOnlyList<ObservedResource> TakeStale(IReadOnlyList<ObservedResource> busy, TimeSpan interval)
     {
         lock (_lock)

@@ -4,8 +4,8 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Engine.Observing;
 
 /// <summary>
-/// Reads the resources of one repository (by its id): sweeps and searches come from the cache that all environments of the account share, and what
-/// is described here is recorded there.
+/// Reads the resources of one repository (by its id): sweeps and searches come from the cache that all environments of the account share,
+/// and what is described here is recorded there.
 /// </summary>
 public sealed class CachedResourceReader(IResourceReader reader, AccountCache cache, TimeSpan maxAge, string owner) : IResourceReader
 {
