@@ -125,7 +125,7 @@ public sealed class VerbTests
     [InlineData("invalid resource shop: expected <kind>/<name>", "describe", "shop")]
     [InlineData("no terminal to ask for confirmation", "apply")]
     [InlineData("environment prod not found: expected one of dev", "plan", "--env", "prod")]
-    [InlineData("there is no commit, branch or tag named nowhere", "plan", "--ref", "nowhere")]
+    [InlineData("commit, branch or tag nowhere not found", "plan", "--ref", "nowhere")]
     [InlineData("invalid --var x: expected name=value", "plan", "--var", "x")]
     [InlineData("is not a saved plan", "apply", "gitops.yaml")]
     public async Task An_invalid_argument_is_reported_with_what_to_do(string message, params string[] arguments)
