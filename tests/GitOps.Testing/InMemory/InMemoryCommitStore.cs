@@ -37,9 +37,7 @@ public sealed class InMemoryCommitStore : ICommitStore, IHeadStore
     }
 
     public Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId id, Page page, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<CommitRecord>>(
-            [.. _commits.Where(c => c.Id == id).Reverse().Skip(page.Offset).Take(page.Limit)]
-        );
+        Task.FromResult<IReadOnlyList<CommitRecord>>([.. _commits.Where(c => c.Id == id).Reverse().Skip(page.Offset).Take(page.Limit)]);
 
     public Task<IReadOnlyList<CommitRecord>> FindAsync(string commit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CommitRecord>>([.. _commits.Where(c => c.Commit.StartsWith(commit, StringComparison.Ordinal))]);

@@ -19,11 +19,7 @@ public sealed class InMemoryEnvironmentStore : IEnvironmentStore
         Task.FromResult(_statuses.GetValueOrDefault(id));
 
     public Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<EnvironmentStatus>>(
-            [
-                .. _statuses
-                    .Values.Where(s => source is null || s.Id.Source == source)
-                    .OrderBy(s => s.Id.ToString(), StringComparer.Ordinal),
-            ]
-        );
+        Task.FromResult<IReadOnlyList<EnvironmentStatus>>([
+            .. _statuses.Values.Where(s => source is null || s.Id.Source == source).OrderBy(s => s.Id.ToString(), StringComparer.Ordinal),
+        ]);
 }

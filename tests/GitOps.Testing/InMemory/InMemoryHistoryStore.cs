@@ -24,9 +24,9 @@ public sealed class InMemoryHistoryStore : IHistoryStore
         Page page,
         CancellationToken cancellationToken
     ) =>
-        Task.FromResult<IReadOnlyList<ReconciliationRecord>>(
-            [.. Reconciliations.Where(r => r.Id == id).Reverse().Skip(page.Offset).Take(page.Limit)]
-        );
+        Task.FromResult<IReadOnlyList<ReconciliationRecord>>([
+            .. Reconciliations.Where(r => r.Id == id).Reverse().Skip(page.Offset).Take(page.Limit),
+        ]);
 
     public Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
     {

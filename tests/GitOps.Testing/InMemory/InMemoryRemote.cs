@@ -59,10 +59,7 @@ public sealed class InMemoryRemote : IRemoteRepository
         var first = earlier is null ? -1 : _commits.FindIndex(c => c.Facts.Id == earlier);
         var follows = first >= _rewrittenFrom || (_rewrittenFrom == 0 && first >= 0);
         var from = Math.Max(first + 1, _rewrittenFrom);
-        return new(
-            [.. _commits[from..(last + 1)].Select(c => c.Facts).Reverse().Take(most)],
-            earlier is null ? null : follows
-        );
+        return new([.. _commits[from..(last + 1)].Select(c => c.Facts).Reverse().Take(most)], earlier is null ? null : follows);
     }
 
     public SignatureCheck Verify(string commit, Signers signers)
