@@ -3,7 +3,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Commands;
 
-/// <summary>What a person asks the service to do in an environment. Closed.</summary>
+/// <summary>A user's command to the service for an environment. Closed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
 [JsonDerivedType(typeof(SyncCommand), "sync")]
 [JsonDerivedType(typeof(RetryCommand), "retry")]

@@ -1,4 +1,6 @@
 using GitOps.Controller.Service.Scheduling;
+using GitOps.Core.Events;
+using GitOps.Engine.Events;
 using GitOps.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +13,8 @@ internal sealed partial class ServiceStartup(
     ServiceSettings settings,
     Sources sources,
     ReconciliationScheduler scheduler,
-    AuditTrail audit,
+    IOutbox outbox,
+    TimeProvider time,
     ILogger<ServiceStartup> logger
 ) : IHostedService
 {
@@ -21,13 +24,7 @@ internal sealed partial class ServiceStartup(
         if (await StateRegistration.MigrateAsync(services, cancellationToken))
         {
             Log.HistoryBegins(logger);
-            audit.Add(
-                settings.Owner,
-                "begin",
-                "history",
-                "",
-                "the database is new: what ran before is known from tags alone, and is not run again"
-            );
+            await outbox.PublishAsync([new HistoryStarted(settings.Owner, time.GetUtcNow())], cancellationToken);
         }
 
         foreach (var source in sources.All)

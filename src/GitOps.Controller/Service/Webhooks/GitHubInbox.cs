@@ -5,7 +5,7 @@ using Octokit.Webhooks;
 namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>Takes GitHub's deliveries, whose signature was checked, into the inbox as they are; they are read when they are worked off.</summary>
-internal sealed class GitHubInbox(IHttpContextAccessor contexts, DeliveryWorker worker) : WebhookEventProcessor
+internal sealed class GitHubInbox(IHttpContextAccessor contexts, DeliveryInbox inbox) : WebhookEventProcessor
 {
     public override async ValueTask ProcessWebhookAsync(
         IDictionary<string, StringValues> headers,
@@ -15,7 +15,7 @@ internal sealed class GitHubInbox(IHttpContextAccessor contexts, DeliveryWorker 
     {
         var parsed = WebhookHeaders.Parse(headers);
         var source = contexts.HttpContext!.GetEndpoint()!.Metadata.GetMetadata<SourceName>()!.Name;
-        await worker.TakeAsync(
+        await inbox.AddAsync(
             parsed.Delivery is { Length: > 0 } id ? id : Guid.NewGuid().ToString(),
             source,
             parsed.Event ?? "",

@@ -8,7 +8,7 @@ namespace GitOps.Controller.Service.Webhooks;
 /// A push told by anything that can sign: the body is any text, <c>X-Signature-256: sha256=…</c> its HMAC-SHA256 with the source's secret, <c>X-Delivery</c> an id by
 /// which a repeat is known (the body's hash when left out).
 /// </summary>
-internal sealed class SignedPush(DeliveryWorker worker)
+internal sealed class SignedPush(DeliveryInbox inbox)
 {
     public const long MostBytes = 1 << 20;
     private const string Scheme = "sha256=";
@@ -39,7 +39,7 @@ internal sealed class SignedPush(DeliveryWorker worker)
         var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= 200 } given
             ? given
             : Convert.ToHexStringLower(SHA256.HashData(body));
-        var isNew = await worker.TakeAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
+        var isNew = await inbox.AddAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
         return Results.Text(isNew ? "accepted\n" : "known already\n", statusCode: 202);
     }
 
