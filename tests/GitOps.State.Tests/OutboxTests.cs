@@ -173,7 +173,16 @@ public sealed class OutboxTests
 
         await database
             .Get<IEnvironmentStore>()
-            .WriteAsync(new() { Id = Dev, Outcome = new Progressing(new LeaseExpired()), Since = Noon, At = Noon }, default);
+            .WriteAsync(
+                new()
+                {
+                    Id = Dev,
+                    Outcome = new Progressing(new LeaseExpired()),
+                    Since = Noon,
+                    At = Noon,
+                },
+                default
+            );
 
         var published = Assert.Single(await outbox.ReadAsync(before, 10, default));
         Assert.Equal(new StatusWritten(Dev, Noon), published.Event);

@@ -14,8 +14,7 @@ public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash)
     public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>The entry after the one with this number and hash.</summary>
-    public static ChainedEntry After(long number, string hash, AuditEntry entry) =>
-        new(number + 1, entry, HashOf(number + 1, hash, entry));
+    public static ChainedEntry After(long number, string hash, AuditEntry entry) => new(number + 1, entry, HashOf(number + 1, hash, entry));
 
     /// <summary>The number of the first entry that was changed or removed, or null when the chain is complete.</summary>
     public static long? FirstBroken(IEnumerable<ChainedEntry> entries, long number = 0, string hash = Start)

@@ -8,7 +8,8 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
 {
     public override string Now => "CAST(extract(epoch from clock_timestamp()) * 1000 AS bigint)";
 
-    public override string TableNames => "SELECT CAST(table_name AS text) AS \"Value\" FROM information_schema.tables WHERE table_schema = current_schema()";
+    public override string TableNames =>
+        "SELECT CAST(table_name AS text) AS \"Value\" FROM information_schema.tables WHERE table_schema = current_schema()";
 
     public override IQueryable<OutboxRow> Readable() =>
         Outbox

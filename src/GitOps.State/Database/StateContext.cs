@@ -88,7 +88,12 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
         var deliveries = modelBuilder.Entity<DeliveryRow>().ToTable("deliveries");
         deliveries.HasKey(r => r.Number);
         deliveries.HasIndex(r => r.Id).IsUnique();
-        deliveries.HasIndex(r => new { r.Done, r.Source, r.Number });
+        deliveries.HasIndex(r => new
+        {
+            r.Done,
+            r.Source,
+            r.Number,
+        });
         modelBuilder.Entity<CommandRow>().ToTable("commands").HasKey(r => r.Number);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
         ConfigureEvents(modelBuilder);

@@ -45,12 +45,7 @@ internal sealed class DeliveryQueue(IDbContextFactory<StateContext> contexts) : 
         CancellationToken cancellationToken
     ) => contexts.InTransactionAsync((context, token) => CompleteAsync(context, claim, results, at, token), cancellationToken);
 
-    private static async Task<long?> ClaimAsync(
-        StateContext context,
-        string source,
-        TimeSpan duration,
-        CancellationToken cancellationToken
-    )
+    private static async Task<long?> ClaimAsync(StateContext context, string source, TimeSpan duration, CancellationToken cancellationToken)
     {
         var now = context.Now;
         var sql = $$"""

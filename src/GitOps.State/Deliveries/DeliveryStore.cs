@@ -67,8 +67,7 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
     }
 
     /// <summary>The delivery of a row.</summary>
-    public static Delivery DeliveryOf(DeliveryRow row) =>
-        new(row.Id, row.Source, row.Event, row.Body, row.Received, row.Done, row.Result);
+    public static Delivery DeliveryOf(DeliveryRow row) => new(row.Id, row.Source, row.Event, row.Body, row.Received, row.Done, row.Result);
 
     private async Task WriteAsync()
     {

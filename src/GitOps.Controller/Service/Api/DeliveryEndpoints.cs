@@ -15,9 +15,14 @@ internal static class DeliveryEndpoints
         api.MapGet(
                 "/deliveries",
                 async ([AsParameters] PageQuery query, IDeliveryStore deliveries, HttpContext context, CancellationToken token) =>
-                    (await context.PageAsync(query, page => deliveries.ListAsync(page, token))).Select(
-                        d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result)
-                    )
+                    (await context.PageAsync(query, page => deliveries.ListAsync(page, token))).Select(d => new DeliveryView(
+                        d.Id,
+                        d.Source,
+                        d.Event,
+                        d.Received,
+                        d.Done,
+                        d.Result
+                    ))
             )
             .Needs(Role.Reader);
         api.MapPost(

@@ -17,12 +17,8 @@ internal static class EventEndpoints
         api.MapGet("/environments/{source}/{environment}/logs/{kind}/{name}", LogsAsync).Needs(Role.Reader);
     }
 
-    private static IResult Statuses(
-        StatusFeed feed,
-        AccessSettings access,
-        HttpContext context,
-        CancellationToken cancellationToken
-    ) => TypedResults.ServerSentEvents(StatusesAsync(feed, id => context.MayRead(access, id), cancellationToken));
+    private static IResult Statuses(StatusFeed feed, AccessSettings access, HttpContext context, CancellationToken cancellationToken) =>
+        TypedResults.ServerSentEvents(StatusesAsync(feed, id => context.MayRead(access, id), cancellationToken));
 
     private static async IAsyncEnumerable<SseItem<EnvironmentView>> StatusesAsync(
         StatusFeed feed,

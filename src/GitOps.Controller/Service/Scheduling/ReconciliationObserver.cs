@@ -25,11 +25,8 @@ internal sealed class ReconciliationObserverFactory(
 }
 
 /// <summary>Writes what a reconciliation does to the operators' log and the metrics.</summary>
-internal sealed partial class ReconciliationObserver(
-    EnvironmentId id,
-    ReconciliationTelemetry telemetry,
-    ILogger logger
-) : IProgressObserver
+internal sealed partial class ReconciliationObserver(EnvironmentId id, ReconciliationTelemetry telemetry, ILogger logger)
+    : IProgressObserver
 {
     public void Report(ProgressEvent happened)
     {

@@ -57,11 +57,7 @@ internal sealed partial class DeliveryWorker(
         [LoggerMessage(1701, LogLevel.Warning, "deliveries could not be handled: {Reason}")]
         public static partial void NotHandled(ILogger logger, string reason);
 
-        [LoggerMessage(
-            1702,
-            LogLevel.Warning,
-            "{Source}: the claim on {Count} deliveries expired and another controller completes them"
-        )]
+        [LoggerMessage(1702, LogLevel.Warning, "{Source}: the claim on {Count} deliveries expired and another controller completes them")]
         public static partial void ClaimLost(ILogger logger, string source, int count);
     }
 }
