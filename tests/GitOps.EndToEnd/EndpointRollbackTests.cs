@@ -16,7 +16,7 @@ public sealed class EndpointRollbackTests
         var stalled = await project.TypeAsync("apply", "--yes");
 
         Assert.Equal(3, stalled.Code);
-        Assert.Contains("Stalled: Endpoint/shop: AWS rolled back because", stalled.Output, StringComparison.Ordinal);
+        Assert.Contains("Stalled: Endpoint/shop: AWS rolled back: ", stalled.Output, StringComparison.Ordinal);
         Assert.Equal(before.Output, (await project.TypeAsync("invoke", "shop", "--body", "1.0,5.0")).Output);
         for (var pass = 0; pass < 10; pass++)
             Assert.Equal(3, (await project.TypeAsync("apply", "--yes")).Code);

@@ -43,7 +43,7 @@ public sealed class ServiceTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.Equal(0, (await service.TypeAsync("status")).Code);
-        Assert.Contains("the chain is whole", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
+        Assert.Contains("hash chain verified", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ServiceTests : IAsyncLifetime
         var emptied = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
 
         Assert.Equal("Failed", emptied.State);
-        Assert.Contains("the environment is empty, so nothing is removed", emptied.Reason, StringComparison.Ordinal);
+        Assert.Contains("the environment is empty, so nothing is pruned", emptied.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation.StartsWith("Delete", StringComparison.Ordinal));
     }
 
@@ -115,7 +115,7 @@ public sealed class ServiceTests : IAsyncLifetime
         );
 
         Assert.Contains(
-            "10 of 11 would be removed, more than a fifth",
+            "10 of 11 resources would be pruned, more than a fifth",
             (await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", "")))).Reason,
             StringComparison.Ordinal
         );

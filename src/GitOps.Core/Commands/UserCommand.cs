@@ -4,7 +4,7 @@ using GitOps.Core.Manifests;
 namespace GitOps.Core.Commands;
 
 /// <summary>A user's command to the service for an environment. Closed.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "command")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(SyncCommand), "sync")]
 [JsonDerivedType(typeof(RetryCommand), "retry")]
 public abstract record UserCommand(EnvironmentId Environment, string User, DateTimeOffset At);

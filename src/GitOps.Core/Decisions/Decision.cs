@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GitOps.Core.Decisions;
 
 /// <summary>What the policies say about one change. Closed: allowed, denied, or waiting for an approval.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "decision")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Allowed), "allowed")]
 [JsonDerivedType(typeof(Denied), "denied")]
 [JsonDerivedType(typeof(AwaitingApproval), "awaiting-approval")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace GitOps.Core.Environments;
 
 /// <summary>Why a change could not be applied: a code with its data. Closed.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RequestFailed), "request-failed")]
 [JsonDerivedType(typeof(InUse), "in-use")]
 [JsonDerivedType(typeof(UserBusy), "user-busy")]

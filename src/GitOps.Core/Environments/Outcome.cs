@@ -20,7 +20,7 @@ public enum OutcomeState
 }
 
 /// <summary>How a reconciliation or an apply ended. Closed.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "state")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Synced), "Synced")]
 [JsonDerivedType(typeof(Progressing), "Progressing")]
 [JsonDerivedType(typeof(Stalled), "Stalled")]

@@ -5,7 +5,7 @@ using GitOps.Core.Planning;
 namespace GitOps.Core.Environments;
 
 /// <summary>Why an outcome is what it is: a code with its data. Closed.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AllInSync), "in-sync")]
 [JsonDerivedType(typeof(ChangesPending), "changes-pending")]
 [JsonDerivedType(typeof(ChangeBlocked), "change-blocked")]

@@ -17,7 +17,7 @@ public sealed record PendingChange(
 );
 
 /// <summary>What happens next to a resource that is not in sync. Closed.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AwaitsPerson), "awaits-person")]
 [JsonDerivedType(typeof(RetriedAt), "retried-at")]
 [JsonDerivedType(typeof(PolledUntilDone), "polled-until-done")]

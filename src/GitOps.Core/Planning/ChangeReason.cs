@@ -6,7 +6,7 @@ namespace GitOps.Core.Planning;
 /// <summary>
 /// Why a change is planned: a code with its data. Closed. The text for users is made in Reports, and never parsed.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(InSync), "in-sync")]
 [JsonDerivedType(typeof(SameContent), "same-content")]
 [JsonDerivedType(typeof(ProductExists), "product-exists")]

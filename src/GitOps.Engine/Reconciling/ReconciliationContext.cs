@@ -2,7 +2,7 @@ using GitOps.Core.Commands;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Events;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Engine.Reconciling;

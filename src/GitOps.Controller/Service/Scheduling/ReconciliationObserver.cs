@@ -3,7 +3,7 @@ using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
 using GitOps.Engine.Events;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Scheduling;
