@@ -16,8 +16,7 @@ public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash)
     public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
 
     /// <summary>Appends an entry to the chain.</summary>
-    public static ChainedEntry Behind(long number, string hash, AuditEntry entry) =>
-        new(number + 1, entry, HashOf(number + 1, hash, entry));
+    public static ChainedEntry After(long number, string hash, AuditEntry entry) => new(number + 1, entry, HashOf(number + 1, hash, entry));
 
     /// <summary>The number of the first entry that does not match its predecessor, or null when the chain is intact.</summary>
     public static long? FirstBroken(IEnumerable<ChainedEntry> entries, long number = 0, string hash = Start)

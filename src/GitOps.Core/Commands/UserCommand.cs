@@ -3,7 +3,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Commands;
 
-/// <summary>A request of a person to the service about an environment. Closed.</summary>
+/// <summary>A user's command to the service for an environment. Closed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(SyncCommand), "sync")]
 [JsonDerivedType(typeof(RetryCommand), "retry")]

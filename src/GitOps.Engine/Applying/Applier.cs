@@ -67,6 +67,8 @@ internal sealed class Applier(
     {
         if (input.Request is SyncRequest sync)
             _retried.UnionWith(ready.Select(a => a.Change.Id).Where(sync.Retry.Contains));
+        if (options.Journal is { } journal)
+            await journal.BeginAsync(ready.Select(a => a.Change), cancellationToken);
         var (outputs, usage) = (new OutputResolver(matcher), new UsageChecker(matcher, reader, input.Catalog));
         var results = await BoundedConcurrency.SelectAsync(
             ready,
@@ -75,6 +77,8 @@ internal sealed class Applier(
             {
                 progress.Report(new ChangeStarted(allowed.Change));
                 var result = await executor.ExecuteAsync(allowed, outputs, usage, cancellationToken);
+                if (options.Journal is { } journal)
+                    await journal.EndAsync(allowed.Change, result.Failure, cancellationToken);
                 progress.Report(
                     result.Failure is { } failure ? new ChangeFailed(allowed.Change, failure) : new ChangeApplied(allowed.Change)
                 );

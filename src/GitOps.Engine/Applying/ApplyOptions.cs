@@ -1,4 +1,5 @@
 using GitOps.Core.Manifests;
+using GitOps.Engine.Events;
 
 namespace GitOps.Engine.Applying;
 
@@ -18,6 +19,9 @@ public sealed record ApplyOptions
     /// Called before each round of changes; throws <see cref="ApplyInterruptedException"/> when no further change may be made.
     /// </summary>
     public Func<CancellationToken, Task>? BeforeRound { get; init; }
+
+    /// <summary>Records each change before and after it is applied; null when nothing is recorded.</summary>
+    public ChangeJournal? Journal { get; init; }
 
     /// <summary>How many changes are applied concurrently.</summary>
     public int MaxConcurrency { get; init; } = 8;

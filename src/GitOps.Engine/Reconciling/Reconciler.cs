@@ -125,6 +125,7 @@ public sealed class Reconciler(
             cancellationToken
         );
         memory.Plan = planned.Decided.Plan;
+        await context.Journal.ResolveAsync(memory.Plan, cancellationToken);
         if (!planned.Decided.Allowed.Any())
             return Evaluate(memory, new(planned.Decided, [], new Dictionary<Core.Manifests.ResourceId, ChangeFailure>()));
         if (SyncPolicy.HoldBack(facts, memory.Plan) is { } reason)
@@ -149,6 +150,7 @@ public sealed class Reconciler(
                 Wait = false,
                 BackingOff = context.Memory.Retries.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
                 BeforeRound = context.CheckGuard,
+                Journal = context.Journal,
             },
             context.Progress,
             cancellationToken

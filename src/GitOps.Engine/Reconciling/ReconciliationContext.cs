@@ -1,7 +1,8 @@
 using GitOps.Core.Commands;
 using GitOps.Core.Manifests;
-using GitOps.Engine.Connections;
 using GitOps.Engine.Applying;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Events;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Engine.Reconciling;
@@ -16,6 +17,7 @@ public sealed record ReconciliationContext(
     Func<string, EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> Connect,
     Func<CancellationToken, Task> CheckGuard,
     IProgressObserver Progress,
+    ChangeJournal Journal,
     ReconcilerMemory Memory,
     IReadOnlyList<QueuedCommand> Commands
 )

@@ -40,8 +40,8 @@ public sealed class StatusWriter(
         var status = StatusOf(context, location, result, now);
         if (location.Revision is { } revision && OutcomeEffects.Of(result.Outcome).Commit is { } end)
             await commits.EndAsync(context.Id, revision.Commit, end, OutcomeText.Of(result.Outcome.Reason), cancellationToken);
-        var completed = context.Commands.Where(c => IsCompleted(c.Command, result, memory)).Select(c => c.Id);
-        await commands.CompleteAsync([.. completed], cancellationToken);
+        var completed = context.Commands.Where(c => IsCompleted(c.Command, result, memory));
+        await commands.CompleteAsync([.. completed], now, cancellationToken);
         if (StatusComparison.IsNews(before, status) || result.Applied > 0)
             await history.AddAsync(RecordOf(status, began, result.Applied), cancellationToken);
         await WriteRunsAsync(context, status.Commit, result.Plan, began, now, cancellationToken);
