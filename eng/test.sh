@@ -2,7 +2,8 @@
 # Runs every test suite: eng/test.sh [--filter-class '*Name*' …]. Installs what the interop tests need, where it can.
 set -euo pipefail
 
-# With a filter, a suite in which no test matches is not an error (exit code 8), but all suites together must run at least one test (exit code 9).
+# With a filter, a suite in which no test matches is not an error (exit code 8), but all suites together must run at least one test
+# (exit code 9).
 run_suites() {
   local options=() filtered=false status=0 argument
   for argument in "$@"; do

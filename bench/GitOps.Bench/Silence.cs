@@ -1,5 +1,5 @@
 using GitOps.Core.Events;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 
 namespace GitOps.Bench;
 

@@ -1,9 +1,9 @@
-"""Splits penguins.csv into train, validation and test, stratified by species; needs nothing but Python.
+"""Splits penguins.csv into training, validation and test sets, stratified by species. Uses the standard library only.
 
     python3 data/split.py
 
-The label comes first and there is no header, as the XGBoost algorithm wants. A row without its four measurements teaches
-nothing and is left out; how many that are is printed.
+The label is the first column and there is no header, as the XGBoost algorithm requires. Rows without measurements are
+skipped; the script prints how many.
 """
 
 import csv
@@ -18,13 +18,13 @@ FEATURES = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g
 here = pathlib.Path(__file__).parent
 with open(here / "penguins.csv", newline="") as file:
     rows = list(csv.DictReader(file))
-whole = [row for row in rows if all(row[name] not in ("", "NA") for name in FEATURES)]
-print(f"{len(rows)} rows, {len(rows) - len(whole)} without measurements left out")
+complete = [row for row in rows if all(row[name] not in ("", "NA") for name in FEATURES)]
+print(f"{len(rows)} rows, {len(rows) - len(complete)} skipped because they have no measurements")
 
 shuffle = random.Random(SEED)
 parts = {"train": [], "validation": [], "test": []}
 for label, species in enumerate(SPECIES):
-    group = [[str(label)] + [row[name] for name in FEATURES] for row in whole if row["species"] == species]
+    group = [[str(label)] + [row[name] for name in FEATURES] for row in complete if row["species"] == species]
     shuffle.shuffle(group)
     start = 0
     for part, share in SHARES.items():

@@ -147,7 +147,7 @@ public sealed class AccessTests : IAsyncLifetime
         );
 
         Assert.Equal(1, ended.Code);
-        Assert.Contains("nobody would be asked who they are", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("the API has no authentication", ended.Errors, StringComparison.Ordinal);
     }
 
     // What the document says there is, with its parameters filled in.

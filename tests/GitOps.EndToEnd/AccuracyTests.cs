@@ -42,12 +42,12 @@ public sealed class AccuracyTests
         Assert.Equal(2, accuracies.Count);
         Assert.True(accuracies[1] >= 0.95 && accuracies[1] > accuracies[0], string.Join(", ", accuracies));
         Assert.InRange(accuracies[1], double.Parse(peer.Output, CultureInfo.InvariantCulture) - 0.02, 1);
-        Assert.Matches(@"\d+ invocations, 0 failed, old → new at #\d+", demo.Output);
-        await TheClosingCommandsWork(demo.Output.Split("── Try next\n")[1], folder.Path);
+        Assert.Matches(@"\d+ invocations, 0 failed, new model since invocation \d+", demo.Output);
+        await VerifyNextStepsAsync(demo.Output.Split("── Next steps\n")[1], folder.Path);
     }
 
     // As printed, in one shell, with the program that the test was built with.
-    private static async Task TheClosingCommandsWork(string printed, string folder)
+    private static async Task VerifyNextStepsAsync(string printed, string folder)
     {
         var program = Path.Combine(folder, "gitops");
         File.WriteAllText(program, $"#!/bin/sh\nexec dotnet {Project.Program().First()} \"$@\"\n");
@@ -65,6 +65,6 @@ public sealed class AccuracyTests
 
         Assert.True(ended.Code == 0, ended.All);
         Assert.Contains("InService", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("Removed 5.", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Deleted 5 resources.", ended.Output, StringComparison.Ordinal);
     }
 }

@@ -34,13 +34,13 @@ public sealed class MotoTests
         Assert.Contains("redeploy  Endpoint/shop", planned.Output, StringComparison.Ordinal);
         var failed = await RunAsync(project, moto, "apply", "--yes");
         Assert.Equal(1, failed.Code);
-        Assert.Contains("Failed: 1 refused: Endpoint/shop: UpdateEndpoint was refused", failed.Output, StringComparison.Ordinal);
+        Assert.Contains("Failed: Endpoint/shop: UpdateEndpoint failed", failed.Output, StringComparison.Ordinal);
         Assert.Contains("updated  Pipeline/nightly", failed.Errors, StringComparison.Ordinal);
 
         var deleted = await RunAsync(project, moto, "delete", "--all", "--yes");
         Assert.True(deleted.Code == 0, deleted.All);
         Assert.Contains(
-            "Nothing of this environment is in AWS",
+            "Environment dev has no resources in AWS",
             (await RunAsync(project, moto, "delete", "--all", "--yes")).Output,
             StringComparison.Ordinal
         );

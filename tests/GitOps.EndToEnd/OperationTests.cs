@@ -181,15 +181,15 @@ public sealed class OperationTests : IAsyncLifetime
         taken.Start();
         await File.WriteAllTextAsync(file, one);
         using var served = ServedProcess.Start(_shop.Aws.Folder, "serve", "--config", file, "--data-dir", Path.Combine(_shop.Data, "data"));
-        Assert.StartsWith("Watching shop; answers on", await served.ResultAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Watching shop; listening on", await served.ResultAsync(), StringComparison.Ordinal);
 
         await served.ReloadAsync(file, two);
-        Assert.StartsWith("Watching shop, other; answers on", await served.ResultAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Watching shop, other; listening on", await served.ResultAsync(), StringComparison.Ordinal);
         await served.ReloadAsync(file, two.Replace("listen", "lisen", StringComparison.Ordinal));
         Assert.Contains("service.yaml:1:1", await served.ToldAsync("the new settings can't be used"), StringComparison.Ordinal);
         await served.ReloadAsync(file, two.Replace(":0", $":{((IPEndPoint)taken.LocalEndpoint).Port}", StringComparison.Ordinal));
         await served.ToldAsync("can't start with the new settings");
-        Assert.StartsWith("Watching shop, other; answers on", await served.ResultAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("Watching shop, other; listening on", await served.ResultAsync(), StringComparison.Ordinal);
         await served.ReloadAsync(file, two + "tokens: [{name: ci, sha256: " + new string('a', 64) + ", role: reader}]\n");
         var url = (await served.ResultAsync()).Split(' ')[^1];
         using var http = new HttpClient();

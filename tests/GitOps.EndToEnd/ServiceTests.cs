@@ -43,7 +43,7 @@ public sealed class ServiceTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.Equal(0, (await service.TypeAsync("status")).Code);
-        Assert.Contains("the chain is whole", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
+        Assert.Contains("hash chain verified", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class VerbTests
     };
 
     [Fact]
-    public async Task The_verbs_work_on_what_apply_made()
+    public async Task The_commands_work_on_applied_resources()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files, aws.Folder);
@@ -48,16 +48,16 @@ public sealed class VerbTests
 
         var deleted = await project.TypeAsync("delete", "--all", "--yes");
         Assert.True(deleted.Code == 0, deleted.All);
-        Assert.Contains("Stays in AWS, as history that costs nothing: TrainingJob/rows-", deleted.Output, StringComparison.Ordinal);
+        Assert.Contains("Kept in AWS as history, at no cost: TrainingJob/rows-", deleted.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "This environment has nothing in AWS",
+            "Environment dev has no resources in AWS",
             (await project.TypeAsync("delete", "--all", "--yes")).Output,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task Things_of_one_content_under_two_names_or_in_two_groups_are_two()
+    public async Task Resources_of_equal_content_with_two_names_or_in_two_groups_are_two()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(
@@ -84,7 +84,7 @@ public sealed class VerbTests
     }
 
     [Fact]
-    public async Task A_run_that_was_let_go_is_found_again_and_not_run_twice()
+    public async Task A_forgotten_run_is_found_again_and_not_run_twice()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files, aws.Folder);
@@ -98,7 +98,7 @@ public sealed class VerbTests
     }
 
     [Fact]
-    public async Task A_saved_plan_is_applied_while_it_holds_and_refused_when_it_does_not()
+    public async Task A_saved_plan_is_applied_unless_it_is_stale()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files, aws.Folder);
@@ -111,51 +111,51 @@ public sealed class VerbTests
             }
         );
 
-        var refused = await project.TypeAsync("apply", "saved.json");
+        var rejected = await project.TypeAsync("apply", "saved.json");
         await project.TypeAsync("plan", "--out", "saved.json");
         var applied = await project.TypeAsync("apply", "saved.json");
 
-        Assert.Equal(1, refused.Code);
-        Assert.Contains("is stale", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, rejected.Code);
+        Assert.Contains("the saved plan is stale", rejected.Errors, StringComparison.Ordinal);
         Assert.True(applied.Code == 0, applied.All);
     }
 
     [Theory]
-    [InlineData("there is no kind", "describe", "Endpont/shop")]
-    [InlineData("wanted <kind>/<name>", "describe", "shop")]
-    [InlineData("there is no terminal to confirm on", "apply")]
-    [InlineData("there is no environment prod: expected one of dev", "plan", "--env", "prod")]
+    [InlineData("unknown kind Endpont", "describe", "Endpont/shop")]
+    [InlineData("invalid resource shop: expected <kind>/<name>", "describe", "shop")]
+    [InlineData("no terminal to ask for confirmation", "apply")]
+    [InlineData("environment prod not found: expected one of dev", "plan", "--env", "prod")]
     [InlineData("there is no commit, branch or tag named nowhere", "plan", "--ref", "nowhere")]
-    [InlineData("wanted --var name=value", "plan", "--var", "x")]
+    [InlineData("invalid --var x: expected name=value", "plan", "--var", "x")]
     [InlineData("is not a saved plan", "apply", "gitops.yaml")]
-    public async Task A_wrong_word_is_answered_with_what_to_do(string said, params string[] words)
+    public async Task An_invalid_argument_is_reported_with_what_to_do(string message, params string[] arguments)
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files, aws.Folder);
 
-        var ended = await project.TypeAsync(words);
+        var ended = await project.TypeAsync(arguments);
 
         Assert.Equal(1, ended.Code);
-        Assert.Contains(said, ended.Errors, StringComparison.Ordinal);
+        Assert.Contains(message, ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Apply_refuses_a_tree_with_changes_that_are_not_committed()
+    public async Task Apply_fails_if_the_working_tree_has_uncommitted_changes()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files, aws.Folder);
         project.Write(new Dictionary<string, string> { ["models/more.yaml"] = Manifests.PackageGroup("more") });
 
-        var refused = await project.TypeAsync("apply", "--yes");
+        var rejected = await project.TypeAsync("apply", "--yes");
         var plan = await project.TypeAsync("plan");
 
-        Assert.Equal(1, refused.Code);
-        Assert.Contains("1 files are not committed (models/more.yaml)", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, rejected.Code);
+        Assert.Contains("1 uncommitted file (models/more.yaml)", rejected.Errors, StringComparison.Ordinal);
         Assert.Contains("working tree, 1 file not committed", plan.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Kinds_that_local_AWS_cannot_run_end_failed_and_say_so()
+    public async Task Kinds_that_local_AWS_cannot_run_end_as_failed_with_the_reason()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         var execution =

@@ -30,12 +30,12 @@ using GitOps.Controller.Cli.Why;
 
 namespace GitOps.Controller.Cli;
 
-/// <summary>The verbs, and the one place where errors become exit codes.</summary>
+/// <summary>The command line: all commands, and how arguments are run.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args, Host host)
     {
-        // The quick way: no parser for what scripts ask most.
+        // Scripts call this often, so it skips building the parser.
         if (args is ["version"] or ["--version"])
             return VersionCommand.Run(host);
         var parsed = Build(host).Parse(args);
@@ -44,10 +44,10 @@ internal static class CommandLine
         );
     }
 
-    /// <summary>All verbs, for the reference as well.</summary>
+    /// <summary>All commands; the command reference is generated from them as well.</summary>
     public static RootCommand Build(Host host)
     {
-        var root = new RootCommand("GitOps for Amazon SageMaker: what Git says is what runs.")
+        var root = new RootCommand("GitOps for Amazon SageMaker: keeps AWS in sync with the manifests in Git.")
         {
             InitCommand.Build(host),
             ValidateCommand.Build(host),

@@ -4,108 +4,119 @@ using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
 using GitOps.Engine.Errors;
+using GitOps.Schema.Validation;
 
 namespace GitOps.Controller.Cli;
 
-/// <summary>Options that verbs share, and how a verb is run: every error ends in one place.</summary>
+/// <summary>Options that several commands share, and the one place where a command's errors become messages and exit codes.</summary>
 internal static class CommonOptions
 {
     public static readonly Option<bool> NoColor = new("--no-color")
     {
-        Description = "No colours and no lines that are drawn anew.",
+        Description = "Disable color and live progress output.",
         Recursive = true,
     };
 
-    public static Option<string?> Environment() =>
-        new("--env", "-e") { Description = "The environment; may be left out when there is only one." };
+    public static Option<string?> Environment() => new("--env", "-e") { Description = "The environment. Optional if there is only one." };
 
     public static Option<string?> Reference() =>
-        new("--ref") { Description = "Read this commit, branch or tag instead of the working tree." };
+        new("--ref") { Description = "Use this commit, branch or tag instead of the working tree." };
 
     public static Option<string[]> Variables() =>
-        new("--var") { Description = "Set a variable for this look only: name=value.", AllowMultipleArgumentsPerToken = false };
+        new("--var")
+        {
+            Description = "Set a variable for this command only, as name=value. Can be repeated.",
+            AllowMultipleArgumentsPerToken = false,
+        };
 
     public static Option<string> Format(params string[] formats)
     {
         var option = new Option<string>("--output", "-o")
         {
-            Description = $"The form of the result: {string.Join(", ", formats)}.",
+            Description = $"The output format: {string.Join(", ", formats)}.",
             DefaultValueFactory = _ => "text",
         };
         option.AcceptOnlyFromAmong(formats);
         return option;
     }
 
-    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
+    public static Option<bool> Yes() => new("--yes", "-y") { Description = "Skip the confirmation prompt." };
 
-    /// <summary>Reads name=value pairs.</summary>
-    public static IReadOnlyDictionary<string, string> ReadVariables(string[]? given)
+    /// <summary>Parses the values of <c>--var</c>. The last value of a name wins.</summary>
+    /// <exception cref="CommandException">A value is not of the form name=value.</exception>
+    public static IReadOnlyDictionary<string, string> ParseVariables(string[]? given)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in given ?? [])
-            variables[
-                pair.Split('=', 2) is [{ Length: > 0 } name, _]
-                    ? name
-                    : throw new CommandException($"found --var {pair}, wanted --var name=value")
-            ] = pair.Split('=', 2)[1];
+        {
+            if (pair.Split('=', 2) is not [{ Length: > 0 } name, var value])
+                throw new CommandException($"invalid --var {pair}: expected name=value");
+            variables[name] = value;
+        }
+
         return variables;
     }
 
-    /// <summary>Reads kind/name; the kind in any case.</summary>
-    public static ResourceId ReadId(string text, Host host)
+    /// <summary>Parses kind/name. The kind may be in any case, singular or plural.</summary>
+    /// <exception cref="CommandException">The text has another form, or the kind is unknown.</exception>
+    public static ResourceId ParseResourceId(string text, Host host)
     {
         if (text.Split('/') is not [var kind, { Length: > 0 } name])
-            throw new CommandException($"found {text}, wanted <kind>/<name>, such as TrainingJob/churn");
-        return new(ReadKind(kind, host), name);
+            throw new CommandException($"invalid resource {text}: expected <kind>/<name>, for example TrainingJob/churn");
+        return new(ParseKind(kind, host), name);
     }
 
-    /// <summary>A kind's right name from any case, with or without a plural s.</summary>
-    public static string ReadKind(string text, Host host)
+    /// <summary>The exact name of a kind that is written in any case, singular or plural.</summary>
+    /// <exception cref="CommandException">The kind is unknown.</exception>
+    public static string ParseKind(string text, Host host)
     {
-        var names = host.Catalog.Kinds.Select(k => k.Name).Append("Dataset").ToList();
+        var names = KindNames(host).ToList();
         return names.FirstOrDefault(n =>
                 n.Equals(text, StringComparison.OrdinalIgnoreCase) || (n + "s").Equals(text, StringComparison.OrdinalIgnoreCase)
             )
             ?? throw new CommandException(
-                $"there is no kind {text}; {Schema.Validation.Suggestion.DidYouMean(text, names) ?? "there are " + string.Join(", ", names)}"
+                $"unknown kind {text}: " + (Suggestion.DidYouMean(text, names) ?? "expected one of " + string.Join(", ", names))
             );
     }
 
-    /// <summary>Gives a verb its action.</summary>
-    public static Command Run(this Command command, Host host, Func<ParseResult, CancellationToken, Task<int>> action)
+    /// <summary>The names of all kinds that a manifest can have in an environment.</summary>
+    public static IEnumerable<string> KindNames(Host host) => host.Catalog.Kinds.Select(k => k.Name).Append("Dataset").Append("Schedule");
+
+    /// <summary>Sets the handler of a command. Its errors are printed, and it then ends with <see cref="ExitCode.Error"/>.</summary>
+    public static Command WithHandler(this Command command, Host host, Func<ParseResult, CancellationToken, Task<int>> handler)
     {
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 if (parsed.GetValue(NoColor))
                     host.Output.IsTerminal = false;
-                return await GuardAsync(host.Output, () => action(parsed, cancellationToken), cancellationToken);
+                return await HandleErrorsAsync(host.Output, () => handler(parsed, cancellationToken), cancellationToken);
             }
         );
         return command;
     }
 
-    private static async Task<int> GuardAsync(Output output, Func<Task<int>> action, CancellationToken cancellationToken)
+    private static async Task<int> HandleErrorsAsync(Output output, Func<Task<int>> handler, CancellationToken cancellationToken)
     {
         try
         {
-            return await action();
+            return await handler();
         }
-        catch (ManifestErrorsException faults)
+        catch (ManifestErrorsException exception)
         {
-            output.Say(TextRenderer.Render(DiagnosticReport.Of(faults.Diagnostics)).TrimEnd('\n'));
+            output.Info(TextRenderer.Render(DiagnosticReport.Of(exception.Diagnostics)).TrimEnd('\n'));
         }
         catch (CommandException exception)
         {
-            output.Say("error: " + exception.Message);
+            output.Info("error: " + exception.Message);
         }
-        catch (ServiceException refusal)
+        catch (ServiceException exception)
         {
-            output.Say($"error: {refusal.Operation} was refused: {refusal.Message} ({refusal.Code})");
+            output.Info($"error: {exception.Operation} failed: {exception.Message} ({exception.Code})");
         }
         catch (IOException exception)
         {
-            output.Say("error: " + exception.Message);
+            output.Info("error: " + exception.Message);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -2,7 +2,7 @@ using GitOps.Core.Environments;
 
 namespace GitOps.Controller.Cli;
 
-/// <summary>The status of an environment, as the service's API returns it; only what commands print.</summary>
+/// <summary>The status of an environment as the service's API returns it; only the fields that commands print.</summary>
 internal sealed record EnvironmentResponse(
     string Environment,
     string Commit,
@@ -14,7 +14,7 @@ internal sealed record EnvironmentResponse(
     DateTimeOffset? Next
 )
 {
-    /// <summary>The first digits of the commit, or "-".</summary>
+    /// <summary>The first eight digits of the commit, or "-" if there is none.</summary>
     public string ShortCommit => Commit.Length > 8 ? Commit[..8] : "-";
 
     /// <summary>The exit code of a command that reports this status.</summary>

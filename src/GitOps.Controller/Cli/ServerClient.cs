@@ -10,22 +10,26 @@ using GitOps.Core.Environments;
 
 namespace GitOps.Controller.Cli;
 
-/// <summary>Asks a service that is running: the one of this machine, or the one that <c>--server</c> names.</summary>
+/// <summary>A client of the API of a service: the one on this machine or that of <c>--server</c>. Requests time out after 30 s.</summary>
 internal sealed class ServerClient(string url) : IDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly HttpClient _http = new() { BaseAddress = new Uri(url.TrimEnd('/') + "/api/v1/"), Timeout = TimeSpan.FromSeconds(30) };
 
-    public static Option<string?> Server() =>
-        new("--server") { Description = "The service's address (default: GITOPS_SERVER, else the one of this machine)." };
+    /// <summary>The option of commands that always use a service.</summary>
+    public static Option<string?> ServerOption() =>
+        new("--server") { Description = "The URL of the service (default: GITOPS_SERVER, or else the service on this machine)." };
 
-    /// <summary>For verbs that work on AWS themselves unless a service is named.</summary>
-    public static Option<string?> OtherServer() =>
+    /// <summary>The option of commands that call AWS directly unless a service is given.</summary>
+    public static Option<string?> OptionalServerOption() =>
         new("--server")
         {
-            Description = "Have a service do it: its address. --env is then an environment of it, as source/environment or its name alone.",
+            Description =
+                "The URL of a service to run the command; --env is then <source>/<environment>, or <environment> if it is unique.",
         };
 
+    /// <summary>A client of a given service, or of the default one.</summary>
+    /// <exception cref="CommandException">No service is given, and none has run on this machine.</exception>
     public static ServerClient Open(string? server)
     {
         var url =
@@ -33,29 +37,29 @@ internal sealed class ServerClient(string url) : IDisposable
             ?? Environment.GetEnvironmentVariable("GITOPS_SERVER")
             ?? ServiceAddress.Read(ServiceAddress.DefaultFolder)?.Url
             ?? throw new CommandException(
-                $"no service has run on this machine: start one with `{Host.Command} serve --repo <path or URL>`, or name one with --server"
+                $"no service found on this machine: start one with `{Host.Command} serve --repo <path or URL>`, or use --server <URL>"
             );
         return new(url);
     }
 
     public async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(HttpMethod.Get, path, cancellationToken);
-        return (await answer.Content.ReadFromJsonAsync<T>(Web, cancellationToken))!;
+        using var response = await SendAsync(HttpMethod.Get, path, cancellationToken);
+        return (await response.Content.ReadFromJsonAsync<T>(Web, cancellationToken))!;
     }
 
-    /// <summary>A list, page by page to its end.</summary>
+    /// <summary>All pages of a list.</summary>
     public async IAsyncEnumerable<IReadOnlyList<T>> PagesAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var next = path; next is not null; )
         {
-            using var answer = await SendAsync(HttpMethod.Get, next, cancellationToken);
-            yield return (await answer.Content.ReadFromJsonAsync<IReadOnlyList<T>>(Web, cancellationToken))!;
-            next = answer.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null;
+            using var response = await SendAsync(HttpMethod.Get, next, cancellationToken);
+            yield return (await response.Content.ReadFromJsonAsync<IReadOnlyList<T>>(Web, cancellationToken))!;
+            next = response.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null;
         }
     }
 
-    /// <summary>The environments that the caller may read.</summary>
+    /// <summary>All environments that the caller may read.</summary>
     public async Task<IReadOnlyList<T>> EnvironmentsAsync<T>(CancellationToken cancellationToken)
     {
         var all = new List<T>();
@@ -64,11 +68,11 @@ internal sealed class ServerClient(string url) : IDisposable
         return all;
     }
 
-    /// <summary>The events of a stream, until the service ends it.</summary>
+    /// <summary>The server-sent events of a stream, until the service closes it.</summary>
     public async IAsyncEnumerable<T> EventsAsync<T>(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(HttpMethod.Get, path, cancellationToken);
-        await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, path, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (
             var item in SseParser.Create(stream, (_, data) => JsonSerializer.Deserialize<T>(data, Web)!).EnumerateAsync(cancellationToken)
         )
@@ -78,7 +82,10 @@ internal sealed class ServerClient(string url) : IDisposable
     public async Task PostAsync(string path, CancellationToken cancellationToken) =>
         (await SendAsync(HttpMethod.Post, path, cancellationToken)).Dispose();
 
-    /// <summary>An environment's status, by <c>source/environment</c>, or by the environment's name alone where only one source has it.</summary>
+    /// <summary>
+    /// The status of an environment, by <c>source/environment</c> or by its name alone. Without a name: of the only environment.
+    /// </summary>
+    /// <exception cref="CommandException">No environment matches, or several do.</exception>
     public async Task<EnvironmentResponse> FindAsync(string? name, CancellationToken cancellationToken)
     {
         var all = await EnvironmentsAsync<EnvironmentResponse>(cancellationToken);
@@ -87,12 +94,14 @@ internal sealed class ServerClient(string url) : IDisposable
         {
             [var one] => one,
             [] when all.Count == 0 => throw new CommandException(
-                "the service has not reconciled an environment yet: try again in a moment"
+                "the service has not reconciled any environment yet: try again in a moment"
             ),
             [] => throw new CommandException(
-                $"there is no environment {name}: expected one of {string.Join(", ", all.Select(s => s.Environment))}"
+                $"environment {name} not found: expected one of {string.Join(", ", all.Select(s => s.Environment))}"
             ),
-            _ => throw new CommandException($"several environments: name one of {string.Join(", ", found.Select(s => s.Environment))}"),
+            _ => throw new CommandException(
+                $"the environment is ambiguous: expected one of {string.Join(", ", found.Select(s => s.Environment))}"
+            ),
         };
     }
 
@@ -108,16 +117,17 @@ internal sealed class ServerClient(string url) : IDisposable
             using var request = new HttpRequestMessage(method, path);
             if (Environment.GetEnvironmentVariable("GITOPS_TOKEN") is { Length: > 0 } token)
                 request.Headers.Authorization = new("Bearer", token);
-            var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (answer.IsSuccessStatusCode)
-                return answer;
-            var problem = await answer.Content.ReadAsStringAsync(cancellationToken);
-            throw new CommandException($"the service answers {(int)answer.StatusCode}: {Detail(problem)}");
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return response;
+            var problem = await response.Content.ReadAsStringAsync(cancellationToken);
+            throw new CommandException($"the service returned {(int)response.StatusCode}: {Detail(problem)}");
         }
         catch (HttpRequestException exception)
         {
             throw new CommandException(
-                $"the service at {url} can't be reached ({exception.Message}): start one with `{Host.Command} serve`, or name one with --server"
+                $"the service at {url} can't be reached ({exception.Message}): "
+                    + $"start it with `{Host.Command} serve`, or use --server <URL> for another one"
             );
         }
     }

@@ -57,7 +57,7 @@ public static class DesiredState
             if (!unique.TryAdd(manifest.Id, manifest))
                 diagnostics.Add(
                     new(
-                        "duplicate-resource",
+                        DiagnosticCodes.DuplicateResource,
                         $"found a second {manifest.Id}, wanted each kind and name once",
                         manifest.Position,
                         "metadata.name",
@@ -75,7 +75,7 @@ public static class DesiredState
         if ((path is null) == (uri is null))
             diagnostics.Add(
                 new(
-                    "bad-union",
+                    DiagnosticCodes.BadUnion,
                     $"found {(path is null ? "neither path nor s3URI" : "both path and s3URI")}, wanted one of the two",
                     manifest.SpecPosition,
                     "spec"
@@ -84,7 +84,7 @@ public static class DesiredState
         else if (path is not null && substitution.Environment.Bucket is null)
             diagnostics.Add(
                 new(
-                    "missing-field",
+                    DiagnosticCodes.MissingField,
                     $"environment {substitution.Environment.Name} has no bucket to upload the data set to",
                     manifest.SpecPosition,
                     "spec.path",

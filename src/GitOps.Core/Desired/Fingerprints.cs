@@ -49,7 +49,7 @@ public static class Fingerprints
             .GroupBy(r => (r.Kind.Name, r.ActualName))
             .Where(g => g.Count() > 1)
             .Select(g => new Diagnostic(
-                "same-name",
+                DiagnosticCodes.SameName,
                 $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS",
                 g.Last().Position,
                 "metadata.name",

@@ -28,7 +28,7 @@ internal static class GraphOrder
                 if (start >= 0)
                     diagnostics.Add(
                         new(
-                            "cycle",
+                            DiagnosticCodes.Cycle,
                             $"found a circle: {string.Join(" → ", trail.Skip(start).Append(target.Id))}",
                             reference.Position,
                             "spec." + reference.Path,

@@ -98,7 +98,7 @@ internal sealed class ReferenceResolver
             {
                 if (!resolver.MayBeUnread(target))
                     Fault(
-                        "broken-reference",
+                        DiagnosticCodes.BrokenReference,
                         $"found a reference to {target}, wanted a resource of this environment",
                         scalar,
                         path,
@@ -108,7 +108,7 @@ internal sealed class ReferenceResolver
             }
 
             if (OutputFault(known, output) is { } fault)
-                Fault("unknown-output", fault, scalar, path, null);
+                Fault(DiagnosticCodes.UnknownOutput, fault, scalar, path, null);
             References.Add(new(known, output, path, scalar.Position));
             return Expression.Write(known, output);
         }

@@ -32,7 +32,7 @@ internal static class ResourceReader
         if (written is null && kind.NameMember is not null && !isVersion && NameFault(catalog, kind, manifest.Id.Name) is { } wanted)
             diagnostics.Add(
                 new(
-                    "bad-name",
+                    DiagnosticCodes.BadName,
                     $"found the name '{manifest.Id.Name}', wanted {wanted}",
                     manifest.Position,
                     "metadata.name",

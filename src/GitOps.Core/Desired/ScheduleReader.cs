@@ -105,5 +105,5 @@ internal sealed class ScheduleReader(
     }
 
     private void Fault(DataScalar at, string path, string message, string help) =>
-        diagnostics.Add(new("bad-schedule", message, at.Position, path, help));
+        diagnostics.Add(new(DiagnosticCodes.BadSchedule, message, at.Position, path, help));
 }

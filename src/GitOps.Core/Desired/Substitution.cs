@@ -80,5 +80,5 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
     }
 
     private void Fault(string message, SourcePosition? position, string help) =>
-        diagnostics.Add(new("bad-expression", message, position, null, help));
+        diagnostics.Add(new(DiagnosticCodes.BadExpression, message, position, null, help));
 }

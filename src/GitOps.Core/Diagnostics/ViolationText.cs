@@ -15,16 +15,19 @@ internal static class ViolationText
         var value = violation.IsKey ? "key" : "value";
         var (code, message) = violation.Code switch
         {
-            ViolationCode.UnknownField => ("unknown-field", $"unknown field {actual}"),
-            ViolationCode.MissingField => ("missing-field", $"{expected} is required"),
-            ViolationCode.DuplicateField => ("duplicate-field", $"duplicate field {actual}: expected {expected}"),
-            ViolationCode.WrongType => ("wrong-type", $"invalid {value}: expected {expected}, got {actual}"),
-            ViolationCode.Length => ("bad-length", $"invalid {(violation.IsKey ? "key " : "")}length of {actual}: expected {expected}"),
-            ViolationCode.Pattern => ("bad-pattern", $"invalid {value} {actual}: expected {expected}"),
-            ViolationCode.EnumValue => ("bad-value", $"invalid {value} {actual}: expected {expected}"),
-            ViolationCode.Range => ("out-of-range", $"invalid {value} {actual}: expected {expected}"),
-            ViolationCode.Count => ("bad-count", $"invalid length of {actual}: expected {expected}"),
-            ViolationCode.Union => ("bad-union", $"invalid combination of fields: expected {expected}, got {actual}"),
+            ViolationCode.UnknownField => (DiagnosticCodes.UnknownField, $"unknown field {actual}"),
+            ViolationCode.MissingField => (DiagnosticCodes.MissingField, $"{expected} is required"),
+            ViolationCode.DuplicateField => (DiagnosticCodes.DuplicateField, $"duplicate field {actual}: expected {expected}"),
+            ViolationCode.WrongType => (DiagnosticCodes.WrongType, $"invalid {value}: expected {expected}, got {actual}"),
+            ViolationCode.Length => (
+                DiagnosticCodes.BadLength,
+                $"invalid {(violation.IsKey ? "key " : "")}length of {actual}: expected {expected}"
+            ),
+            ViolationCode.Pattern => (DiagnosticCodes.BadPattern, $"invalid {value} {actual}: expected {expected}"),
+            ViolationCode.EnumValue => (DiagnosticCodes.BadValue, $"invalid {value} {actual}: expected {expected}"),
+            ViolationCode.Range => (DiagnosticCodes.OutOfRange, $"invalid {value} {actual}: expected {expected}"),
+            ViolationCode.Count => (DiagnosticCodes.BadCount, $"invalid length of {actual}: expected {expected}"),
+            ViolationCode.Union => (DiagnosticCodes.BadUnion, $"invalid combination of fields: expected {expected}, got {actual}"),
             _ => throw new InvalidOperationException($"unknown violation code {violation.Code}"),
         };
         return new(code, message, violation.Position, path, violation.Help);

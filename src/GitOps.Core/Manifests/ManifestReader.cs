@@ -20,7 +20,7 @@ public sealed class ManifestReader(KindCatalog catalog)
     {
         if (document is not DataMap map)
             return Fault(
-                "not-a-manifest",
+                DiagnosticCodes.NotAManifest,
                 $"found {(document is DataList ? "a list" : "a single value")}, wanted a map with apiVersion, kind, metadata and spec",
                 document.Position
             );
@@ -31,7 +31,7 @@ public sealed class ManifestReader(KindCatalog catalog)
         CheckTop(map, kind.Text);
         if (map["metadata"] is not DataMap metadata)
             return Fault(
-                "missing-field",
+                DiagnosticCodes.MissingField,
                 "metadata with a name is required",
                 map.Find("metadata")?.KeyPosition ?? map.Position,
                 "metadata",
@@ -52,7 +52,7 @@ public sealed class ManifestReader(KindCatalog catalog)
                     map.Position!,
                     spec?.KeyPosition ?? map.Position!
                 );
-            return Fault("wrong-type", "found something else, wanted a map", spec.Value.Position, "spec");
+            return Fault(DiagnosticCodes.WrongType, "found something else, wanted a map", spec.Value.Position, "spec");
         }
 
         return new(new(kind.Text, name.Text), apiVersion.Text, Options(metadata), body, map.Position!, spec.KeyPosition!);
@@ -69,7 +69,7 @@ public sealed class ManifestReader(KindCatalog catalog)
         if (kinds is null)
         {
             Fault(
-                "unknown-api-version",
+                DiagnosticCodes.UnknownApiVersion,
                 $"found apiVersion {apiVersion.Text}, wanted {Manifest.SageMakerApi} or {Manifest.GitOpsApi}",
                 apiVersion.Position,
                 "apiVersion",
@@ -81,7 +81,7 @@ public sealed class ManifestReader(KindCatalog catalog)
         if (kinds.Contains(kind.Text))
             return true;
         Fault(
-            "unknown-kind",
+            DiagnosticCodes.UnknownKind,
             $"found kind {kind.Text}, wanted one of {string.Join(", ", kinds)}",
             kind.Position,
             "kind",
@@ -97,7 +97,7 @@ public sealed class ManifestReader(KindCatalog catalog)
             return;
         foreach (var entry in map.Entries.Where(e => !Top.Contains(e.Key)))
             Fault(
-                "unknown-field",
+                DiagnosticCodes.UnknownField,
                 $"unknown field {entry.Key}",
                 entry.KeyPosition,
                 entry.Key,
@@ -110,7 +110,7 @@ public sealed class ManifestReader(KindCatalog catalog)
         string[] known = ["name", "namespace", "labels", "annotations"];
         foreach (var entry in metadata.Entries.Where(e => !known.Contains(e.Key)))
             Fault(
-                "unknown-field",
+                DiagnosticCodes.UnknownField,
                 $"unknown field {entry.Key}",
                 entry.KeyPosition,
                 "metadata." + entry.Key,
@@ -119,7 +119,7 @@ public sealed class ManifestReader(KindCatalog catalog)
         foreach (var entry in (metadata["annotations"] as DataMap)?.Entries ?? [])
             if (entry.Key.StartsWith("gitops.mlops/", StringComparison.Ordinal) && !Annotations.Known.Contains(entry.Key))
                 Fault(
-                    "unknown-annotation",
+                    DiagnosticCodes.UnknownAnnotation,
                     $"unknown annotation {entry.Key}",
                     entry.KeyPosition,
                     "metadata.annotations",
@@ -147,7 +147,7 @@ public sealed class ManifestReader(KindCatalog catalog)
                 return scalar;
             case null:
                 Fault(
-                    "missing-field",
+                    DiagnosticCodes.MissingField,
                     $"{path ?? key} is required",
                     place,
                     path ?? key,
@@ -155,7 +155,12 @@ public sealed class ManifestReader(KindCatalog catalog)
                 );
                 return null;
             case var entry:
-                Fault("wrong-type", "found something else, wanted a text", entry.Value.Position ?? entry.KeyPosition, path ?? key);
+                Fault(
+                    DiagnosticCodes.WrongType,
+                    "found something else, wanted a text",
+                    entry.Value.Position ?? entry.KeyPosition,
+                    path ?? key
+                );
                 return null;
         }
     }

@@ -12,7 +12,7 @@ public static class RepositorySettingsReader
     /// <summary>The settings, or null when they can't be used; every fault is in the diagnostics.</summary>
     public static (RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Read(string text)
     {
-        var (map, diagnostics) = ShapedFile.ReadDocument(FileName, text, "not-a-manifest", "one of kind Repository");
+        var (map, diagnostics) = ShapedFile.ReadDocument(FileName, text, DiagnosticCodes.NotAManifest, "one of kind Repository");
         if (map is null)
             return (null, diagnostics);
         var body = map;
@@ -21,7 +21,7 @@ public static class RepositorySettingsReader
             if (map[key] is not DataScalar scalar || scalar.Text != wanted)
                 diagnostics.Add(
                     new(
-                        "not-a-manifest",
+                        DiagnosticCodes.NotAManifest,
                         $"found {key} {map.Text(key) ?? "missing"}, wanted {wanted}",
                         map.Find(key)?.Value.Position ?? map.Position,
                         key
@@ -76,14 +76,14 @@ public static class RepositorySettingsReader
             var map = (DataMap)written.Items[i];
             if (new[] { "branch", "tag", "version" }.Where(m => map.Find(m) is not null).ToList() is { Count: > 1 } chosen)
                 yield return new(
-                    "bad-union",
+                    DiagnosticCodes.BadUnion,
                     $"found {string.Join(" and ", chosen)}, wanted one of branch, tag and version",
                     map.Position,
                     $"environments[{i}]"
                 );
             foreach (var path in ((DataList)map["paths"]!).Items.OfType<DataScalar>().Where(p => p.Text.Split('/').Contains("..")))
                 yield return new(
-                    "bad-path",
+                    DiagnosticCodes.BadPath,
                     $"found the path '{path.Text}', wanted one within the repository",
                     path.Position,
                     $"environments[{i}].paths",
@@ -101,7 +101,7 @@ public static class RepositorySettingsReader
             {
                 if (earlier.Name == environment.Name)
                     yield return new(
-                        "duplicate-environment",
+                        DiagnosticCodes.DuplicateEnvironment,
                         $"found a second environment {environment.Name}, wanted each name once",
                         written.Items[i].Position,
                         $"environments[{i}].name"
@@ -111,7 +111,7 @@ public static class RepositorySettingsReader
                     == (environment.Account, environment.Region, environment.NamePrefix)
                 )
                     yield return new(
-                        "same-place",
+                        DiagnosticCodes.SamePlace,
                         $"environments {earlier.Name} and {environment.Name} share an account and region and have the same namePrefix '{environment.NamePrefix}'",
                         written.Items[i].Position,
                         $"environments[{i}].namePrefix",

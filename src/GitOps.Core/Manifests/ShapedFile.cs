@@ -11,7 +11,7 @@ public static class ShapedFile
     /// <summary>The value with the shape's member names, or null when it can't be used; every fault is in the diagnostics.</summary>
     public static (DataMap? Value, IReadOnlyList<Diagnostic> Diagnostics) Read(string file, string text, string shape)
     {
-        var (map, diagnostics) = ReadDocument(file, text, "not-a-map", "one map");
+        var (map, diagnostics) = ReadDocument(file, text, DiagnosticCodes.NotAMap, "one map");
         var value = map is null ? null : ReadValue(shape, map, map.Position, "", diagnostics);
         return (diagnostics.Count > 0 ? null : value, diagnostics);
     }

@@ -10,17 +10,22 @@ internal static class YamlFault
     public static Diagnostic Describe(string file, string text, YamlException exception)
     {
         if (exception is YamlLimitException limit)
-            return new("too-large", limit.Message, At(file, limit.Start), Help: "split the file, or write out what the anchors repeat");
+            return new(
+                DiagnosticCodes.TooLarge,
+                limit.Message,
+                At(file, limit.Start),
+                Help: "split the file, or write out what the anchors repeat"
+            );
         if (TabbedLine(text) is var (tabLine, column))
             return new(
-                "tab-indentation",
+                DiagnosticCodes.TabIndentation,
                 "found a tab in the indentation, wanted spaces",
                 new(file, tabLine, column),
                 Help: "YAML is indented with spaces only"
             );
         var message = exception.InnerException is { } inner ? inner.Message : exception.Message;
         return new(
-            "yaml-syntax",
+            DiagnosticCodes.YamlSyntax,
             "not valid YAML: " + Plain(message),
             At(file, exception.Start.Index == 0 ? exception.End : exception.Start)
         );

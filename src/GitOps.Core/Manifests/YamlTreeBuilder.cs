@@ -86,7 +86,7 @@ internal sealed class YamlTreeBuilder(string file)
             else
                 _diagnostics.Add(
                     new(
-                        "duplicate-key",
+                        DiagnosticCodes.DuplicateKey,
                         $"found {key.Value} a second time in one map, wanted each key once",
                         Position(key),
                         key.Value,

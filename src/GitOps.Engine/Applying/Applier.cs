@@ -6,7 +6,6 @@ using GitOps.Core.Planning;
 using GitOps.Engine.Concurrency;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Observing;
-using GitOps.Engine.Progress;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Applying;

@@ -1,7 +1,6 @@
 using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
-using GitOps.Engine.Progress;
 
 namespace GitOps.Engine.Applying;
 

@@ -14,10 +14,15 @@ public sealed record Permission(string Action, bool? Granted, string Detail);
 /// Tries what an environment's credentials may do, on a name that does not exist: with the permission the service answers "not found", without
 /// it "access denied". Deletions and stops pass the stage Decide like any other.
 /// </summary>
-public sealed class PermissionProbe(EnvironmentConnection connection, Decider decider)
+public sealed class PermissionProbe(Decider decider)
 {
     /// <summary>The actions that a kind needs.</summary>
-    public async Task<IReadOnlyList<Permission>> TryAsync(Kind kind, string unusedName, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Permission>> TryAsync(
+        EnvironmentConnection connection,
+        Kind kind,
+        string unusedName,
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<Permission>();
         if (kind.HandleIsArn)

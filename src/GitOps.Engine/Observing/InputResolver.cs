@@ -67,7 +67,9 @@ public sealed class InputResolver(
             }
             catch (ServiceException error) when (error.Kind is not (ServiceErrorKind.Unavailable or ServiceErrorKind.Throttled))
             {
-                diagnostics.Add(new("no-data", $"{dataset.Id} can't be read at {uri}: {error.Message}", dataset.Position, "spec.s3URI"));
+                diagnostics.Add(
+                    new(DiagnosticCodes.NoData, $"{dataset.Id} can't be read at {uri}: {error.Message}", dataset.Position, "spec.s3URI")
+                );
                 return null;
             }
         }
@@ -85,7 +87,7 @@ public sealed class InputResolver(
             if (file.Kind != FileKind.File)
                 diagnostics.Add(
                     new(
-                        "not-a-file",
+                        DiagnosticCodes.NotAFile,
                         $"{dataset.Id} has {file.Path}, which is {FileKindText.Of(file.Kind)}",
                         dataset.Position,
                         "spec.path",
@@ -97,7 +99,7 @@ public sealed class InputResolver(
             else
                 diagnostics.Add(
                     new(
-                        "lfs-pointer",
+                        DiagnosticCodes.LfsPointer,
                         $"{dataset.Id} has {file.Path}, which is a Git LFS pointer: the data is not in Git",
                         dataset.Position,
                         "spec.path",
@@ -109,7 +111,7 @@ public sealed class InputResolver(
         if (found.Count == 0 && diagnostics.Count == before)
             diagnostics.Add(
                 new(
-                    "no-data",
+                    DiagnosticCodes.NoData,
                     $"{dataset.Id} has no files at {root}",
                     dataset.Position,
                     "spec.path",

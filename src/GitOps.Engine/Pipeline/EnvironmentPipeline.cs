@@ -7,7 +7,6 @@ using GitOps.Engine.Applying;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Observing;
-using GitOps.Engine.Progress;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 

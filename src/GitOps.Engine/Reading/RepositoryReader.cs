@@ -40,7 +40,7 @@ public sealed class RepositoryReader(
         {
             _diagnostics.Add(
                 new(
-                    "no-settings",
+                    DiagnosticCodes.NoSettings,
                     $"there is no {RepositorySettingsReader.FileName} at the root",
                     new(RepositorySettingsReader.FileName, 1, 1),
                     Help: "`gitops init` lays out a repository with one"
@@ -83,7 +83,7 @@ public sealed class RepositoryReader(
         if (listed.Count == 0)
             _diagnostics.Add(
                 new(
-                    "no-files",
+                    DiagnosticCodes.NoFiles,
                     $"environment {environment.Name} reads {path}, where there are no files",
                     new(RepositorySettingsReader.FileName, 1, 1),
                     "environments.paths",
@@ -96,7 +96,7 @@ public sealed class RepositoryReader(
         {
             _diagnostics.Add(
                 new(
-                    "too-many-files",
+                    DiagnosticCodes.TooManyFiles,
                     $"environment {environment.Name} reads {path}, found more than {(listed.Count > MaxEntries ? $"{MaxEntries} files" : $"{MaxManifests} manifests")} there",
                     new(RepositorySettingsReader.FileName, 1, 1),
                     "environments.paths",
@@ -112,7 +112,7 @@ public sealed class RepositoryReader(
         )
             _diagnostics.Add(
                 new(
-                    "not-a-file",
+                    DiagnosticCodes.NotAFile,
                     $"{entry.Path} is {FileKindText.Of(entry.Kind)}",
                     new(entry.Path, 1, 1),
                     Help: $"commit the manifests themselves, or take it out of the paths of {environment.Name}"
@@ -126,7 +126,7 @@ public sealed class RepositoryReader(
         foreach (var same in paths.GroupBy(f => f.Path, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             _diagnostics.Add(
                 new(
-                    "colliding-names",
+                    DiagnosticCodes.CollidingNames,
                     $"{string.Join(" and ", same.Select(f => f.Path))} differ in case only: some machines can check out only one of them",
                     new(same.Last().Path, 1, 1),
                     Help: "rename one",
@@ -168,7 +168,12 @@ public sealed class RepositoryReader(
         if (file.Kind != FileKind.File)
         {
             diagnostics.Add(
-                new("not-a-file", $"{file.Path} is {FileKindText.Of(file.Kind)}", new(file.Path, 1, 1), Help: "commit the file itself")
+                new(
+                    DiagnosticCodes.NotAFile,
+                    $"{file.Path} is {FileKindText.Of(file.Kind)}",
+                    new(file.Path, 1, 1),
+                    Help: "commit the file itself"
+                )
             );
             return null;
         }
@@ -177,7 +182,7 @@ public sealed class RepositoryReader(
         {
             diagnostics.Add(
                 new(
-                    "too-large",
+                    DiagnosticCodes.TooLarge,
                     $"found a file of {size} bytes, wanted at most {MaxBytes}",
                     new(file.Path, 1, 1),
                     Help: "split it; data belongs into a data set"
@@ -197,7 +202,7 @@ public sealed class RepositoryReader(
             var line = 1 + bytes.AsSpan(0, Math.Clamp(exception.Index, 0, bytes.Length)).Count((byte)'\n');
             diagnostics.Add(
                 new(
-                    "not-utf8",
+                    DiagnosticCodes.NotUtf8,
                     $"found a byte that is not UTF-8 (byte {exception.Index})",
                     new SourcePosition(file.Path, line, 1),
                     Help: "save the file as UTF-8"

@@ -13,7 +13,11 @@ public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog c
     public (Revision? Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Get()
     {
         if (remote.Resolve(null) is not { } revision)
-            return (null, null, [new("no-branch", "the repository has no commits, or no default branch", null, Help: "push a commit")]);
+            return (
+                null,
+                null,
+                [new(DiagnosticCodes.NoBranch, "the repository has no commits, or no default branch", null, Help: "push a commit")]
+            );
         if (_last is { } last && last.Revision == revision)
             return (revision, last.Settings, last.Diagnostics);
         using var files = remote.Open(revision);

@@ -1,7 +1,7 @@
 using GitOps.Core.Commands;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Connections;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Engine.Reconciling;

@@ -1,6 +1,7 @@
 using GitOps.Controller.Cli;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
+using GitOps.Engine.Deciding;
 using GitOps.Engine.Reading;
 using GitOps.Git;
 using GitOps.Testing;
@@ -66,17 +67,24 @@ internal sealed class Project : IDisposable
     /// <summary>Types a verb.</summary>
     public Task<Ended> TypeAsync(params string[] words) => TypeAsync(Folder, _localFolder, words);
 
-    public static async Task<Ended> TypeAsync(string folder, string localFolder, params string[] words)
+    public static Task<Ended> TypeAsync(string folder, string localFolder, params string[] words) =>
+        TypeAsync(new AllowEverything(), folder, localFolder, words);
+
+    /// <summary>Types a verb under a policy.</summary>
+    public static async Task<Ended> TypeAsync(IDecisionPolicy policy, string folder, string localFolder, params string[] words)
     {
         var (results, talk) = (new StringWriter(), new StringWriter());
         var code = await CommandLine.RunAsync(
             words,
             new Host(
-                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false),
+                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canPrompt: false),
                 folder,
                 TimeProvider.System,
                 localFolder
             )
+            {
+                Policy = policy,
+            }
         );
         return new(code, results.ToString(), talk.ToString());
     }

@@ -6,6 +6,7 @@ using GitOps.Controller.Cli.Terminal;
 using GitOps.Controller.Service.Api;
 using GitOps.Controller.Service.Composition;
 using GitOps.Core.Environments;
+using GitOps.Engine.Deciding;
 using GitOps.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -42,7 +43,8 @@ internal sealed class Service : IAsyncDisposable
         string localFolder,
         string dataFolder,
         IReadOnlyList<SourceOptions> sources,
-        Func<ServiceSettings, ServiceSettings>? change = null
+        Func<ServiceSettings, ServiceSettings>? change = null,
+        IDecisionPolicy? policy = null
     )
     {
         var settings = new ServiceSettings
@@ -61,11 +63,14 @@ internal sealed class Service : IAsyncDisposable
         };
         var service = new Service(localFolder);
         var host = new Host(
-            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canAsk: false),
+            new Output(TextWriter.Null, TextWriter.Null, isTerminal: false, canPrompt: false),
             dataFolder,
             TimeProvider.System,
             localFolder
-        );
+        )
+        {
+            Policy = policy ?? new AllowEverything(),
+        };
         service._app = ServiceHost.Build(
             change?.Invoke(settings) ?? settings,
             host,
@@ -85,7 +90,7 @@ internal sealed class Service : IAsyncDisposable
         var code = await CommandLine.RunAsync(
             [.. words, "--server", Url],
             new Host(
-                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canAsk: false),
+                new Output(results, TextWriter.Synchronized(talk), isTerminal: false, canPrompt: false),
                 Path.GetTempPath(),
                 TimeProvider.System,
                 _localFolder

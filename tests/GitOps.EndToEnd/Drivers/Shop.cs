@@ -1,4 +1,5 @@
 using GitOps.Controller.Service.Composition;
+using GitOps.Engine.Deciding;
 using GitOps.Testing;
 
 namespace GitOps.EndToEnd.Drivers;
@@ -22,8 +23,11 @@ internal sealed class Shop : IAsyncDisposable
     public static async Task<Shop> OpenAsync(bool runCommands = false) => new(await LocalAws.StartAsync(runCommands));
 
     /// <summary>Its service, as a part of this process.</summary>
-    public Task<Service> StartAsync(Func<ServiceSettings, ServiceSettings>? change = null, string? webhookSecret = null) =>
-        Service.StartAsync(Aws.Folder, Data, [new("shop", new(Upstream.Path), webhookSecret)], change);
+    public Task<Service> StartAsync(
+        Func<ServiceSettings, ServiceSettings>? change = null,
+        string? webhookSecret = null,
+        IDecisionPolicy? policy = null
+    ) => Service.StartAsync(Aws.Folder, Data, [new("shop", new(Upstream.Path), webhookSecret)], change, policy);
 
     /// <summary>Commits files, the first time with settings; gives the commit's id.</summary>
     public string Push(params (string Path, string Text)[] files) =>

@@ -7,7 +7,7 @@ using GitOps.Engine.Applying;
 
 namespace GitOps.Controller.Cli.Apply;
 
-/// <summary><c>gitops apply</c>: makes AWS as Git says.</summary>
+/// <summary><c>gitops apply</c>: brings AWS in sync with Git.</summary>
 internal static class ApplyCommand
 {
     public static Command Build(Host host)
@@ -15,17 +15,14 @@ internal static class ApplyCommand
         var (environment, reference, yes) = (CommonOptions.Environment(), CommonOptions.Reference(), CommonOptions.Yes());
         var file = new Argument<string?>("plan")
         {
-            Description = "A saved plan: applied only if planning again gives the same.",
+            Description = "A plan saved with `plan --out`. It is applied only if a new plan is equal.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var allowDirty = new Option<bool>("--allow-dirty")
-        {
-            Description = "Apply the working tree although it has changes that are not committed.",
-        };
-        var noWait = new Option<bool>("--no-wait") { Description = "Do not wait for runs: start what is ready and return." };
-        var prune = new Option<bool>("--prune") { Description = "Remove what left Git, although the environment says otherwise." };
-        var allow = new Option<int>("--allow-prune") { Description = "How many removals are allowed beyond the usual budget." };
-        return new Command("apply", "Make AWS as Git says: show the plan, ask, run it, wait for the runs.")
+        var allowDirty = new Option<bool>("--allow-dirty") { Description = "Apply the working tree even if it has uncommitted changes." };
+        var noWait = new Option<bool>("--no-wait") { Description = "Start what is ready and return without waiting for runs to end." };
+        var prune = new Option<bool>("--prune") { Description = "Delete resources that are no longer in Git, even if sync.prune is off." };
+        var allow = new Option<int>("--allow-prune") { Description = "Allow this many deletions, even if the prune limit is lower." };
+        return new Command("apply", "Bring AWS in sync with Git: show the plan, ask for confirmation, apply it, and wait for runs to end.")
         {
             file,
             environment,
@@ -35,7 +32,7 @@ internal static class ApplyCommand
             noWait,
             prune,
             allow,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -47,16 +44,18 @@ internal static class ApplyCommand
                     && workspace.Repository.Uncommitted().Where(f => f != parsed.GetValue(file)).ToList() is { Count: > 0 } changed
                 )
                     throw new CommandException(
-                        $"{changed.Count} files are not committed ({string.Join(", ", changed.Take(3))}{(changed.Count > 3 ? " …" : "")}): commit them, or use --allow-dirty to apply the working tree as it is"
+                        $"{changed.Count} uncommitted file{(changed.Count == 1 ? "" : "s")} "
+                            + $"({string.Join(", ", changed.Take(3))}{(changed.Count > 3 ? " …" : "")}): "
+                            + "commit your changes, or use --allow-dirty to apply the working tree"
                     );
                 var session = await workspace.ConnectAsync(parsed.GetValue(environment) ?? saved?.Environment, token);
                 if (session.Environment.Suspend)
                     throw new CommandException(
-                        $"environment {session.Environment.Name} is suspended in gitops.yaml: take suspend away to apply it"
+                        $"environment {session.Environment.Name} is suspended in gitops.yaml: remove suspend to apply it"
                     );
                 var request = new SyncRequest { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
                 var options = new ApplyOptions { Wait = !parsed.GetValue(noWait) };
-                return await new ApplyRun(host, session).RunAsync(request, options, parsed.GetValue(yes), saved, token);
+                return await new InteractiveApply(host, session).RunAsync(request, options, parsed.GetValue(yes), saved, token);
             }
         );
     }

@@ -4,13 +4,13 @@ using GitOps.Core.Audit;
 
 namespace GitOps.Controller.Cli.Audit;
 
-/// <summary><c>gitops audit</c>: who did what, when, from which commit; and whether the log is as it was written.</summary>
+/// <summary><c>gitops audit</c>: shows who did what, when, and for which commit, and verifies that the log was not changed.</summary>
 internal static class AuditCommand
 {
     public static Command Build(Host host)
     {
-        var server = ServerClient.Server();
-        return new Command("audit", "Show the audit log and check its chain of hashes.") { server }.Run(
+        var server = ServerClient.ServerOption();
+        return new Command("audit", "Show the audit log and verify its hash chain.") { server }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -19,19 +19,23 @@ internal static class AuditCommand
                 await foreach (var page in client.PagesAsync<ChainedEntry>("audit", token))
                 {
                     foreach (var (_, entry, _) in page)
-                        host.Output.ResultLine(
-                            $"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Who}  {entry.What}  {entry.Target}  {(entry.Commit.Length > 8 ? entry.Commit[..8] : "-")}  {entry.Detail}"
+                    {
+                        var commit = entry.Commit.Length > 8 ? entry.Commit[..8] : "-";
+                        host.Output.WriteLine(
+                            $"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Who}  {entry.What}  {entry.Target}  {commit}  {entry.Detail}"
                         );
+                    }
+
                     if (ChainedEntry.FirstBroken(page, number, hash) is { } broken)
                         throw new CommandException(
-                            $"entry {broken} of the audit log is not as it was written: it, or one before it, was changed or removed"
+                            $"the audit log was tampered with: entry {broken}, or an entry before it, was changed or deleted"
                         );
                     if (page.Count > 0)
                         (number, hash, count) = (page[^1].Number, page[^1].Hash, count + page.Count);
                 }
 
-                host.Output.Say($"{count} entries, the chain is whole");
-                return ExitCode.Good;
+                host.Output.Info($"{count} entries, hash chain verified");
+                return ExitCode.Success;
             }
         );
     }

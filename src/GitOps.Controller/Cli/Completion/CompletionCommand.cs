@@ -3,24 +3,24 @@ using GitOps.Controller.Cli.Hosting;
 
 namespace GitOps.Controller.Cli.Completion;
 
-/// <summary><c>gitops completion</c>: the script that makes a shell complete our verbs and options.</summary>
+/// <summary><c>gitops completion</c>: prints a script that completes commands and options in a shell.</summary>
 internal static class CompletionCommand
 {
     public static Command Build(Host host)
     {
-        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." };
+        var shell = new Argument<string>("shell") { Description = "The shell: bash, zsh, fish or pwsh." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
-        return new Command("completion", "Print a shell's completion script.") { shell }.Run(
+        return new Command("completion", "Print the completion script of a shell.") { shell }.WithHandler(
             host,
             (parsed, _) =>
             {
-                host.Output.Result(Script(parsed.GetValue(shell)!));
-                return Task.FromResult(ExitCode.Good);
+                host.Output.Write(Script(parsed.GetValue(shell)!));
+                return Task.FromResult(ExitCode.Success);
             }
         );
     }
 
-    // The program itself answers what can follow, through the [suggest] directive.
+    // The scripts ask the program for completions, with the [suggest] directive.
     private static string Script(string shell) =>
         shell switch
         {
@@ -48,7 +48,9 @@ internal static class CompletionCommand
             _ => """
                 Register-ArgumentCompleter -Native -CommandName gitops -ScriptBlock {
                   param($word, $ast, $position)
-                  gitops "[suggest:$position]" "$ast" | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+                  gitops "[suggest:$position]" "$ast" | ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                  }
                 }
 
                 """,

@@ -4,48 +4,50 @@ using GitOps.LocalAws.Server;
 
 namespace GitOps.Controller.Cli.Demo;
 
-/// <summary>The steps of the demo: each prints the command that a user would type, and does what that command does.</summary>
+/// <summary>The steps of the demo. Each prints the command that a user would type, and runs it.</summary>
 internal sealed class DemoScript(Host host, string folder)
 {
+    private const string CommitMessage = "Train more and deeper trees";
     private readonly string _state = Path.Combine(folder, "aws");
     private readonly string _repository = Path.Combine(folder, "penguins");
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        host.Output.ResultLine($"GitOps for SageMaker, on this machine. All that happens is kept in {folder}");
-        Step("A local AWS that really trains and serves", $"gitops local --state {_state} &");
+        host.Output.WriteLine($"GitOps for Amazon SageMaker on this machine. All files are in {folder}");
+        Step("Start a local AWS that trains and serves models", $"gitops local --state {_state} &");
         await using var server = await LocalAwsServer.StartAsync(new LocalAwsOptions { StateFolder = _state }, cancellationToken);
-        host.Output.ResultLine($"It answers on {server.Address.Url}");
+        host.Output.WriteLine($"Listening on {server.Address.Url}");
 
-        Step("A repository from the template: penguins, measured, to be told apart by species", $"gitops init {_repository}");
-        await TypeAsync(folder, "init", "penguins");
-        Step("What apply would do", "gitops plan");
-        await TypeAsync(_repository, "plan");
-        Step("Do it: upload, train, build the model, put it behind an endpoint, answer a batch", "gitops apply --yes");
-        if (await TypeAsync(_repository, "apply", "--yes") is not ExitCode.Good and var failed)
+        Step("Create a repository from the template: a model that classifies penguins by species", $"gitops init {_repository}");
+        await RunCommandAsync(folder, "init", "penguins");
+        Step("Show what apply would do", "gitops plan");
+        await RunCommandAsync(_repository, "plan");
+        Step("Apply: upload data, train, create the model, deploy an endpoint, run a batch transform", "gitops apply --yes");
+        if (await RunCommandAsync(_repository, "apply", "--yes") is not ExitCode.Success and var failed)
             return failed;
-        var exam = await Exam.ReadAsync(_repository, cancellationToken);
+        var evaluation = await HeldOutEvaluation.LoadAsync(_repository, cancellationToken);
         Step(
-            "Ask the endpoint about the rows that training never saw",
+            "Evaluate the endpoint on the held-out test set",
             "cut -d, -f2- data/penguins/test/test.csv | gitops invoke penguins --file -"
         );
-        var session = await DemoSession.OpenAsync(host.In(_repository, _state), cancellationToken);
-        var first = await exam.TakeAsync(session, cancellationToken);
-        host.Output.Result(first.ToText());
-        return await ChangeAsync(session, exam, first, server, cancellationToken);
+        var session = await DemoSession.OpenAsync(host.WithFolder(_repository, _state), cancellationToken);
+        var first = await evaluation.RunAsync(session, cancellationToken);
+        host.Output.Write(first.ToText());
+        return await ChangeAsync(session, evaluation, first, server, cancellationToken);
     }
 
     private async Task<int> ChangeAsync(
         DemoSession session,
-        Exam exam,
-        ExamResult first,
+        HeldOutEvaluation evaluation,
+        EvaluationResult first,
         LocalAwsServer server,
         CancellationToken cancellationToken
     )
     {
         Step(
-            "One tree of one split is weak. Change two lines, and commit",
-            "sed -i 's/num_round: \"1\"/num_round: \"50\"/; s/max_depth: \"1\"/max_depth: \"4\"/' models/training.yaml && git commit -am 'Train longer and deeper'"
+            "Accuracy is low with one tree of depth one. Change two hyperparameters and commit",
+            "sed -i 's/num_round: \"1\"/num_round: \"50\"/; s/max_depth: \"1\"/max_depth: \"4\"/' models/training.yaml && "
+                + $"git commit -am '{CommitMessage}'"
         );
         var training = Path.Combine(_repository, "models", "training.yaml");
         var text = await File.ReadAllTextAsync(training, cancellationToken);
@@ -55,40 +57,41 @@ internal sealed class DemoScript(Host host, string folder)
                 .Replace("max_depth: \"1\"", "max_depth: \"4\"", StringComparison.Ordinal),
             cancellationToken
         );
-        host.Output.ResultLine($"Commit {host.Repositories.Find(_repository)!.Commit("Train longer and deeper")[..8]}");
-        Step("The plan says which field of which file causes which run", "gitops plan");
-        await TypeAsync(_repository, "plan");
+        host.Output.WriteLine($"Commit {host.Repositories.Find(_repository)!.Commit(CommitMessage)[..8]}");
+        Step("Show the plan: which field in which file causes each change", "gitops plan");
+        await RunCommandAsync(_repository, "plan");
 
-        Step("Do it, while the endpoint is asked without a pause", "gitops apply --yes");
-        await using var traffic = Traffic.Start(session, exam);
-        if (await TypeAsync(_repository, "apply", "--yes") is not ExitCode.Good and var failed)
+        Step("Apply while the endpoint receives continuous traffic", "gitops apply --yes");
+        await using var traffic = TrafficGenerator.Start(session, evaluation);
+        if (await RunCommandAsync(_repository, "apply", "--yes") is not ExitCode.Success and var failed)
             return failed;
-        await traffic.WaitForNewAnswersAsync(cancellationToken);
-        host.Output.ResultLine(await traffic.StopAsync());
-        var second = await exam.TakeAsync(session, cancellationToken);
-        host.Output.Result(second.ToText());
-        host.Output.Result(await session.CompareAsync(first, second, cancellationToken));
+        await traffic.WaitForNewModelAsync(cancellationToken);
+        host.Output.WriteLine(await traffic.StopAsync());
+        var second = await evaluation.RunAsync(session, cancellationToken);
+        host.Output.Write(second.ToText());
+        host.Output.Write(await session.CompareAsync(first, second, cancellationToken));
 
-        Step("Once more: nothing to do", "gitops apply --yes");
-        var again = await TypeAsync(_repository, "apply", "--yes");
-        TellNext(server);
-        return again != ExitCode.Good ? again
-            : second.Accuracy > first.Accuracy ? ExitCode.Good
+        Step("Apply again: no changes", "gitops apply --yes");
+        var again = await RunCommandAsync(_repository, "apply", "--yes");
+        PrintNextSteps(server);
+        return again != ExitCode.Success ? again
+            : second.Accuracy > first.Accuracy ? ExitCode.Success
             : ExitCode.Error;
     }
 
-    private Task<int> TypeAsync(string at, params string[] words) => CommandLine.RunAsync([.. words, "--no-color"], host.In(at, _state));
+    private Task<int> RunCommandAsync(string workingFolder, params string[] arguments) =>
+        CommandLine.RunAsync([.. arguments, "--no-color"], host.WithFolder(workingFolder, _state));
 
-    private void Step(string title, string command) => host.Output.ResultLine($"\n── {title}\n$ {command}\n");
+    private void Step(string title, string command) => host.Output.WriteLine($"\n── {title}\n$ {command}\n");
 
-    private void TellNext(LocalAwsServer server)
+    private void PrintNextSteps(LocalAwsServer server)
     {
-        host.Output.ResultLine("\n── Try next");
+        host.Output.WriteLine("\n── Next steps");
         foreach (var command in NextCommands(server))
-            host.Output.ResultLine("$ " + command);
+            host.Output.WriteLine("$ " + command);
     }
 
-    // The demo's own server ends with it, so the first command starts it again on the same state.
+    // The demo's server stops with the demo, so the commands start one again with the same state and port.
     private IEnumerable<string> NextCommands(LocalAwsServer server) =>
         [
             $"cd {_repository}",

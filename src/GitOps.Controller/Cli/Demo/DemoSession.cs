@@ -8,14 +8,14 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Demo;
 
-/// <summary>What the demo needs of the environment: the endpoint's answers, the metrics of the runs.</summary>
+/// <summary>The environment of the demo: predictions of its endpoint and metrics of its training jobs.</summary>
 internal sealed class DemoSession(Host host, Session session)
 {
     public static async Task<DemoSession> OpenAsync(Host host, CancellationToken cancellationToken) =>
         new(host, await Workspace.Open(host).ConnectAsync(null, cancellationToken, observes: false));
 
-    /// <summary>The endpoint's answer to rows of csv.</summary>
-    public async Task<string> AskAsync(string rows, CancellationToken cancellationToken) =>
+    /// <summary>Sends CSV rows to the endpoint and returns its predictions, one a line.</summary>
+    public async Task<string> InvokeAsync(string rows, CancellationToken cancellationToken) =>
         Encoding.UTF8.GetString(
             (
                 await session.Connection.Invoker.InvokeAsync(
@@ -28,8 +28,8 @@ internal sealed class DemoSession(Host host, Session session)
             ).Body
         );
 
-    /// <summary>Old and new metrics, side by side.</summary>
-    public async Task<string> CompareAsync(ExamResult first, ExamResult second, CancellationToken cancellationToken)
+    /// <summary>The metrics of the first and the second training job, side by side.</summary>
+    public async Task<string> CompareAsync(EvaluationResult first, EvaluationResult second, CancellationToken cancellationToken)
     {
         var (before, after) = (await MetricsAsync("HEAD~1", cancellationToken), await MetricsAsync("HEAD", cancellationToken));
         var rows = before
@@ -47,9 +47,9 @@ internal sealed class DemoSession(Host host, Session session)
 
     private async Task<Dictionary<string, string>> MetricsAsync(string reference, CancellationToken cancellationToken)
     {
-        var then = await Workspace.Open(host, reference).ConnectAsync(null, cancellationToken, observes: false);
-        var job = then.Graph.Find(new ResourceId("TrainingJob", "penguins"))!;
-        ObservedResource? run = await then.Connection.Reader.DescribeAsync(job.Kind, job.ActualName, cancellationToken);
+        var revision = await Workspace.Open(host, reference).ConnectAsync(null, cancellationToken, observes: false);
+        var job = revision.Graph.Find(new ResourceId("TrainingJob", "penguins"))!;
+        ObservedResource? run = await revision.Connection.Reader.DescribeAsync(job.Kind, job.ActualName, cancellationToken);
         return ((run?.Description?["FinalMetricDataList"] as DataList)?.Items.OfType<DataMap>() ?? []).ToDictionary(
             m => ((DataScalar)m["MetricName"]!).Text,
             m =>

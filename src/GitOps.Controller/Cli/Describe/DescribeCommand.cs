@@ -7,26 +7,26 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Describe;
 
-/// <summary><c>gitops describe</c>: all that AWS says of a resource.</summary>
+/// <summary><c>gitops describe</c>: shows the complete description of a resource from AWS.</summary>
 internal static class DescribeCommand
 {
     public static Command Build(Host host)
     {
         var environment = CommonOptions.Environment();
         var format = CommonOptions.Format("text", "json", "yaml");
-        var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
-        return new Command("describe", "Show all that AWS says of a resource, and its tags.") { resource, environment, format }.Run(
+        var resource = new Argument<string>("resource") { Description = "The resource, as <kind>/<name>." };
+        return new Command("describe", "Show the description and tags of a resource in AWS.") { resource, environment, format }.WithHandler(
             host,
             async (parsed, token) =>
             {
                 var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), token);
-                var found = await Target.FindAsync(host, session, parsed.GetValue(resource)!, token);
+                var found = await ResourceLookup.FindAsync(host, session, parsed.GetValue(resource)!, token);
                 var value = JsonData.ToJson(found.Description!);
                 value["Tags"] = new JsonObject(
                     found.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))
                 );
-                host.Output.Result(parsed.GetValue(format) == "json" ? Formats.Json(value) + "\n" : YamlRenderer.Render(value));
-                return ExitCode.Good;
+                host.Output.Write(parsed.GetValue(format) == "json" ? OutputFormat.Json(value) + "\n" : YamlRenderer.Render(value));
+                return ExitCode.Success;
             }
         );
     }

@@ -12,7 +12,7 @@ internal static class DiffCommand
     public static Command Build(Host host)
     {
         var (environment, reference, variables) = (CommonOptions.Environment(), CommonOptions.Reference(), CommonOptions.Variables());
-        return new Command("diff", "Show the fields that differ between Git and AWS.") { environment, reference, variables }.Run(
+        return new Command("diff", "Show the fields that differ between Git and AWS.") { environment, reference, variables }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -20,11 +20,11 @@ internal static class DiffCommand
                 var session = await workspace.ConnectAsync(
                     parsed.GetValue(environment),
                     token,
-                    CommonOptions.ReadVariables(parsed.GetValue(variables))
+                    CommonOptions.ParseVariables(parsed.GetValue(variables))
                 );
                 var plan = (await session.PlanAsync(token)).Decided.Plan;
-                host.Output.Result(Draw(plan));
-                return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
+                host.Output.Write(Draw(plan));
+                return plan.IsEmpty ? ExitCode.Success : ExitCode.Changes;
             }
         );
     }

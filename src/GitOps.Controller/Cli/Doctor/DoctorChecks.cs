@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.Controller.Cli.Doctor;
 
-/// <summary>The checks of <c>gitops doctor</c>, each of which stands for itself.</summary>
+/// <summary>The checks of <c>gitops doctor</c>. A failed check does not stop the others, except those that depend on it.</summary>
 internal sealed class DoctorChecks(Host host, ServiceSettings settings)
 {
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(30);
@@ -23,7 +23,7 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         await CheckDatabaseAsync(cancellationToken);
-        using var clones = new ScratchFolder();
+        using var clones = new TemporaryFolder();
         var remotes = GitRegistration.AddRemotes(new GitOptions { Folder = clones.Path, Worker = FetchWorkerCommand.Program }, host.Time);
         foreach (var source in settings.Sources)
             await CheckSourceAsync(source, remotes.Open(source.Remote), cancellationToken);
@@ -32,16 +32,16 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
 
     private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
     {
-        using var scratch = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         await using var services = new ServiceCollection()
-            .AddState(new StateOptions { File = Path.Combine(scratch.Path, "state.db"), PostgreSql = settings.PostgreSql })
+            .AddState(new StateOptions { File = Path.Combine(folder.Path, "state.db"), PostgreSql = settings.PostgreSql })
             .BuildServiceProvider();
         await TryAsync(
             settings.PostgreSql is null ? "database: SQLite in the data folder" : "database: PostgreSQL",
             async () =>
             {
                 await StateRegistration.MigrateAsync(services, cancellationToken);
-                return "answers, and its tables are as this version wants them";
+                return "reachable, and its schema matches this version";
             }
         );
     }
@@ -53,9 +53,9 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
                 source.WebhookSecret is null ? null : source.WebhookSecret.Length >= 16,
                 $"{source.Name}: webhook secret",
                 source.WebhookSecret is null
-                        ? "none: news are asked for every minute; webhookSecretFile or webhookSecretVariable lets them come at once"
-                    : source.WebhookSecret.Length >= 16 ? "there"
-                    : "shorter than 16 characters: it can be guessed"
+                        ? "not set: changes are polled for; set webhookSecretFile or webhookSecretVariable to be notified at once"
+                    : source.WebhookSecret.Length >= 16 ? "set"
+                    : "shorter than 16 characters, so it can be guessed: use a longer one"
             )
         );
         if (
@@ -120,19 +120,20 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
         var unused = $"gitops-doctor-{Guid.NewGuid().ToString("N")[..8]}";
         using var files = git.Open(location);
         var content = host.Pipeline.Read(location.Repository, environment, files, new());
-        var probe = new PermissionProbe(connection!, new Decider(host.Policy));
+        var probe = new PermissionProbe(new Decider(host.Policy));
         foreach (var kind in content.Graph.Resources.Select(r => r.Kind).Distinct())
-        foreach (var permission in await probe.TryAsync(kind, unused, cancellationToken))
+        foreach (var permission in await probe.TryAsync(connection!, kind, unused, cancellationToken))
             Report(name, permission);
     }
 
     private static Finding ClockOf(string name, TimeSpan ahead) =>
         ahead.Duration() < MaxClockSkew
-            ? new(true, $"{name}: clock", "as AWS's")
+            ? new(true, $"{name}: clock", "in sync with AWS")
             : new(
                 false,
                 $"{name}: clock",
-                $"this machine's is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} AWS's: calls are signed by AWS's time, but schedules and ages go by this machine's; set it (NTP)"
+                $"this machine's clock is {ahead.Duration().TotalSeconds:0} s {(ahead > TimeSpan.Zero ? "behind" : "ahead of")} AWS's: "
+                    + "requests are signed with AWS's time, but schedules and ages use this machine's; synchronize it (NTP)"
             );
 
     private void Report(string name, Permission permission) =>
@@ -149,21 +150,21 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
             )
         );
 
-    private async Task<bool> TryAsync(string what, Func<Task<string>> check)
+    private async Task<bool> TryAsync(string name, Func<Task<string>> check)
     {
         try
         {
-            _findings.Add(new(true, what, await check()));
+            _findings.Add(new(true, name, await check()));
             return true;
         }
         catch (Exception exception) when (exception is ServiceException or CommandException or IOException)
         {
-            _findings.Add(new(false, what, exception.Message));
+            _findings.Add(new(false, name, exception.Message));
             return false;
         }
     }
 
-    private sealed class ScratchFolder : IDisposable
+    private sealed class TemporaryFolder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("gitops-doctor-").FullName;
 

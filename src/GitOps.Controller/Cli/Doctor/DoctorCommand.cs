@@ -5,23 +5,26 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Doctor;
 
-/// <summary><c>gitops doctor</c>: whether the service's settings, repositories, accounts and database are fit for it, and what to do where they are not.</summary>
+/// <summary><c>gitops doctor</c>: checks what the service needs, and reports what to fix.</summary>
 internal static class DoctorCommand
 {
     public static Command Build(Host host)
     {
         var repositories = new Option<string[]>("--repo")
         {
-            Description = "A repository: a URL or a folder, or name=URL. May be given often.",
+            Description = "A repository, as <URL or folder> or <name>=<URL or folder>. Can be repeated.",
         };
-        var config = new Option<string?>("--config") { Description = "The service's file." };
-        var database = new Option<string?>("--database") { Description = "A connection string of PostgreSQL (default: GITOPS_DATABASE)." };
-        return new Command("doctor", "Check Git, AWS permissions, database, webhook secrets and clock before the service needs them.")
+        var config = new Option<string?>("--config") { Description = "The settings file of the service." };
+        var database = new Option<string?>("--database")
+        {
+            Description = "The connection string of PostgreSQL (default: GITOPS_DATABASE).",
+        };
+        return new Command("doctor", "Check what the service needs: Git access, AWS permissions, database, webhook secrets and clock.")
         {
             repositories,
             config,
             database,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -33,28 +36,24 @@ internal static class DoctorCommand
                     ServiceAddress.DefaultFolder
                 );
                 if (settings.Sources.Count == 0)
-                    throw new CommandException(
-                        "there is nothing to check: name a repository with --repo <path or URL>, or the service's file with --config"
-                    );
+                    throw new CommandException("no repositories to check: use --repo <path or URL>, or --config <file>");
                 var findings = await new DoctorChecks(host, settings).RunAsync(token);
-                var bad = findings.Count(f => f.Good == false);
-                host.Output.ResultLine(
-                    bad == 0 ? $"Nothing wrong in {findings.Count} checks" : $"{bad} of {findings.Count} checks tell of something to mend"
-                );
-                host.Output.Result(
+                var failed = findings.Count(f => f.Passed == false);
+                host.Output.WriteLine(failed == 0 ? $"All {findings.Count} checks passed" : $"{failed} of {findings.Count} checks failed");
+                host.Output.Write(
                     TextRenderer.Render(
                         new Report([
                             .. findings.Select(f =>
                                 (Block)
                                     new Item(
-                                        f.Good switch
+                                        f.Passed switch
                                         {
                                             true => "✔",
                                             false => "✘",
                                             null => "?",
                                         },
                                         "",
-                                        f.What,
+                                        f.Check,
                                         f.Detail,
                                         []
                                     )
@@ -62,11 +61,11 @@ internal static class DoctorCommand
                         ])
                     )
                 );
-                return bad == 0 ? ExitCode.Good : ExitCode.Error;
+                return failed == 0 ? ExitCode.Success : ExitCode.Error;
             }
         );
     }
 }
 
-/// <summary>What a check found; null where it can't be told.</summary>
-internal sealed record Finding(bool? Good, string What, string Detail);
+/// <summary>The result of a check. <paramref name="Passed"/> is null if the check could not decide.</summary>
+internal sealed record Finding(bool? Passed, string Check, string Detail);

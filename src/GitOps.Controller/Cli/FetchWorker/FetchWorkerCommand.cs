@@ -4,24 +4,27 @@ using GitOps.Git;
 
 namespace GitOps.Controller.Cli.FetchWorker;
 
-/// <summary><c>gitops fetch-worker</c>, which the service starts for itself: fetches from remotes apart from it, so that none can harm it.</summary>
+/// <summary>
+/// <c>gitops fetch-worker</c>: fetches from remotes in a process of its own, with limits, so that a remote can't harm the service. The
+/// service starts it.
+/// </summary>
 internal static class FetchWorkerCommand
 {
     private const string Verb = "fetch-worker";
 
-    /// <summary>What to start to get a worker: this program, however it was started itself.</summary>
+    /// <summary>The command line that starts a worker: this program, whether it runs as an executable or with dotnet.</summary>
     public static IReadOnlyList<string> Program =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "gitops"
             ? [Environment.ProcessPath!, Verb]
             : ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), Verb];
 
     public static Command Build(Host host) =>
-        new Command(Verb, "Fetch for the service.") { Hidden = true }.Run(
+        new Command(Verb, "Fetch from remotes for the service.") { Hidden = true }.WithHandler(
             host,
             (_, _) =>
             {
                 GitRegistration.RunWorker(Console.In, Console.Out);
-                return Task.FromResult(ExitCode.Good);
+                return Task.FromResult(ExitCode.Success);
             }
         );
 }

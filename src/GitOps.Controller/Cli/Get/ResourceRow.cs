@@ -7,7 +7,7 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Get;
 
-/// <summary>A line of <c>gitops get</c>.</summary>
+/// <summary>A row of <c>gitops get</c>.</summary>
 internal sealed record ResourceRow(
     ResourceId Id,
     string ActualName,
@@ -19,18 +19,16 @@ internal sealed record ResourceRow(
     string Commit
 )
 {
+    /// <summary>A row for each resource, data set and schedule that is in Git, in the order of the plan.</summary>
     public static IEnumerable<ResourceRow> Of(Core.Planning.Plan plan, DateTimeOffset now) =>
         plan
-            .Changes.Where(c => c.Desired is not null || c.Kind is null)
+            .Changes.Where(c => c.IsDesired)
             .Select(change => new ResourceRow(
                 change.Id,
                 change.Observed?.Name ?? change.ActualName,
                 StatusOf(change),
-                change.Action == ChangeAction.NoChange ? "Synced"
-                    : change.Action == ChangeAction.Wait ? "UnderWay"
-                    : change.Action == ChangeAction.Blocked ? "Blocked"
-                    : "OutOfSync",
-                change.Observed?.Created is { } created ? Ages.Of(now - created) : "-",
+                SyncOf(change.Action),
+                change.Observed?.Created is { } created ? AgeText.Of(now - created) : "-",
                 change.Observed?.Arn ?? "-",
                 change.Desired?.Fingerprint[..10] ?? "-",
                 change.Observed?.Tags.GetValueOrDefault(OwnTags.Commit) is { Length: > 8 } commit ? commit[..8] : "-"
@@ -65,9 +63,24 @@ internal sealed record ResourceRow(
             ["arn"] = Arn,
         };
 
+    private static string SyncOf(ChangeAction action) =>
+        action switch
+        {
+            ChangeAction.NoChange => "Synced",
+            ChangeAction.Wait => "InProgress",
+            ChangeAction.Blocked => "Blocked",
+            _ => "OutOfSync",
+        };
+
     private static string StatusOf(Change change) =>
-        change.Observed is { } there ? there.Status ?? "Ready"
-        : change.Kind is null && change.Action == ChangeAction.NoChange ? "Ready"
-        : change.Action == ChangeAction.NoChange ? "Gone"
-        : "Missing";
+        change.Subject switch
+        {
+            ResourceSubject { Observed: { } observed } => observed.Status ?? "Ready",
+            // A run that somebody deleted is not run again while its product exists.
+            ResourceSubject when change.Action == ChangeAction.NoChange => "Deleted",
+            DatasetSubject when change.Action == ChangeAction.NoChange => "Ready",
+            ScheduleSubject when change.Reason is Scheduled { Next: null } => "Expired",
+            ScheduleSubject => "Scheduled",
+            _ => "Missing",
+        };
 }

@@ -1,4 +1,4 @@
 namespace GitOps.Controller.Cli.Hosting;
 
-/// <summary>Something that the user can mend, said in one line; the command ends with exit code 1.</summary>
+/// <summary>An error that the user can fix. The command prints its message and ends with exit code 1.</summary>
 internal sealed class CommandException(string message) : Exception(message);

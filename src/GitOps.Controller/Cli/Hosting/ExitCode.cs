@@ -1,26 +1,26 @@
 namespace GitOps.Controller.Cli.Hosting;
 
-/// <summary>What the program's exit codes mean.</summary>
+/// <summary>The exit codes of all commands.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done; of a plan: nothing to do.</summary>
-    public const int Good = 0;
+    /// <summary>Success; of a plan or diff: no changes.</summary>
+    public const int Success = 0;
 
-    /// <summary>An error: manifests, credentials, a refusal.</summary>
+    /// <summary>An error, for example in manifests or credentials, or a request that AWS rejected.</summary>
     public const int Error = 1;
 
-    /// <summary>A plan or diff with changes.</summary>
+    /// <summary>A plan or diff has changes.</summary>
     public const int Changes = 2;
 
-    /// <summary>The user must act: something is blocked.</summary>
+    /// <summary>Stalled: a person must act.</summary>
     public const int Stalled = 3;
 
-    /// <summary>Something is still under way.</summary>
-    public const int Waiting = 4;
+    /// <summary>Something is still in progress.</summary>
+    public const int Progressing = 4;
 
-    /// <summary>A newer commit took the place of the one that was waited for.</summary>
+    /// <summary>A newer commit superseded the one that the command waited for.</summary>
     public const int Superseded = 5;
 
-    /// <summary>Interrupted.</summary>
+    /// <summary>The command was interrupted. What runs in AWS continues.</summary>
     public const int Interrupted = 130;
 }

@@ -10,30 +10,33 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Controller.Cli.Hosting;
 
-/// <summary>What the commands stand on: the outer world behind its ports, made when first used so that a quick command stays quick.</summary>
+/// <summary>
+/// The context of a command: its output, folder and clock, and the ports to Git and AWS. Ports are created on first use, so that commands
+/// that do not need them start quickly.
+/// </summary>
 internal sealed class Host(Output output, string folder, TimeProvider time, string localFolder)
 {
     private IEnvironmentConnector? _environments;
     private IRepositories? _repositories;
     private EnvironmentPipeline? _pipeline;
 
-    /// <summary>Where results and talk go.</summary>
+    /// <summary>Where results and messages are written.</summary>
     public Output Output { get; } = output;
 
-    /// <summary>The folder that the user stands in.</summary>
+    /// <summary>The working directory of the command.</summary>
     public string Folder { get; } = folder;
 
     public TimeProvider Time { get; } = time;
 
-    /// <summary>The state folder of this machine's local AWS.</summary>
+    /// <summary>The folder with the state of the local AWS on this machine.</summary>
     public string LocalFolder { get; } = localFolder;
 
     public KindCatalog Catalog => KindCatalog.Default;
 
-    /// <summary>The policy of the stage Decide: allows everything until a repository has policies.</summary>
+    /// <summary>The policy of the Decide stage: allows everything unless another one is set.</summary>
     public IDecisionPolicy Policy { get; init; } = new AllowEverything();
 
-    /// <summary>The pipeline that every command and the service run.</summary>
+    /// <summary>The pipeline that the commands and the service share.</summary>
     public EnvironmentPipeline Pipeline => _pipeline ??= new(new Decider(Policy), Catalog, Time);
 
     public IEnvironmentConnector Environments =>
@@ -41,24 +44,25 @@ internal sealed class Host(Output output, string folder, TimeProvider time, stri
 
     public IRepositories Repositories => _repositories ??= GitRegistration.AddGit(Time);
 
-    /// <summary>What to type to run this program again: the wrapper tells its own name.</summary>
+    /// <summary>The command that runs this program, for messages. A wrapper script sets it in GITOPS_COMMAND.</summary>
     public static string Command => Environment.GetEnvironmentVariable("GITOPS_COMMAND") is { Length: > 0 } command ? command : "gitops";
 
-    /// <summary>The same from any folder.</summary>
+    /// <summary>The same, usable from any working directory.</summary>
     public static string FullCommand => Command.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(Command) : Command;
 
     public static Host FromMachine() =>
         new(Output.FromMachine(), Environment.CurrentDirectory, TimeProvider.System, LocalAddress.DefaultFolder);
 
-    /// <summary>The same host in another folder.</summary>
-    public Host In(string other, string? localFolder = null) => new(Output, other, Time, localFolder ?? LocalFolder) { Policy = Policy };
+    /// <summary>The same context with another working directory.</summary>
+    public Host WithFolder(string other, string? localFolder = null) =>
+        new(Output, other, Time, localFolder ?? LocalFolder) { Policy = Policy };
 
     private LocalKeys ReadLocal()
     {
         return LocalAddress.Read(LocalFolder) is { } address
             ? new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account)
             : throw new CommandException(
-                $"the environment's endpoint is local, and no local AWS has run in {LocalFolder}: start one with `{Command} local`"
+                $"the environment uses endpoint: local, but no local AWS was found in {LocalFolder}: start one with `{Command} local`"
             );
     }
 }

@@ -5,12 +5,11 @@ using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Pipeline;
-using GitOps.Engine.Progress;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Controller.Cli.Hosting;
 
-/// <summary>One environment with its inputs resolved and its account connected, ready to be planned and applied.</summary>
+/// <summary>One environment with resolved inputs and a connection to its account, ready to plan and apply.</summary>
 internal sealed record Session(
     EnvironmentPipeline Pipeline,
     EnvironmentSettings Environment,
@@ -19,10 +18,10 @@ internal sealed record Session(
     EnvironmentConnection Connection
 )
 {
-    /// <summary>How long to wait between polls of what is in progress: short where calls cost nothing.</summary>
+    /// <summary>The interval between polls of what is in progress; short for local AWS, which has no rate limits.</summary>
     public TimeSpan PollInterval => Environment.IsOnThisMachine ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromSeconds(15);
 
-    /// <summary>Plans, for a sync or another request.</summary>
+    /// <summary>Makes a plan: for a sync unless another request is given.</summary>
     public Task<PlannedEnvironment> PlanAsync(CancellationToken cancellationToken, PlanRequest? request = null, bool verify = false) =>
         Pipeline.PlanAsync(
             Files,

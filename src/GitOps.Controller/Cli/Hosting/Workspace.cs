@@ -8,7 +8,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Hosting;
 
-/// <summary>The repository of the current folder, read at a commit or from the working tree.</summary>
+/// <summary>The repository of the working directory, at a commit or as the working tree has it.</summary>
 internal sealed class Workspace(Host host, IRepository repository, IRepositoryFiles files)
 {
     private static readonly Dictionary<string, string> NoVariables = [];
@@ -16,15 +16,17 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
     /// <summary>The repository.</summary>
     public IRepository Repository { get; } = repository;
 
-    /// <summary>The files that are read.</summary>
+    /// <summary>The files of that commit or of the working tree.</summary>
     public IRepositoryFiles Files { get; } = files;
 
+    /// <summary>Opens the repository at a commit, branch or tag; at the working tree if none is given.</summary>
+    /// <exception cref="CommandException">There is no repository, or it does not contain the reference.</exception>
     public static Workspace Open(Host host, string? reference = null)
     {
         var repository =
             host.Repositories.Find(host.Folder)
             ?? throw new CommandException(
-                $"{host.Folder} is not in a Git repository: go to one, or create one with `{Host.Command} init <folder>`"
+                $"{host.Folder} is not in a Git repository: change to one, or create one with `{Host.Command} init <folder>`"
             );
         try
         {
@@ -36,20 +38,22 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         }
     }
 
-    /// <summary>All diagnostics of all environments.</summary>
+    /// <summary>All diagnostics of all environments, without calls to AWS.</summary>
     public IReadOnlyList<Diagnostic> Validate(IReadOnlyDictionary<string, string> variables)
     {
         var reader = new RepositoryReader(Files, host.Catalog);
         var settings = reader.ReadSettings();
         var cache = new ReadingCache();
-        var found = settings?.Environments.SelectMany(e => Read(settings, e, variables, cache).Diagnostics) ?? [];
-        return Diagnostic.Sort([.. reader.Diagnostics, .. found]);
+        var diagnostics = settings?.Environments.SelectMany(e => Read(settings, e, variables, cache).Diagnostics) ?? [];
+        return Diagnostic.Sort([.. reader.Diagnostics, .. diagnostics]);
     }
 
     /// <summary>
-    /// Connects to an environment and resolves its inputs. Throws when its manifests have errors. For a command that <paramref name="observes"/>
-    /// the actual state, the sweep begins at once, while the manifests are read.
+    /// Connects to an environment and resolves its inputs. For a command that <paramref name="observes"/> the actual state, the sweep of
+    /// the account starts at once, while the manifests are read.
     /// </summary>
+    /// <exception cref="CommandException">The environment does not exist, or several do and none is named.</exception>
+    /// <exception cref="ManifestErrorsException">The manifests have errors.</exception>
     public async Task<Session> ConnectAsync(
         string? name,
         CancellationToken cancellationToken,
@@ -75,7 +79,7 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         }
 
         foreach (var warning in content.Diagnostics)
-            host.Output.Say(DiagnosticReport.Text(warning));
+            host.Output.Info(DiagnosticReport.Text(warning));
         var connection = await connecting;
         var inputs = await host.Pipeline.ResolveAsync(content, connection, cache, cancellationToken);
         return inputs.Diagnostics.Count > 0
@@ -120,8 +124,8 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         if (name is null)
             return settings.Environments.Count == 1
                 ? settings.Environments[0]
-                : throw new CommandException($"{settings.Environments.Count} environments: name one with --env ({names})");
+                : throw new CommandException($"--env is required with {settings.Environments.Count} environments: expected one of {names}");
         return settings.Environments.FirstOrDefault(e => e.Name == name)
-            ?? throw new CommandException($"there is no environment {name}: expected one of {names}");
+            ?? throw new CommandException($"environment {name} not found: expected one of {names}");
     }
 }

@@ -5,18 +5,22 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Controller.Cli.Invoke;
 
-/// <summary><c>gitops invoke</c>: asks an endpoint.</summary>
+/// <summary><c>gitops invoke</c>: sends a request to an endpoint.</summary>
 internal static class InvokeCommand
 {
     public static Command Build(Host host)
     {
         var environment = CommonOptions.Environment();
         var endpoint = new Argument<string>("endpoint") { Description = "The endpoint's name in Git." };
-        var body = new Option<string?>("--body") { Description = "What to send." };
-        var file = new Option<string?>("--file", "-f") { Description = "The file to send; - for standard input." };
-        var contentType = new Option<string>("--content-type") { Description = "What is sent.", DefaultValueFactory = _ => "text/csv" };
-        var accept = new Option<string>("--accept") { Description = "What is wanted back.", DefaultValueFactory = _ => "*/*" };
-        return new Command("invoke", "Send rows to an endpoint and print its answer.")
+        var body = new Option<string?>("--body") { Description = "The request body." };
+        var file = new Option<string?>("--file", "-f") { Description = "A file with the request body; - reads standard input." };
+        var contentType = new Option<string>("--content-type")
+        {
+            Description = "The content type of the request.",
+            DefaultValueFactory = _ => "text/csv",
+        };
+        var accept = new Option<string>("--accept") { Description = "The content type of the response.", DefaultValueFactory = _ => "*/*" };
+        return new Command("invoke", "Send a request to an endpoint and print the response.")
         {
             endpoint,
             environment,
@@ -24,7 +28,7 @@ internal static class InvokeCommand
             file,
             contentType,
             accept,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -33,18 +37,18 @@ internal static class InvokeCommand
                 var name = parsed.GetValue(endpoint)!.Split('/')[^1];
                 var actual =
                     session.Graph.Find(new ResourceId("Endpoint", name))?.ActualName
-                    ?? throw new CommandException($"there is no Endpoint/{name} in environment {session.Environment.Name}");
-                var answer = await session.Connection.Invoker.InvokeAsync(
+                    ?? throw new CommandException($"Endpoint/{name} not found in environment {session.Environment.Name}");
+                var response = await session.Connection.Invoker.InvokeAsync(
                     actual,
                     content,
                     parsed.GetValue(contentType)!,
                     parsed.GetValue(accept)!,
                     token
                 );
-                host.Output.Result(Encoding.UTF8.GetString(answer.Body));
-                if (answer.Body.Length > 0 && answer.Body[^1] != '\n')
-                    host.Output.Result("\n");
-                return ExitCode.Good;
+                host.Output.Write(Encoding.UTF8.GetString(response.Body));
+                if (response.Body.Length > 0 && response.Body[^1] != '\n')
+                    host.Output.Write("\n");
+                return ExitCode.Success;
             }
         );
     }
@@ -52,7 +56,7 @@ internal static class InvokeCommand
     private static async Task<byte[]> ReadAsync(Host host, string? body, string? file, CancellationToken cancellationToken)
     {
         if ((body is null) == (file is null))
-            throw new CommandException("say what to send: --body or --file, one of the two");
+            throw new CommandException("expected either --body or --file");
         if (body is not null)
             return Encoding.UTF8.GetBytes(body);
         if (file != "-")

@@ -7,15 +7,15 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Local;
 
-/// <summary>Reads the file of <c>--faults</c>.</summary>
+/// <summary>Reads the file of <c>--faults</c>: which errors the local AWS injects.</summary>
 internal static class FaultFile
 {
     public static FaultOptions Read(string path)
     {
         if (!File.Exists(path))
-            throw new CommandException($"there is no file {path} with faults");
-        var (value, faults) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Faults");
-        var diagnostics = faults.ToList();
+            throw new CommandException($"file {path} not found");
+        var (value, errors) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Faults");
+        var diagnostics = errors.ToList();
         var rates =
             (value?["operations"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => ReadRates(e, diagnostics), StringComparer.Ordinal)
             ?? [];
@@ -48,11 +48,11 @@ internal static class FaultFile
         if (sum > 1 + 1e-9)
             diagnostics.Add(
                 new(
-                    "bad-rates",
-                    $"found rates that add up to {sum.ToString("0.###", CultureInfo.InvariantCulture)}, wanted at most 1",
+                    DiagnosticCodes.BadRates,
+                    $"invalid rates: expected a sum of at most 1, got {sum.ToString("0.###", CultureInfo.InvariantCulture)}",
                     entry.KeyPosition,
                     $"operations.{entry.Key}",
-                    "each is the part of all calls that meets the fault"
+                    "each rate is the fraction of calls that the fault affects"
                 )
             );
         return rates;

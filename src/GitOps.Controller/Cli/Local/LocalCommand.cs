@@ -5,34 +5,38 @@ using GitOps.LocalAws.Server;
 
 namespace GitOps.Controller.Cli.Local;
 
-/// <summary><c>gitops local</c>: an AWS for this machine, and the variables to reach it by.</summary>
+/// <summary><c>gitops local</c>: runs a local AWS, and prints the environment variables for its clients.</summary>
 internal static class LocalCommand
 {
     public static Command Build(Host host)
     {
         var state = new Option<string?>("--state")
         {
-            Description = "The folder that keeps its state (default: GITOPS_LOCAL, else below the user's data folder).",
+            Description = "The folder for its state (default: GITOPS_LOCAL, or else a folder in the user's application data).",
             Recursive = true,
         };
-        var port = new Option<int>("--port") { Description = "The port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 0 };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port on 127.0.0.1; 0 selects a free port.",
+            DefaultValueFactory = _ => 0,
+        };
         var commands = new Option<bool>("--run-commands")
         {
-            Description = "Let training jobs run commands as processes on this machine, with your rights.",
+            Description = "Allow training jobs to run commands as processes on this machine, with your permissions.",
         };
         var faults = new Option<string?>("--faults")
         {
-            Description = "A file that says what goes wrong: throttling, errors, lost and late answers, stale reads, quotas.",
+            Description = "A file with faults to inject: throttling, errors, lost and delayed responses, stale reads, quotas.",
         };
-        var env = new Command("env", "Print the exports by which AWS's own tools reach it.").Run(
+        var env = new Command("env", "Print shell exports that connect AWS tools and SDKs to the local AWS.").WithHandler(
             host,
             (parsed, _) => Task.FromResult(PrintExports(host, Folder(host, parsed.GetValue(state))))
         );
-        var wait = new Command("wait", "Wait until it answers.").Run(
+        var wait = new Command("wait", "Wait until the local AWS is ready.").WithHandler(
             host,
             (parsed, token) => WaitAsync(host, Folder(host, parsed.GetValue(state)), token)
         );
-        return new Command("local", "Run a local AWS that really trains and serves; its state is kept in a folder.")
+        return new Command("local", "Run a local AWS that trains and serves models. Its state is stored in a folder.")
         {
             state,
             port,
@@ -40,7 +44,7 @@ internal static class LocalCommand
             faults,
             env,
             wait,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -52,9 +56,10 @@ internal static class LocalCommand
                     Faults = parsed.GetValue(faults) is { } file ? FaultFile.Read(Path.Combine(host.Folder, file)) : new(),
                 };
                 await using var server = await LocalAwsServer.StartAsync(options, token);
-                host.Output.ResultLine($"Local AWS on {server.Address.Url}, state in {options.StateFolder}");
-                host.Output.Say(
-                    $"`{Host.Command} local env --state {options.StateFolder}` prints the variables for AWS's own tools. Ctrl-C stops it; its state stays."
+                host.Output.WriteLine($"Local AWS is listening on {server.Address.Url}, state in {options.StateFolder}");
+                host.Output.Info(
+                    $"`{Host.Command} local env --state {options.StateFolder}` prints the environment variables for AWS tools. "
+                        + "Ctrl-C stops the local AWS; its state is kept."
                 );
                 try
                 {
@@ -62,34 +67,34 @@ internal static class LocalCommand
                 }
                 catch (OperationCanceledException)
                 {
-                    // Ctrl-C is how it ends.
+                    // Ctrl-C stops the local AWS.
                 }
 
-                return ExitCode.Good;
+                return ExitCode.Success;
             }
         );
     }
 
-    private static string Folder(Host host, string? given) =>
-        given is null ? host.LocalFolder : Path.GetFullPath(Path.Combine(host.Folder, given));
+    private static string Folder(Host host, string? option) =>
+        option is null ? host.LocalFolder : Path.GetFullPath(Path.Combine(host.Folder, option));
 
     private static async Task<int> WaitAsync(Host host, string folder, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
             if (await LocalAddress.IsReachableAsync(folder, cancellationToken))
-                return ExitCode.Good;
+                return ExitCode.Success;
             await Task.Delay(TimeSpan.FromMilliseconds(200), host.Time, cancellationToken);
         }
 
-        throw new CommandException($"no local AWS answers for {folder}: start one with `{Host.Command} local`");
+        throw new CommandException($"the local AWS in {folder} is not ready: start it with `{Host.Command} local`");
     }
 
     private static int PrintExports(Host host, string folder)
     {
         var address =
             LocalAddress.Read(folder)
-            ?? throw new CommandException($"no local AWS has run in {folder}: start one with `{Host.Command} local`");
+            ?? throw new CommandException($"no local AWS found in {folder}: start one with `{Host.Command} local`");
         foreach (
             var (name, value) in new[]
             {
@@ -100,7 +105,7 @@ internal static class LocalCommand
                 ("AWS_REGION", address.Region),
             }
         )
-            host.Output.ResultLine($"export {name}={value}");
-        return ExitCode.Good;
+            host.Output.WriteLine($"export {name}={value}");
+        return ExitCode.Success;
     }
 }

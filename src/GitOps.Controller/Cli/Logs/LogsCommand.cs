@@ -5,29 +5,22 @@ using GitOps.Engine.Connections;
 
 namespace GitOps.Controller.Cli.Logs;
 
-/// <summary><c>gitops logs</c>: the logs of a job or endpoint, followed until it ends.</summary>
+/// <summary><c>gitops logs</c>: prints the logs of a job or an endpoint.</summary>
 internal static class LogsCommand
 {
     public static Command Build(Host host)
     {
         var environment = CommonOptions.Environment();
-        var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the run has ended." };
-        var times = new Option<bool>("--timestamps") { Description = "Print each line's time." };
-        var server = ServerClient.OtherServer();
-        return new Command("logs", "Print the logs that SageMaker keeps of a resource.")
-        {
-            resource,
-            environment,
-            follow,
-            times,
-            server,
-        }.Run(
+        var resource = new Argument<string>("resource") { Description = "The resource, as <kind>/<name>." };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Follow the logs until the run ends." };
+        var times = new Option<bool>("--timestamps") { Description = "Print the timestamp of each line." };
+        var server = ServerClient.OptionalServerOption();
+        return new Command("logs", "Print the logs of a job or an endpoint.") { resource, environment, follow, times, server }.WithHandler(
             host,
             async (parsed, token) =>
             {
                 void Print(LogLine line) =>
-                    host.Output.ResultLine(
+                    host.Output.WriteLine(
                         parsed.GetValue(times)
                             ? $"{line.At.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} {line.Text}"
                             : line.Text
@@ -36,15 +29,15 @@ internal static class LogsCommand
                 {
                     using var client = ServerClient.Open(url);
                     var status = await client.FindAsync(parsed.GetValue(environment), token);
-                    var path =
-                        $"environments/{status.Environment}/logs/{CommonOptions.ReadId(parsed.GetValue(resource)!, host)}?follow={parsed.GetValue(follow)}";
+                    var id = CommonOptions.ParseResourceId(parsed.GetValue(resource)!, host);
+                    var path = $"environments/{status.Environment}/logs/{id}?follow={parsed.GetValue(follow)}";
                     await foreach (var line in client.EventsAsync<LogLine>(path, token))
                         Print(line);
-                    return ExitCode.Good;
+                    return ExitCode.Success;
                 }
 
                 var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), token);
-                var found = await Target.FindAsync(host, session, parsed.GetValue(resource)!, token);
+                var found = await ResourceLookup.FindAsync(host, session, parsed.GetValue(resource)!, token);
                 var isOver = parsed.GetValue(follow)
                     ? (Func<CancellationToken, Task<bool>>)(
                         async t =>
@@ -54,7 +47,7 @@ internal static class LogsCommand
                     : null;
                 await foreach (var line in session.Connection.Logs.ReadAsync(found, isOver, token))
                     Print(line);
-                return ExitCode.Good;
+                return ExitCode.Success;
             }
         );
     }

@@ -6,21 +6,21 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Plan;
 
-/// <summary><c>gitops plan</c>: what apply would do, and why.</summary>
+/// <summary><c>gitops plan</c>: shows what apply would change, and why.</summary>
 internal static class PlanCommand
 {
     public static Command Build(Host host)
     {
         var (environment, reference, variables) = (CommonOptions.Environment(), CommonOptions.Reference(), CommonOptions.Variables());
         var format = CommonOptions.Format("text", "json", "yaml", "markdown");
-        var save = new Option<string?>("--out") { Description = "Save the plan, for `apply <file>`." };
-        var verify = new Option<bool>("--verify") { Description = "Describe every resource instead of trusting names and tags." };
+        var save = new Option<string?>("--out") { Description = "Save the plan to a file for `apply <file>`." };
+        var verify = new Option<bool>("--verify") { Description = "Describe every resource instead of relying on its name and tags." };
         var prune = new Option<bool>("--prune")
         {
-            Description = "Plan the removal of what left Git, although the environment says otherwise.",
+            Description = "Include deletions of resources that are no longer in Git, even if sync.prune is off.",
         };
-        var allow = new Option<int>("--allow-prune") { Description = "How many removals are allowed beyond the usual budget." };
-        return new Command("plan", "Show what differs between Git and AWS, and what apply would do about it.")
+        var allow = new Option<int>("--allow-prune") { Description = "Allow this many deletions, even if the prune limit is lower." };
+        return new Command("plan", "Show the differences between Git and AWS, and what apply would change.")
         {
             environment,
             reference,
@@ -30,7 +30,7 @@ internal static class PlanCommand
             verify,
             prune,
             allow,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -38,18 +38,20 @@ internal static class PlanCommand
                 var session = await workspace.ConnectAsync(
                     parsed.GetValue(environment),
                     token,
-                    CommonOptions.ReadVariables(parsed.GetValue(variables))
+                    CommonOptions.ParseVariables(parsed.GetValue(variables))
                 );
                 var request = new SyncRequest { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
                 var plan = (await session.PlanAsync(token, request, parsed.GetValue(verify))).Decided.Plan;
                 if (parsed.GetValue(save) is { } file)
                 {
                     SavedPlan.Write(Path.Combine(host.Folder, file), plan, workspace.Files.Commit);
-                    host.Output.Say($"Saved to {file}: `{Host.Command} apply {file}` applies it while nothing has changed");
+                    host.Output.Info(
+                        $"Saved the plan to {file}: `{Host.Command} apply {file}` applies it unless something changes in between"
+                    );
                 }
 
-                Formats.Write(host.Output, parsed.GetValue(format)!, () => PlanReport.Of(plan), () => PlanJson.Of(plan));
-                return plan.IsEmpty ? ExitCode.Good : ExitCode.Changes;
+                OutputFormat.Write(host.Output, parsed.GetValue(format)!, () => PlanReport.Of(plan), () => PlanJson.Of(plan));
+                return plan.IsEmpty ? ExitCode.Success : ExitCode.Changes;
             }
         );
     }

@@ -6,12 +6,13 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Plan;
 
-/// <summary>A plan in a file. It is never applied as it is: apply plans again, and refuses unless the new plan is equal.</summary>
+/// <summary>A plan in a file. It is never applied directly: apply makes a new plan, and fails unless the two are equal.</summary>
 internal sealed record SavedPlan(string Environment, string Commit, JsonObject Plan)
 {
     public static void Write(string path, Core.Planning.Plan plan, string commit) =>
-        File.WriteAllText(path, Formats.Json(new JsonObject { ["commit"] = commit, ["plan"] = PlanJson.Of(plan) }) + "\n");
+        File.WriteAllText(path, OutputFormat.Json(new JsonObject { ["commit"] = commit, ["plan"] = PlanJson.Of(plan) }) + "\n");
 
+    /// <exception cref="CommandException">The file does not exist or is not a saved plan.</exception>
     public static SavedPlan Read(string path)
     {
         try
@@ -27,10 +28,10 @@ internal sealed record SavedPlan(string Environment, string Commit, JsonObject P
         }
     }
 
-    /// <summary>What differs from a plan made now, in lines; empty when nothing does.</summary>
-    public IReadOnlyList<string> DiffersFrom(Core.Planning.Plan now)
+    /// <summary>The differences from a current plan, one a line; empty if the plans are equal.</summary>
+    public IReadOnlyList<string> DiffersFrom(Core.Planning.Plan currentPlan)
     {
-        var (saved, current) = (Changes(Plan), Changes(PlanJson.Of(now)));
+        var (saved, current) = (Changes(Plan), Changes(PlanJson.Of(currentPlan)));
         var lines = new List<string>();
         foreach (var id in saved.Keys.Union(current.Keys).Order(StringComparer.Ordinal))
             if (
@@ -38,12 +39,12 @@ internal sealed record SavedPlan(string Environment, string Commit, JsonObject P
                 && current.GetValueOrDefault(id) is var after
                 && !JsonNode.DeepEquals(before, after)
             )
-                lines.Add($"{id}: saved {Word(before)}, now {Word(after)}");
+                lines.Add($"{id}: saved {Describe(before)}, now {Describe(after)}");
         return lines;
     }
 
     private static Dictionary<string, JsonNode> Changes(JsonObject plan) =>
         plan["changes"]!.AsArray().ToDictionary(c => $"{c!["kind"]}/{c["name"]} {c["actualName"]}", c => c!);
 
-    private static string Word(JsonNode? change) => change is null ? "nothing" : $"{change["action"]} because {change["reason"]}";
+    private static string Describe(JsonNode? change) => change is null ? "not in the plan" : $"{change["action"]} ({change["reason"]})";
 }

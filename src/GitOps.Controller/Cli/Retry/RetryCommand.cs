@@ -7,37 +7,37 @@ using GitOps.Engine.Applying;
 
 namespace GitOps.Controller.Cli.Retry;
 
-/// <summary><c>gitops retry</c>: a failed run once more, as the next attempt; a stalled endpoint once more.</summary>
+/// <summary><c>gitops retry</c>: runs a failed run again as its next attempt, or updates a stalled endpoint again.</summary>
 internal static class RetryCommand
 {
     public static Command Build(Host host)
     {
         var (environment, yes) = (CommonOptions.Environment(), CommonOptions.Yes());
-        var resource = new Argument<string>("resource") { Description = "<kind>/<name> as in Git." };
-        var server = ServerClient.OtherServer();
-        return new Command("retry", "Run a failed run again, or try a rolled-back endpoint again, and go on from there.")
+        var resource = new Argument<string>("resource") { Description = "The resource, as <kind>/<name>." };
+        var server = ServerClient.OptionalServerOption();
+        return new Command("retry", "Run a failed run again, or update a rolled-back endpoint again, and apply what depends on it.")
         {
             resource,
             environment,
             yes,
             server,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
                 if (parsed.GetValue(server) is { } url)
-                    return await AskAsync(host, url, parsed.GetValue(environment), parsed.GetValue(resource)!, token);
+                    return await RequestAsync(host, url, parsed.GetValue(environment), parsed.GetValue(resource)!, token);
                 var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), token);
-                var id = CommonOptions.ReadId(parsed.GetValue(resource)!, host);
+                var id = CommonOptions.ParseResourceId(parsed.GetValue(resource)!, host);
                 if (session.Graph.Find(id) is null)
-                    throw new CommandException($"there is no {id} in environment {session.Environment.Name}");
+                    throw new CommandException($"{id} not found in environment {session.Environment.Name}");
                 var request = new SyncRequest { Retry = new HashSet<ResourceId> { id } };
-                return await new ApplyRun(host, session).RunAsync(request, new(), parsed.GetValue(yes), null, token);
+                return await new InteractiveApply(host, session).RunAsync(request, new(), parsed.GetValue(yes), null, token);
             }
         );
     }
 
-    private static async Task<int> AskAsync(
+    private static async Task<int> RequestAsync(
         Host host,
         string url,
         string? environment,
@@ -47,10 +47,13 @@ internal static class RetryCommand
     {
         using var client = ServerClient.Open(url);
         var status = await client.FindAsync(environment, cancellationToken);
-        await client.PostAsync($"environments/{status.Environment}/retry/{CommonOptions.ReadId(resource, host)}", cancellationToken);
-        host.Output.ResultLine(
-            $"Asked for another try of {resource} in {status.Environment}; `{Host.Command} why {status.Environment}` shows how it goes"
+        await client.PostAsync(
+            $"environments/{status.Environment}/retry/{CommonOptions.ParseResourceId(resource, host)}",
+            cancellationToken
         );
-        return ExitCode.Good;
+        host.Output.WriteLine(
+            $"Requested a retry of {resource} in {status.Environment}; `{Host.Command} why {status.Environment}` shows its progress"
+        );
+        return ExitCode.Success;
     }
 }

@@ -4,37 +4,37 @@ using GitOps.Controller.Service.Composition;
 
 namespace GitOps.Controller.Cli.Serve;
 
-/// <summary><c>gitops serve</c>: the controller that watches repositories and keeps their environments as Git says.</summary>
+/// <summary><c>gitops serve</c>: runs the controller, which watches repositories and keeps their environments in sync with Git.</summary>
 internal static class ServeCommand
 {
     public static Command Build(Host host)
     {
         var repositories = new Option<string[]>("--repo")
         {
-            Description = "A repository to watch: a URL or a folder, or name=URL. May be given often.",
+            Description = "A repository to watch, as <URL or folder> or <name>=<URL or folder>. Can be repeated.",
             AllowMultipleArgumentsPerToken = false,
         };
-        var config = new Option<string?>("--config") { Description = "A file with the sources and settings." };
+        var config = new Option<string?>("--config") { Description = "A settings file with repositories and options." };
         var data = new Option<string?>("--data-dir")
         {
-            Description = "The folder for clones and the database (default: GITOPS_DATA, else below the user's data folder).",
+            Description = "The folder for clones and the database (default: GITOPS_DATA, or else a folder in the user's application data).",
         };
         var database = new Option<string?>("--database")
         {
             Description =
-                "A connection string of PostgreSQL, for more than one controller (default: GITOPS_DATABASE, else SQLite in the data folder).",
+                "The connection string of PostgreSQL, for several controllers (default: GITOPS_DATABASE, or else SQLite in --data-dir).",
         };
         var listen = new Option<string?>("--listen")
         {
-            Description = "Where to listen (default: http://127.0.0.1:8470; port 0 takes a free one).",
+            Description = "The URL to listen on (default: http://127.0.0.1:8470; port 0 selects a free port).",
         };
-        var poll = new Option<double?>("--poll") { Description = "Seconds between looks at a repository (60)." };
+        var poll = new Option<double?>("--poll") { Description = "Seconds between polls of a repository (default: 60)." };
         var resync = new Option<double?>("--resync")
         {
-            Description = "Seconds between looks at an environment in which nothing happened (180).",
+            Description = "Seconds between reconciliations of an unchanged environment (default: 180).",
         };
-        var json = new Option<bool>("--log-json") { Description = "Log JSON lines." };
-        return new Command("serve", "Watch repositories and keep every environment as Git says.")
+        var json = new Option<bool>("--log-json") { Description = "Write logs as JSON lines." };
+        return new Command("serve", "Run the controller: watch repositories and keep their environments in sync with Git.")
         {
             repositories,
             config,
@@ -44,16 +44,16 @@ internal static class ServeCommand
             poll,
             resync,
             json,
-        }.Run(
+        }.WithHandler(
             host,
             async (parsed, token) =>
             {
-                var folder = parsed.GetValue(data) is { } given
-                    ? Path.GetFullPath(Path.Combine(host.Folder, given))
+                var folder = parsed.GetValue(data) is { } option
+                    ? Path.GetFullPath(Path.Combine(host.Folder, option))
                     : ServiceAddress.DefaultFolder;
-                return await new ServeLoop(host, Gather, parsed.GetValue(json)).RunAsync(token);
+                return await new ServeLoop(host, LoadSettings, parsed.GetValue(json)).RunAsync(token);
 
-                ServiceSettings Gather()
+                ServiceSettings LoadSettings()
                 {
                     var settings = ServiceFile.Gather(
                         host.Folder,
@@ -83,14 +83,15 @@ internal static class ServeCommand
     private static void Check(ServiceSettings settings)
     {
         if (settings.Sources.Count == 0)
-            throw new CommandException("there is nothing to watch: name a repository with --repo <path or URL>, or a file with --config");
-        if (settings.Sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new CommandException($"found two sources named {twice.Key}, wanted each name once: say --repo name=URL");
+            throw new CommandException("no repositories to watch: use --repo <path or URL>, or --config <file>");
+        if (settings.Sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } duplicates)
+            throw new CommandException($"duplicate repository name {duplicates.Key}: use --repo <name>=<URL> to give each a unique name");
         if (!Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw new CommandException($"found the address {settings.Listen} to listen on, wanted one such as http://127.0.0.1:8470");
+            throw new CommandException($"invalid --listen {settings.Listen}: expected a URL, for example http://127.0.0.1:8470");
         if (!url.IsLoopback && settings.Access.IsOpen)
             throw new CommandException(
-                $"{settings.Listen} can be reached from other machines, and nobody would be asked who they are: give the settings tokens or issuers, or listen on 127.0.0.1"
+                $"{settings.Listen} can be reached from other machines, but the API has no authentication: "
+                    + "add tokens or issuers to the settings, or listen on 127.0.0.1"
             );
     }
 }

@@ -9,51 +9,52 @@ using Host = GitOps.Controller.Cli.Hosting.Host;
 namespace GitOps.Controller.Cli.Serve;
 
 /// <summary>
-/// Runs the service until it is told to end. New settings are taken by a graceful stop and a new start within the process: whatever they change, there is one
-/// way in which it takes effect.
+/// Runs the service until it is stopped. Changed settings take effect by a graceful restart within the process, whatever they change.
+/// If the service can't start with them, it continues with the previous settings.
 /// </summary>
-internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather, bool json)
+internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> loadSettings, bool json)
 {
-    /// <summary>Gives the exit code.</summary>
+    /// <summary>Runs until the token is cancelled, and returns the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var settings = gather();
+        var settings = loadSettings();
         Directory.CreateDirectory(settings.DataFolder);
-        await using var folder = TakeFolder(settings.DataFolder);
+        await using var folderLock = LockFolder(settings.DataFolder);
         using var loggers = LoggerFactory.Create(AddLogging);
-        await using var access = new LocalAwsStarter(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsStarter>());
-        using var watch = new SettingsWatch(gather, settings, loggers.CreateLogger<SettingsWatch>());
-        ServiceSettings? before = null;
+        await using var starter = new LocalAwsStarter(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsStarter>());
+        using var watch = new SettingsWatch(loadSettings, settings, loggers.CreateLogger<SettingsWatch>());
+        ServiceSettings? previous = null;
         while (true)
         {
-            await using var app = ServiceHost.Build(settings, host, access, AddLogging);
+            await using var app = ServiceHost.Build(settings, host, starter, AddLogging);
             try
             {
                 await app.StartAsync(cancellationToken);
             }
-            catch (Exception exception) when (before is not null && exception is not OperationCanceledException)
+            catch (Exception exception) when (previous is not null && exception is not OperationCanceledException)
             {
-                Log.NotStarted(loggers.CreateLogger(nameof(ServeLoop)), exception.Message);
-                (settings, before) = (before, null);
+                Log.SettingsRejected(loggers.CreateLogger(nameof(ServeLoop)), exception.Message);
+                (settings, previous) = (previous, null);
                 continue;
             }
 
             var url = app.Urls.First();
             new ServiceAddress(url, Environment.ProcessId).Write(settings.DataFolder);
-            host.Output.ResultLine($"Watching {string.Join(", ", settings.Sources.Select(s => s.Name))}; answers on {url}");
-            host.Output.Say(
-                $"`{Host.Command} status` shows how the environments stand, `{Host.Command} why <environment>` why one is not as Git says. Ctrl-C stops the service; what runs in AWS goes on."
+            host.Output.WriteLine($"Watching {string.Join(", ", settings.Sources.Select(s => s.Name))}; listening on {url}");
+            host.Output.Info(
+                $"`{Host.Command} status` shows the status of the environments, `{Host.Command} why <environment>` why one is not in sync. "
+                    + "Ctrl-C stops the service; runs in AWS continue."
             );
-            var next = await UntilChangedAsync(app, watch, cancellationToken);
+            var next = await WaitForNewSettingsAsync(app, watch, cancellationToken);
             await app.StopAsync(CancellationToken.None);
             if (next is null)
-                return ExitCode.Good;
-            (settings, before) = (next, settings);
+                return ExitCode.Success;
+            (settings, previous) = (next, settings);
         }
     }
 
-    // Null: the service is to end.
-    private static async Task<ServiceSettings?> UntilChangedAsync(
+    // Returns the changed settings; null if the service is to stop.
+    private static async Task<ServiceSettings?> WaitForNewSettingsAsync(
         WebApplication app,
         SettingsWatch watch,
         CancellationToken cancellationToken
@@ -84,7 +85,7 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
             });
     }
 
-    private static FileStream TakeFolder(string folder)
+    private static FileStream LockFolder(string folder)
     {
         try
         {
@@ -92,13 +93,17 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> gather,
         }
         catch (IOException exception)
         {
-            throw new IOException($"another service uses {folder}; stop it, or name another folder with --data-dir", exception);
+            throw new IOException($"another service uses {folder}: stop it, or use another folder with --data-dir", exception);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1902, LogLevel.Error, "the service can't start with the new settings, so it goes on with the ones before: {Reason}")]
-        public static partial void NotStarted(ILogger logger, string reason);
+        [LoggerMessage(
+            1902,
+            LogLevel.Error,
+            "the service can't start with the new settings, so it continues with the previous ones: {Reason}"
+        )]
+        public static partial void SettingsRejected(ILogger logger, string reason);
     }
 }

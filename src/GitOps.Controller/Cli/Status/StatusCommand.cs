@@ -8,10 +8,10 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Status;
 
-/// <summary><c>gitops status</c>: the status of the service's environments.</summary>
+/// <summary><c>gitops status</c>: shows the status of all environments of the service.</summary>
 internal static class StatusCommand
 {
-    // The worst decides the exit code.
+    // The exit code is that of the worst outcome.
     private static readonly OutcomeState[] WorstFirst =
     [
         OutcomeState.Failed,
@@ -22,8 +22,8 @@ internal static class StatusCommand
 
     public static Command Build(Host host)
     {
-        var (server, format) = (ServerClient.Server(), CommonOptions.Format("text", "json", "yaml", "markdown"));
-        return new Command("status", "Show the status of the service's environments.") { server, format }.Run(
+        var (server, format) = (ServerClient.ServerOption(), CommonOptions.Format("text", "json", "yaml", "markdown"));
+        return new Command("status", "Show the status of all environments of the service.") { server, format }.WithHandler(
             host,
             async (parsed, token) =>
             {
@@ -31,9 +31,9 @@ internal static class StatusCommand
                 var all = await client.EnvironmentsAsync<JsonObject>(token);
                 foreach (var source in await client.GetAsync<IReadOnlyList<SourceResponse>>("sources", token))
                     if (source.Fault is not null)
-                        host.Output.Say($"warning: {source.Name}: {source.Fault}");
+                        host.Output.Info($"warning: {source.Name}: {source.Fault}");
                 var views = all.Select(e => e.Deserialize<EnvironmentResponse>(JsonSerializerOptions.Web)!).ToList();
-                Formats.Write(host.Output, parsed.GetValue(format)!, () => ToReport(views, host.Time.GetUtcNow()), () => ToJson(all));
+                OutputFormat.Write(host.Output, parsed.GetValue(format)!, () => ToReport(views, host.Time.GetUtcNow()), () => ToJson(all));
                 return OutcomeEffects.Of(WorstFirst.First(s => s == OutcomeState.Synced || views.Any(v => v.Outcome == s))).ExitCode;
             }
         );
@@ -45,7 +45,7 @@ internal static class StatusCommand
                 ["ENVIRONMENT", "OUTCOME", "SINCE", "COMMIT", "SUMMARY"],
                 [
                     .. views.Select(v =>
-                        (IReadOnlyList<string>)[v.Environment, v.Outcome.ToString(), Ages.Of(now - v.Since), v.ShortCommit, v.Summary]
+                        (IReadOnlyList<string>)[v.Environment, v.Outcome.ToString(), AgeText.Of(now - v.Since), v.ShortCommit, v.Summary]
                     ),
                 ]
             ),

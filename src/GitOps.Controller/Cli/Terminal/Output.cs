@@ -2,19 +2,19 @@ using Spectre.Console;
 
 namespace GitOps.Controller.Cli.Terminal;
 
-/// <summary>Results go to standard output, talk to standard error; control codes only where a terminal is.</summary>
-internal sealed class Output(TextWriter results, TextWriter talk, bool isTerminal, bool canAsk)
+/// <summary>Writes results to standard output and messages to standard error. Control codes are written to a terminal only.</summary>
+internal sealed class Output(TextWriter results, TextWriter messages, bool isTerminal, bool canPrompt)
 {
     private IAnsiConsole? _live;
 
-    /// <summary>Whether talk goes to a terminal, so that lines can be drawn anew.</summary>
+    /// <summary>Whether messages go to a terminal, so that progress lines can be redrawn.</summary>
     public bool IsTerminal { get; set; } = isTerminal;
 
-    /// <summary>Whether somebody can answer a question.</summary>
-    public bool CanAsk { get; } = canAsk;
+    /// <summary>Whether the user can be prompted.</summary>
+    public bool CanPrompt { get; } = canPrompt;
 
-    /// <summary>A console for what is drawn anew.</summary>
-    public IAnsiConsole Live => _live ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(talk) });
+    /// <summary>A console for lines that are redrawn.</summary>
+    public IAnsiConsole Live => _live ??= AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(messages) });
 
     public static Output FromMachine() =>
         new(
@@ -26,23 +26,23 @@ internal sealed class Output(TextWriter results, TextWriter talk, bool isTermina
             !Console.IsInputRedirected && !Console.IsErrorRedirected
         );
 
-    /// <summary>Writes a result as it is.</summary>
-    public void Result(string text) => results.Write(text);
+    /// <summary>Writes a result without a line break.</summary>
+    public void Write(string text) => results.Write(text);
 
-    /// <summary>Writes a result and a line break.</summary>
-    public void ResultLine(string text) => results.Write(text + "\n");
+    /// <summary>Writes a line of the result.</summary>
+    public void WriteLine(string text) => results.Write(text + "\n");
 
-    /// <summary>Says something that is not the result.</summary>
-    public void Say(string text)
+    /// <summary>Writes a message that is not part of the result. Thread-safe.</summary>
+    public void Info(string text)
     {
-        lock (talk)
-            talk.Write(text + "\n");
+        lock (messages)
+            messages.Write(text + "\n");
     }
 
-    /// <summary>Asks for a yes.</summary>
-    public bool Ask(string question)
+    /// <summary>Prompts for a confirmation; anything but "y" or "yes" is a no.</summary>
+    public bool Confirm(string question)
     {
-        talk.Write(question + " [y/N] ");
+        messages.Write(question + " [y/N] ");
         return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

@@ -6,7 +6,7 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Validate;
 
-/// <summary><c>gitops validate</c>: all faults of all manifests, without a call to AWS.</summary>
+/// <summary><c>gitops validate</c>: shows all errors of all manifests, without calls to AWS.</summary>
 internal static class ValidateCommand
 {
     public static Command Build(Host host)
@@ -16,25 +16,28 @@ internal static class ValidateCommand
             CommonOptions.Variables(),
             CommonOptions.Format("text", "json", "yaml")
         );
-        return new Command("validate", "Check every manifest of every environment against the API's own limits.")
+        return new Command(
+            "validate",
+            "Validate all manifests of all environments against the API's schema and limits, without calls to AWS."
+        )
         {
             reference,
             variables,
             format,
-        }.Run(
+        }.WithHandler(
             host,
             (parsed, _) =>
             {
                 var workspace = Workspace.Open(host, parsed.GetValue(reference));
-                var diagnostics = workspace.Validate(CommonOptions.ReadVariables(parsed.GetValue(variables)));
-                host.Output.Say($"Read: {workspace.Files.Source}");
-                Formats.Write(
+                var diagnostics = workspace.Validate(CommonOptions.ParseVariables(parsed.GetValue(variables)));
+                host.Output.Info($"Validating {workspace.Files.Source}");
+                OutputFormat.Write(
                     host.Output,
                     parsed.GetValue(format)!,
                     () => DiagnosticReport.Of(diagnostics),
                     () => DiagnosticReport.ToJson(diagnostics)
                 );
-                return Task.FromResult(diagnostics.Any(d => d.Severity == Severity.Error) ? ExitCode.Error : ExitCode.Good);
+                return Task.FromResult(diagnostics.Any(d => d.Severity == Severity.Error) ? ExitCode.Error : ExitCode.Success);
             }
         );
     }

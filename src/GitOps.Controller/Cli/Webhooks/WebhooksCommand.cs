@@ -5,21 +5,21 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Controller.Cli.Webhooks;
 
-/// <summary><c>gitops webhooks</c>: what came in, and one of it once more.</summary>
+/// <summary><c>gitops webhooks</c>: lists received webhook deliveries, and processes one again.</summary>
 internal static class WebhooksCommand
 {
     public static Command Build(Host host)
     {
-        var server = ServerClient.Server();
+        var server = ServerClient.ServerOption();
         server.Recursive = true;
         var id = new Argument<string>("id") { Description = "The delivery's id." };
-        var list = new Command("list", "List the newest deliveries.").Run(
+        var list = new Command("list", "List the latest deliveries.").WithHandler(
             host,
             async (parsed, token) =>
             {
                 using var client = ServerClient.Open(parsed.GetValue(server));
                 var found = await client.GetAsync<IReadOnlyList<DeliveryView>>("deliveries", token);
-                host.Output.Result(
+                host.Output.Write(
                     TextRenderer.Render(
                         new Report([
                             new Table(
@@ -27,26 +27,26 @@ internal static class WebhooksCommand
                                 [
                                     .. found.Select(d =>
                                         (IReadOnlyList<string>)
-                                            [$"{d.Received:HH:mm:ss}", d.Source, d.Event, d.Id, d.Done is null ? "open" : d.Result]
+                                            [$"{d.Received:HH:mm:ss}", d.Source, d.Event, d.Id, d.Done is null ? "pending" : d.Result]
                                     ),
                                 ]
                             ),
                         ])
                     )
                 );
-                return ExitCode.Good;
+                return ExitCode.Success;
             }
         );
-        var redeliver = new Command("redeliver", "Work a delivery off once more.") { id }.Run(
+        var redeliver = new Command("redeliver", "Process a delivery again.") { id }.WithHandler(
             host,
             async (parsed, token) =>
             {
                 using var client = ServerClient.Open(parsed.GetValue(server));
                 await client.PostAsync($"deliveries/{Uri.EscapeDataString(parsed.GetValue(id)!)}/redeliver", token);
-                host.Output.ResultLine($"{parsed.GetValue(id)} is worked off once more");
-                return ExitCode.Good;
+                host.Output.WriteLine($"Requested another processing of delivery {parsed.GetValue(id)}");
+                return ExitCode.Success;
             }
         );
-        return new Command("webhooks", "Show the webhooks that came in, or work one off once more.") { server, list, redeliver };
+        return new Command("webhooks", "List received webhook deliveries, or process one again.") { server, list, redeliver };
     }
 }

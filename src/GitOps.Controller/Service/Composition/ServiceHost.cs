@@ -9,6 +9,7 @@ using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Reconciling;
 using GitOps.Git;
+using GitOps.GitHub;
 using GitOps.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -69,7 +70,7 @@ internal static class ServiceHost
             .AddSingleton(connector)
             .AddSingleton(host.Pipeline)
             .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
-        services.AddState(settings.State);
+        services.AddState(settings.State).AddGitHub();
         services.AddSingleton(_ =>
             GitRegistration.AddRemotes(
                 new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program },

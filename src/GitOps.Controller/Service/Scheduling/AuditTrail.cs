@@ -4,7 +4,7 @@ using GitOps.Core.Environments;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
 using GitOps.Engine.Audit;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

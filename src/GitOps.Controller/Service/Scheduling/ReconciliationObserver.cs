@@ -2,7 +2,7 @@ using GitOps.Controller.Service.Composition;
 using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Scheduling;

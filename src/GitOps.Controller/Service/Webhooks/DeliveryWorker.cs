@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using GitOps.Controller.Service.Scheduling;
+using GitOps.Core.Deliveries;
 using GitOps.Core.History;
+using GitOps.Core.Reports;
 using GitOps.Engine.Deliveries;
 using GitOps.Engine.Observing;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +17,7 @@ namespace GitOps.Controller.Service.Webhooks;
 /// </summary>
 internal sealed partial class DeliveryWorker(
     IDeliveryStore inbox,
-    Sources sources,
+    IDeliveryReader reader,
     ReconciliationScheduler scheduler,
     TimeProvider time,
     IMeterFactory meters,
@@ -79,25 +81,18 @@ internal sealed partial class DeliveryWorker(
 
     private async Task WorkAsync(IReadOnlyList<Delivery> open, CancellationToken cancellationToken)
     {
-        var meanings = open.Select(d =>
+        var contents = open.Select(d =>
                 (
                     Delivery: d,
-                    Meaning: d.Id.StartsWith("push-", StringComparison.Ordinal)
-                        ? new(true, "the repository is asked for news")
-                        : DeliveryReading.Read(d.Event, d.Body)
+                    Content: d.Id.StartsWith("push-", StringComparison.Ordinal) ? new SourceUpdated() : reader.Read(d.Event, d.Body)
                 )
             )
             .ToList();
-        foreach (
-            var source in meanings
-                .Where(m => m.Meaning.HasNews)
-                .Select(m => m.Delivery.Source)
-                .Distinct()
-                .Where(s => sources.Find(s) is not null)
-        )
+        // A source that is no longer in the settings is skipped by the poll itself.
+        foreach (var source in contents.Where(c => c.Content.TriggersPoll).Select(c => c.Delivery.Source).Distinct())
             await scheduler.PollNowAsync(source, cancellationToken);
         _open.Add(-open.Count);
-        foreach (var same in meanings.GroupBy(m => m.Meaning.Result))
+        foreach (var same in contents.GroupBy(m => DeliveryText.Of(m.Content)))
             await inbox.CloseAsync([.. same.Select(m => m.Delivery.Id)], same.Key, time.GetUtcNow(), cancellationToken);
     }
 

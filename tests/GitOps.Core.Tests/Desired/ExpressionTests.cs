@@ -1,0 +1,53 @@
+using GitOps.Core.Desired;
+using GitOps.Core.Manifests;
+
+namespace GitOps.Core.Tests.Desired;
+
+public sealed class ExpressionTests
+{
+    [Theory]
+    [InlineData("plain", false, false, false)]
+    [InlineData("${{ vars.role }}", true, false, true)]
+    [InlineData("${{vars.role}}", true, false, true)]
+    [InlineData("s3://${{ vars.bucket }}", true, false, false)]
+    [InlineData("${{ vars.a }}${{ vars.b }}", true, false, false)]
+    [InlineData("${{ ref.Model.churn.ModelArn }}", true, true, true)]
+    [InlineData("${{ vars.a }}/${{ ref.Model.churn.ModelArn }}", true, true, false)]
+    [InlineData("${{ ref.Model.churn }}", true, false, true)]
+    [InlineData("${{ never closed", true, false, false)]
+    public void A_text_holds_expressions_or_references_or_is_one_expression(string text, bool any, bool reference, bool whole) =>
+        Assert.Equal((any, reference, whole), (Expression.IsAny(text), Expression.IsReference(text), Expression.IsWhole(text)));
+
+    [Theory]
+    [InlineData("ref.Model.churn.ModelArn", "Model/churn", "ModelArn")]
+    [InlineData("ref.TrainingJob.churn.ModelArtifacts.S3ModelArtifacts", "TrainingJob/churn", "ModelArtifacts.S3ModelArtifacts")]
+    [InlineData("ref.Model.churn", null, null)]
+    [InlineData("ref.Model.churn.", null, null)]
+    [InlineData("ref.Model..ModelArn", null, null)]
+    [InlineData("ref..churn.ModelArn", null, null)]
+    [InlineData("refs.Model.churn.ModelArn", null, null)]
+    public void A_reference_names_a_kind_a_resource_and_an_output(string inner, string? target, string? output)
+    {
+        var reference = Expression.ParseReference(inner);
+
+        Assert.Equal((target, output), (reference?.Target.ToString(), reference?.Output));
+    }
+
+    [Fact]
+    public void Each_expression_is_replaced_and_one_without_a_value_stays() =>
+        Assert.Equal("1-${{ b }}-3", Expression.Replace("${{ a }}-${{ b }}-3", inner => inner == "a" ? "1" : null));
+
+    [Fact]
+    public void All_references_of_a_text_are_found_in_their_order() =>
+        Assert.Equal(
+            [(new("A", "a"), "x"), (new("B", "b"), "y.z")],
+            Expression.References("${{ ref.A.a.x }} ${{ vars.v }} ${{ ref.B.b.y.z }}")
+        );
+
+    [Fact]
+    public void A_written_reference_can_be_read_again() =>
+        Assert.Equal(
+            [(new ResourceId("Model", "churn"), "ModelArn")],
+            Expression.References(Expression.Write(new("Model", "churn"), "ModelArn"))
+        );
+}

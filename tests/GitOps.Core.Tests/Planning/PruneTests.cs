@@ -1,0 +1,96 @@
+using GitOps.Core.Observed;
+using GitOps.Testing;
+
+namespace GitOps.Core.Tests.Planning;
+
+/// <summary>What becomes of earlier versions and of what Git no longer contains, whole plans as golden files.</summary>
+public sealed class PruneTests
+{
+    private static readonly Dictionary<string, Func<PlanDriver>> Situations = new()
+    {
+        ["earlier-versions-within-the-limit"] = () => Versions(2),
+        ["earlier-versions-beyond-the-limit"] = () => Versions(4),
+        ["earlier-versions-in-use"] = () => Versions(4).InAws("EndpointConfig", r => r with { Tags = new Dictionary<string, string>() }),
+        ["earlier-runs-in-progress"] = () => Versions(2).InAws("TrainingJob", r => r with { Status = "InProgress" }),
+        ["changed-after-earlier-versions"] = () => Versions(2).Edit("max_depth: \"7\"", "max_depth: \"8\""),
+        ["removed-while-pruning-is-off"] = () => new PlanDriver().Remove("models/endpoint.yaml"),
+        ["removed"] = () => new PlanDriver().Remove("models/endpoint.yaml").Prune(2),
+        ["removed-by-an-environment-that-prunes"] = () =>
+            new PlanDriver().Remove("models/endpoint.yaml").Write("gitops.yaml", Loading.Settings + "\n    sync: {prune: true}\n"),
+        ["removed-runs"] = () => new PlanDriver().Remove("models/more.yaml").Prune(9),
+        ["removed-run-in-progress"] = () =>
+            new PlanDriver().Remove("models/more.yaml").InAws("TransformJob", r => r with { Status = "InProgress" }),
+        ["last-endpoint-without-a-confirmation"] = () => new PlanDriver().Remove("models/endpoint.yaml").Prune(),
+        ["last-endpoint-with-too-small-a-confirmation"] = () => new PlanDriver().Remove("models/endpoint.yaml").Prune(1),
+        ["another-endpoint-stays"] = () =>
+            new PlanDriver().Write("models/other.yaml", Endpoint("other")).Apply().Remove("models/endpoint.yaml").Prune(),
+        ["empty-environment"] = () =>
+            new PlanDriver().Remove("models/endpoint.yaml", "models/model.yaml", "models/more.yaml", "models/training.yaml").Prune(99),
+        ["five-removed-while-pruning-is-off"] = () => Models(5),
+        ["six-removed-while-pruning-is-off"] = () => Models(6),
+        ["three-removed-within-the-limit"] = () => Models(3).Prune(),
+        ["four-removed-beyond-the-limit"] = () => Models(4).Prune(),
+        ["four-removed-with-a-confirmation"] = () => Models(4).Prune(4),
+        ["a-fifth-removed"] = () => Models(5, others: 15).Prune(),
+        ["more-than-a-fifth-removed"] = () => Models(6, others: 15).Prune(),
+        ["removed-and-suspended"] = () =>
+            Models(2)
+                .InAws("Model", r => r with { Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Suspended] = "incident 7" } })
+                .Prune(),
+        ["removed-and-of-another-environment"] = () =>
+            Models(2)
+                .InAws(
+                    "Model",
+                    r =>
+                        r.NameInGit == "churn"
+                            ? r
+                            : r with
+                            {
+                                Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Environment] = "prod" },
+                            }
+                )
+                .Prune(),
+        ["removed-and-no-longer-managed"] = () =>
+            Models(2)
+                .InAws(
+                    "Model",
+                    r => r.NameInGit == "churn" ? r : r with { Tags = r.Tags.Where(t => t.Key != OwnTags.Managed).ToDictionary() }
+                )
+                .Prune(),
+    };
+
+    public static TheoryData<string> Names() => [.. Situations.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_plan_removes_what_it_may_and_nothing_else(string name) =>
+        Golden.Matches(Path.Combine(Tree.Cases("situations"), "prune", name + ".txt"), Situations[name]().Text());
+
+    // The training job changed that many times, each time with all that is made from it.
+    private static PlanDriver Versions(int earlier)
+    {
+        var driver = new PlanDriver();
+        for (var version = 0; version < earlier; version++)
+            driver.Edit($"max_depth: \"{5 + version}\"", $"max_depth: \"{6 + version}\"").Apply();
+        return driver;
+    }
+
+    // That many models were applied and then removed from Git; others stay.
+    private static PlanDriver Models(int removed, int others = 0)
+    {
+        var driver = new PlanDriver();
+        for (var i = 0; i < others; i++)
+            driver.Write($"models/stays-{i}.yaml", Model($"stays-{i}"));
+        for (var i = 0; i < removed; i++)
+            driver.Write($"models/goes-{i}.yaml", Model($"goes-{i}"));
+        return driver.Apply().Remove([.. Enumerable.Range(0, removed).Select(i => $"models/goes-{i}.yaml")]);
+    }
+
+    private static string Model(string name) =>
+        $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: {name}}}\n"
+        + "spec:\n  executionRoleARN: ${{ vars.role }}\n"
+        + "  primaryContainer: {image: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\"}\n";
+
+    private static string Endpoint(string name) =>
+        $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Endpoint\nmetadata: {{name: {name}}}\n"
+        + "spec: {endpointConfigName: outside}\n";
+}
