@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace GitOps.Engine.Tests;
 
-/// <summary>An environment in Git and its account in memory: by default a training job, its model, an endpoint configuration and an endpoint.</summary>
+/// <summary>An environment in Git and its account in memory: a training job, its model, an endpoint configuration, an endpoint.</summary>
 internal sealed class Situation
 {
     public const string Settings = Loading.Settings;

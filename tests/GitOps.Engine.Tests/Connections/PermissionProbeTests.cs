@@ -20,7 +20,8 @@ public sealed class PermissionProbeTests
     {
         _aws.Reject("Delete Model", kind);
 
-        var permissions = await Probe(new AllowEverything()).TryAsync(KindCatalog.Default["Model"], "unused", CancellationToken.None);
+        var permissions = await Probe(new AllowEverything())
+            .TryAsync(Connection, KindCatalog.Default["Model"], "unused", CancellationToken.None);
 
         Assert.Equal(granted, permissions.Single(p => p.Action == "sagemaker:DeleteModel").Granted);
     }
@@ -28,7 +29,8 @@ public sealed class PermissionProbeTests
     [Fact]
     public async Task A_run_is_tried_to_stop_and_nothing_is_created()
     {
-        var permissions = await Probe(new AllowEverything()).TryAsync(KindCatalog.Default["TrainingJob"], "unused", CancellationToken.None);
+        var permissions = await Probe(new AllowEverything())
+            .TryAsync(Connection, KindCatalog.Default["TrainingJob"], "unused", CancellationToken.None);
 
         Assert.True(permissions.Single(p => p.Action == "sagemaker:StopTrainingJob").Granted);
         Assert.Null(permissions.Single(p => p.Action == "sagemaker:CreateTrainingJob").Granted);
@@ -38,13 +40,16 @@ public sealed class PermissionProbeTests
     [Fact]
     public async Task Nothing_is_written_that_a_policy_denies()
     {
-        var permissions = await Probe(new DenyEverything()).TryAsync(KindCatalog.Default["Model"], "unused", CancellationToken.None);
+        var permissions = await Probe(new DenyEverything())
+            .TryAsync(Connection, KindCatalog.Default["Model"], "unused", CancellationToken.None);
 
         Assert.Empty(_aws.Writes);
         Assert.Null(permissions.Single(p => p.Action == "sagemaker:DeleteModel").Granted);
     }
 
-    private PermissionProbe Probe(IDecisionPolicy policy) => new(new(_aws, _aws, _aws, _aws, null!, null!), new(policy));
+    private EnvironmentConnection Connection => new(_aws, _aws, _aws, _aws, null!, null!);
+
+    private static PermissionProbe Probe(IDecisionPolicy policy) => new(new(policy));
 
     private sealed class DenyEverything : IDecisionPolicy
     {

@@ -13,16 +13,16 @@ using GitOps.Schema.Values;
 namespace GitOps.Testing.InMemory;
 
 /// <summary>
-/// An account in memory behind the ports of the engine. It records every call in <see cref="Journal"/>, as "Operation Kind name", and lets a test
-/// do something just before or just after a call, which is how races and lost responses are made. Thread-safe.
+/// An account in memory behind the ports of the engine. It records every call in <see cref="Journal"/>, as "Operation Kind name",
+/// and lets a test do something just before or just after a call, which is how races and lost responses are made. Thread-safe.
 /// </summary>
 public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetReader, IDatasetWriter
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ResourceKey, ObservedResource> _resources = [];
     private readonly Dictionary<string, string> _arnByToken = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<Action>> _before = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Queue<Action>> _after = new(StringComparer.Ordinal);
+    private readonly CallHooks _before = new();
+    private readonly CallHooks _after = new();
     private readonly Dictionary<ResourceKey, Queue<string>> _transitions = [];
     private readonly List<string> _journal = [];
     private DateTimeOffset _clock = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
@@ -92,10 +92,10 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
     }
 
     /// <summary>Does something once, just before the next such call takes effect; an exception of it is the call's.</summary>
-    public void Before(string call, Action act) => Enqueue(_before, call, act);
+    public void Before(string call, Action act) => _before.Add(call, act);
 
     /// <summary>Does something once, just after the next such call took effect; an exception of it is the call's.</summary>
-    public void After(string call, Action act) => Enqueue(_after, call, act);
+    public void After(string call, Action act) => _after.Add(call, act);
 
     /// <summary>Rejects the next such call.</summary>
     public void Reject(string call, ServiceErrorKind kind) => Before(call, () => throw Error(kind, call));
@@ -277,9 +277,9 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 Locked(() =>
                 {
                     _journal.Add(call);
-                    Run(_before, call);
+                    _before.Run(call);
                     var result = effect();
-                    Run(_after, call);
+                    _after.Run(call);
                     return result;
                 })
             );
@@ -287,28 +287,6 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
         catch (Exception exception)
         {
             return Task.FromException<T>(exception);
-        }
-    }
-
-    // A test names a call whole, without the name ("Create Model"), or by its operation alone.
-    private static void Run(Dictionary<string, Queue<Action>> hooks, string call)
-    {
-        var words = call.Split(' ');
-        for (var count = words.Length; count > 0; count--)
-            if (hooks.TryGetValue(string.Join(' ', words[..count]), out var queue) && queue.TryDequeue(out var act))
-            {
-                act();
-                return;
-            }
-    }
-
-    private void Enqueue(Dictionary<string, Queue<Action>> hooks, string call, Action act)
-    {
-        lock (_lock)
-        {
-            if (!hooks.TryGetValue(call, out var queue))
-                hooks[call] = queue = new();
-            queue.Enqueue(act);
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using GitOps.Core.Events;
-using GitOps.Engine.Progress;
+using GitOps.Engine.Applying;
 
 namespace GitOps.Testing.InMemory;
 
