@@ -71,7 +71,7 @@ public sealed class OperationTests : IAsyncLifetime
         );
         using var stream = new StreamReader(await http.GetStreamAsync(service.Url + "/api/v1/events"));
         Assert.Contains("event: status", await stream.ReadLineAsync(), StringComparison.Ordinal);
-        Assert.Contains("\"source\":\"shop\"", await stream.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"environment\":\"shop/dev\"", await stream.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Contains(
             "event: line",
             await http.GetStringAsync(service.Url + "/api/v1/environments/shop/dev/logs/TrainingJob/rows"),
@@ -81,7 +81,7 @@ public sealed class OperationTests : IAsyncLifetime
         var metrics = await http.GetStringAsync(service.Url + "/metrics");
         Assert.Matches("gitops_runs_total\\{[^}]*status=\"Completed\"[^}]*\\} 1", metrics);
         Assert.Matches("gitops_aws_calls_total\\{[^}]*operation=\"CreateTrainingJob\"[^}]*result=\"ok\"[^}]*\\} 1", metrics);
-        Assert.Contains("gitops_passes_total", metrics, StringComparison.Ordinal);
+        Assert.Contains("gitops_reconciliations_total", metrics, StringComparison.Ordinal);
         using var first = await http.GetAsync(service.Url + "/api/v1/environments/shop/dev");
         using var again = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments/shop/dev");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
@@ -119,7 +119,7 @@ public sealed class OperationTests : IAsyncLifetime
             await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", Manifests.PackageGroup($"a{i}"))));
         using var http = new HttpClient();
         var (commits, pages) = (new List<string>(), 0);
-        for (var next = "/api/v1/environments/shop/dev/commits?most=2"; next is not null; pages++)
+        for (var next = "/api/v1/environments/shop/dev/commits?limit=2"; next is not null; pages++)
         {
             using var page = await http.GetAsync(service.Url + next);
             commits.AddRange((await page.Content.ReadFromJsonAsync<JsonArray>())!.Select(c => (string)c!["commit"]!));
@@ -214,7 +214,7 @@ public sealed class OperationTests : IAsyncLifetime
 
         using var answer = await http.GetAsync(service.Url + "/readyz");
         Assert.Equal(503, (int)answer.StatusCode);
-        Assert.Contains("the database can't be queried", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("the database query failed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(200, (int)(await http.GetAsync(service.Url + "/healthz")).StatusCode);
     }
 

@@ -15,7 +15,7 @@ internal sealed class DatabaseHealthCheck(IHeadStore heads) : IHealthCheck
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"the database can't be queried: {exception.Message}", exception);
+            return HealthCheckResult.Unhealthy($"the database query failed: {exception.Message}", exception);
         }
     }
 }
