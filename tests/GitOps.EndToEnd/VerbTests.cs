@@ -159,7 +159,8 @@ public sealed class VerbTests
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         var execution =
-            "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: PipelineExecution\nmetadata: {name: tonight}\nspec: {pipelineName: nightly}\n";
+            "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: PipelineExecution\n"
+            + "metadata: {name: tonight}\nspec: {pipelineName: nightly}\n";
         using var project = new Project(new Dictionary<string, string>(Files) { ["models/run.yaml"] = execution }, aws.Folder);
 
         var applied = await project.TypeAsync("apply", "--yes");
