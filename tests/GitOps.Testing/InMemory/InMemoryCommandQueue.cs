@@ -10,7 +10,7 @@ public sealed class InMemoryCommandQueue : ICommandQueue
     private readonly List<QueuedCommand> _pending = [];
     private long _last;
 
-    public Task EnqueueAsync(UserCommand command, CancellationToken cancellationToken)
+    public Task EnqueueAsync(UserCommand command, string commit, CancellationToken cancellationToken)
     {
         _pending.Add(new(++_last, command));
         return Task.CompletedTask;
@@ -19,9 +19,6 @@ public sealed class InMemoryCommandQueue : ICommandQueue
     public Task<IReadOnlyList<QueuedCommand>> PendingAsync(EnvironmentId id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<QueuedCommand>>([.. _pending.Where(c => c.Command.Environment == id)]);
 
-    public Task CompleteAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
-    {
-        _pending.RemoveAll(c => ids.Contains(c.Id));
-        return Task.CompletedTask;
-    }
+    public Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Task.FromResult(_pending.RemoveAll(c => commands.Any(done => done.Id == c.Id)));
 }
