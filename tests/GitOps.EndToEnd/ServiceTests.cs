@@ -58,7 +58,7 @@ public sealed class ServiceTests : IAsyncLifetime
         Assert.Matches(@"run  shop/dev TrainingJob/rows .*: HyperParameters.max_depth changed", audit);
         Assert.Matches(@"create  shop/dev Model/rows .*: follows TrainingJob/rows", audit);
         Assert.Matches(@"redeploy  shop/dev Endpoint/shop .*: follows EndpointConfig/shop", audit);
-        Assert.True(audit.IndexOf("redeploy", StringComparison.Ordinal) < audit.IndexOf("let go", StringComparison.Ordinal));
+        Assert.True(audit.IndexOf("redeploy", StringComparison.Ordinal) < audit.IndexOf("forget", StringComparison.Ordinal));
     }
 
     [Fact]
