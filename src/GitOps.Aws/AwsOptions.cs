@@ -1,14 +1,14 @@
 namespace GitOps.Aws;
 
-/// <summary>The address and keys of a local AWS.</summary>
+/// <summary>The URL, credentials and account of the local AWS server.</summary>
 public sealed record LocalKeys(string Url, string AccessKeyId, string SecretAccessKey, string Account);
 
-/// <summary>What the host tells of how AWS is reached.</summary>
+/// <summary>How the host connects to AWS.</summary>
 public sealed record AwsOptions
 {
-    /// <summary>Where the local AWS of this machine answers; throws with what to do when none runs.</summary>
+    /// <summary>Finds this machine's local AWS server; throws an exception that says what to do when none is running.</summary>
     public required Func<LocalKeys> Local { get; init; }
 
-    /// <summary>How long to wait between looks at logs that are followed.</summary>
+    /// <summary>The interval between requests for new lines of a log that is followed.</summary>
     public TimeSpan LogPoll { get; init; } = TimeSpan.FromSeconds(2);
 }

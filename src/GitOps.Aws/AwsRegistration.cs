@@ -3,10 +3,12 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws;
 
-/// <summary>Offers AWS to a host.</summary>
+/// <summary>Registers AWS in a host.</summary>
 public static class AwsRegistration
 {
-    /// <summary>The access to environments, over one HTTP client for all.</summary>
+    /// <summary>
+    /// Creates the connector to environments. All connections share one HTTP client, and with it call budgets and connections.
+    /// </summary>
     public static IEnvironmentConnector AddAws(AwsOptions options, KindCatalog catalog, TimeProvider time)
     {
         var handler = new SocketsHttpHandler

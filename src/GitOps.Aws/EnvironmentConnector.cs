@@ -16,57 +16,70 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws;
 
-/// <summary>Connects to environments: credentials, role, endpoints, and the check that they are of the right account.</summary>
-internal sealed class EnvironmentConnector(HttpClient http, AwsOptions options, KindCatalog catalog, TimeProvider time)
-    : IEnvironmentConnector
+/// <summary>
+/// Connects to environments: finds credentials, assumes the role, resolves endpoints, and checks that the credentials belong to the
+/// account.
+/// </summary>
+internal sealed class EnvironmentConnector : IEnvironmentConnector
 {
+    private readonly AwsOptions _options;
+    private readonly KindCatalog _catalog;
+    private readonly TimeProvider _time;
     private readonly DescribedVersions _versions = new();
-    private readonly CallContext _calls = new(new(time), new(time), new(), Resilience.Pipeline(time), time);
+    private readonly ServerClocks _clocks;
+    private readonly RequestSender _sender;
+
+    public EnvironmentConnector(HttpClient http, AwsOptions options, KindCatalog catalog, TimeProvider time)
+    {
+        (_options, _catalog, _time) = (options, catalog, time);
+        _clocks = new(time);
+        _sender = new(http, new(time), _clocks, new(), Resilience.Pipeline(time), time);
+    }
 
     public async Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken)
     {
-        var local = environment.IsLocal ? options.Local() : null;
+        var local = environment.IsLocal ? _options.Local() : null;
         var endpoints = EndpointSettings.For(environment.Region, local?.Url ?? environment.Endpoint);
         ICredentialSource credentials = local is null
             ? new ChainedCredentials()
             : new FixedCredentials(local.AccessKeyId, local.SecretAccessKey);
-        // In a local AWS every account can be entered, by a role of any name.
+        // A local AWS lets a role of any name be assumed in every account.
         var role =
             environment.RoleArn
             ?? (local is not null && local.Account != environment.Account ? $"arn:aws:iam::{environment.Account}:role/gitops" : null);
         if (role is not null)
-            credentials = new RoleCredentials(Client(credentials, endpoints), role, time);
+            credentials = new RoleCredentials(Client(credentials, endpoints), role, _time);
         var client = Client(credentials, endpoints);
         try
         {
             await CheckAccountAsync(client, environment, cancellationToken);
         }
-        catch (ServiceException refusal) when (environment.IsLocal && refusal.Code == "Unreachable")
+        catch (ServiceException error) when (environment.IsLocal && error.Code == "Unreachable")
         {
             throw new ServiceException(
                 ServiceErrorKind.Unavailable,
-                refusal.Code,
-                $"the local AWS that answered on {local!.Url} does not run any more: start it again with `gitops local`",
-                refusal.Operation,
-                refusal
+                error.Code,
+                $"the local AWS on {local!.Url} is not running any more; start it again with `gitops local`",
+                error.Operation,
+                error
             );
         }
 
         var datasets = new DatasetStore(new(() => OpenS3Async(client, CancellationToken.None)), createsBuckets: environment.IsLocal);
         return new(
-            new ResourceReader(client, catalog, _versions),
+            new ResourceReader(client, _catalog, _versions),
             new ResourceWriter(client),
             datasets,
             datasets,
-            new LogReader(client, time, environment.IsLocal ? TimeSpan.FromMilliseconds(200) : options.LogPoll),
+            new LogReader(client, _time, environment.IsLocal ? TimeSpan.FromMilliseconds(200) : _options.LogPoll),
             new EndpointInvoker(client)
         )
         {
-            ClockAhead = _calls.Clocks.Ahead(endpoints.Resolve("sts")),
+            ClockAhead = _clocks.Ahead(endpoints.Resolve("sts")),
         };
     }
 
-    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(http, credentials, endpoints, _calls);
+    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(_sender, credentials, endpoints);
 
     private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
     {
@@ -75,7 +88,8 @@ internal sealed class EnvironmentConnector(HttpClient http, AwsOptions options, 
             throw new ServiceException(
                 ServiceErrorKind.AccessDenied,
                 "WrongAccount",
-                $"the credentials are of account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in account {environment.Account}; use other credentials, or give it a roleArn",
+                $"the credentials belong to account {identity["Account"]} ({identity["Arn"]}), but environment {environment.Name} is in "
+                    + $"account {environment.Account}; use other credentials, or set roleArn in gitops.yaml",
                 "GetCallerIdentity"
             );
     }
@@ -94,7 +108,7 @@ internal sealed class EnvironmentConnector(HttpClient http, AwsOptions options, 
         return new AmazonS3Client(new RefreshedCredentials(client.Credentials, keys), config);
     }
 
-    /// <summary>Hands our credentials on to the S3 client.</summary>
+    /// <summary>Passes our credentials to the S3 client.</summary>
     private sealed class RefreshedCredentials(ICredentialSource source, ImmutableCredentials first) : AWSCredentials
     {
         public override ImmutableCredentials GetCredentials() => first;

@@ -6,21 +6,21 @@ public sealed record GitOptions
     /// <summary>The folder of the bare clones.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The program, with its arguments, that runs <see cref="GitRegistration.RunWorker"/>.</summary>
+    /// <summary>The command line, program and arguments, that runs <see cref="GitRegistration.RunWorker"/>.</summary>
     public required IReadOnlyList<string> Worker { get; init; }
 
-    /// <summary>How many fetches go on at once.</summary>
+    /// <summary>The number of concurrent fetches.</summary>
     public int Workers { get; init; } = 2;
 
-    /// <summary>How long a fetch may take.</summary>
+    /// <summary>The time limit of a fetch.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How many bytes one fetch may receive.</summary>
-    public long MostBytes { get; init; } = 1L << 30;
+    /// <summary>The number of bytes that a fetch may receive.</summary>
+    public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>How many objects one fetch may receive.</summary>
-    public int MostObjects { get; init; } = 5_000_000;
+    /// <summary>The number of objects that a fetch may receive.</summary>
+    public int MaxObjects { get; init; } = 5_000_000;
 
-    /// <summary>How much memory a worker may take, in bytes.</summary>
-    public long MostMemory { get; init; } = 1L << 30;
+    /// <summary>The memory limit of a worker, in bytes.</summary>
+    public long MaxMemory { get; init; } = 1L << 30;
 }

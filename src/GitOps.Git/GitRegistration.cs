@@ -5,15 +5,15 @@ using GitOps.Git.Remotes;
 
 namespace GitOps.Git;
 
-/// <summary>Offers Git to a host.</summary>
+/// <summary>Registers Git in a host.</summary>
 public static class GitRegistration
 {
-    /// <summary>Local repositories by LibGit2Sharp.</summary>
+    /// <summary>Creates the access to local repositories.</summary>
     public static IRepositories AddGit(TimeProvider time) => new GitRepositories(time);
 
-    /// <summary>Remote repositories, fetched by worker processes.</summary>
+    /// <summary>Creates the access to remote repositories, which are fetched by worker processes.</summary>
     public static IRemotes AddRemotes(GitOptions options, TimeProvider time) => new CloneStore(options, new WorkerPool(options, time));
 
-    /// <summary>The worker's side of a fetch: takes requests from the one stream and answers on the other, a line each, until there are no more.</summary>
-    public static void RunWorker(TextReader requests, TextWriter answers) => FetchWorker.Run(requests, answers);
+    /// <summary>Runs a fetch worker: reads one request per line and writes one response per line, until the requests end.</summary>
+    public static void RunWorker(TextReader requests, TextWriter responses) => FetchWorker.Run(requests, responses);
 }

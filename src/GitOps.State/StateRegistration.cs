@@ -3,11 +3,13 @@ using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Deliveries;
 using GitOps.Engine.Errors;
+using GitOps.Engine.Events;
 using GitOps.Engine.Reconciling;
 using GitOps.State.Auditing;
 using GitOps.State.Commands;
 using GitOps.State.Database;
 using GitOps.State.Deliveries;
+using GitOps.State.Events;
 using GitOps.State.Leasing;
 using GitOps.State.Records;
 using Microsoft.EntityFrameworkCore;
@@ -32,12 +34,15 @@ public static class StateRegistration
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
         services.TryAddSingleton<IDeliveryStore, DeliveryStore>();
+        services.TryAddSingleton<IDeliveryQueue, DeliveryQueue>();
+        services.TryAddSingleton<IOutbox, Outbox>();
+        services.TryAddSingleton<IChangeIntents, ChangeIntents>();
         services.TryAddSingleton<ICommandQueue, CommandQueue>();
         services.TryAddSingleton<ILeaseStore, LeaseStore>();
         return services;
     }
 
-    /// <summary>Brings the database to this program's version; gives whether it was made anew. Throws <see cref="ServiceException"/> when it can't be used.</summary>
+    /// <summary>Brings the database to this program's version; gives whether it is new. Throws <see cref="ServiceException"/> when it can't be used.</summary>
     public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Migrating.RunAsync(
             services.GetRequiredService<IDbContextFactory<StateContext>>(),

@@ -17,13 +17,13 @@ public sealed class ClientTests
     [InlineData("""{"__type":"ThrottlingException","message":"Rate exceeded"}""", 400)]
     [InlineData("""{"__type":"InternalFailure","message":"oops"}""", 500)]
     [InlineData("not even JSON", 503)]
-    public async Task Throttling_and_faults_are_tried_again(string body, int status)
+    public async Task Throttling_and_server_errors_are_retried(string body, int status)
     {
-        var http = new StubHttp().Answer(status, body).Answer(status, body).Answer(200, """{"ModelArn":"arn"}""");
+        var http = new StubHttp().Respond(status, body).Respond(status, body).Respond(200, """{"ModelArn":"arn"}""");
 
-        var answer = await Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject { ["ModelName"] = "m" }, default);
+        var response = await Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject { ["ModelName"] = "m" }, default);
 
-        Assert.Equal("arn", (string?)answer["ModelArn"]);
+        Assert.Equal("arn", (string?)response["ModelArn"]);
         Assert.Equal(0, http.Left);
     }
 
@@ -35,24 +35,24 @@ public sealed class ClientTests
     [InlineData("ValidationException", "Cannot update in-progress endpoint \"arn\".", ServiceErrorKind.Conflict)]
     [InlineData("AccessDeniedException", "not authorized", ServiceErrorKind.AccessDenied)]
     [InlineData("ValidationException", "1 validation error detected", ServiceErrorKind.InvalidRequest)]
-    public async Task A_refusal_is_sorted_and_not_tried_again(string code, string message, ServiceErrorKind kind)
+    public async Task A_client_error_is_classified_and_not_retried(string code, string message, ServiceErrorKind kind)
     {
-        var http = new StubHttp().Answer(400, new JsonObject { ["__type"] = code, ["message"] = message }.ToJsonString());
+        var http = new StubHttp().Respond(400, new JsonObject { ["__type"] = code, ["message"] = message }.ToJsonString());
 
-        var refusal = await Assert.ThrowsAsync<ServiceException>(() =>
+        var error = await Assert.ThrowsAsync<ServiceException>(() =>
             Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject(), default)
         );
 
-        Assert.Equal((kind, message, 1), (refusal.Kind, refusal.Message, http.Requests.Count));
+        Assert.Equal((kind, message, 1), (error.Kind, error.Message, http.Requests.Count));
     }
 
     [Fact]
-    public async Task An_empty_page_with_a_token_is_a_page_and_not_the_end()
+    public async Task An_empty_page_with_a_token_is_not_the_last_page()
     {
         var http = new StubHttp()
-            .Answer(200, """{"TrainingJobSummaries":[],"NextToken":"a"}""")
-            .Answer(200, """{"TrainingJobSummaries":[{"TrainingJobName":"one"}],"NextToken":"b"}""")
-            .Answer(200, """{"TrainingJobSummaries":[{"TrainingJobName":"two"}]}""");
+            .Respond(200, """{"TrainingJobSummaries":[],"NextToken":"a"}""")
+            .Respond(200, """{"TrainingJobSummaries":[{"TrainingJobName":"one"}],"NextToken":"b"}""")
+            .Respond(200, """{"TrainingJobSummaries":[{"TrainingJobName":"two"}]}""");
 
         var found = await new Lister(Client(http)).ListAsync(TrainingJob, [], default);
 
@@ -61,9 +61,9 @@ public sealed class ClientTests
     }
 
     [Fact]
-    public async Task A_missing_configuration_is_not_read_as_a_missing_endpoint()
+    public async Task A_missing_endpoint_configuration_does_not_count_as_a_missing_endpoint()
     {
-        var http = new StubHttp().Answer(
+        var http = new StubHttp().Respond(
             400,
             """{"__type":"ValidationException","message":"Could not find endpoint configuration \"arn\"."}"""
         );
@@ -73,34 +73,35 @@ public sealed class ClientTests
     }
 
     [Fact]
-    public async Task Query_answers_are_read_by_the_model()
+    public async Task Query_responses_are_read_by_the_service_model()
     {
-        var http = new StubHttp().Answer(
+        var http = new StubHttp().Respond(
             200,
-            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Account>123</Account><Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"
+            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+                + "<GetCallerIdentityResult><Account>123</Account><Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>"
         );
 
-        var answer = await Client(http).InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), default);
+        var response = await Client(http).InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), default);
 
-        Assert.Equal("123", (string?)answer["Account"]);
+        Assert.Equal("123", (string?)response["Account"]);
         Assert.StartsWith("Action=GetCallerIdentity&Version=2011-06-15", http.Requests[0].Body, StringComparison.Ordinal);
     }
 
     private static AwsClient Client(StubHttp http) =>
         new(
-            new HttpClient(http),
-            new FixedCredentials("AKIA", "secret"),
-            new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null),
-            new CallContext(
+            new RequestSender(
+                new HttpClient(http),
                 new(TimeProvider.System),
                 new(TimeProvider.System),
                 new(),
                 Resilience.Pipeline(new InstantTime()),
                 TimeProvider.System
-            )
+            ),
+            new FixedCredentials("AKIA", "secret"),
+            new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null)
         );
 
-    /// <summary>A clock whose waits are over at once.</summary>
+    /// <summary>A clock whose delays end immediately.</summary>
     private sealed class InstantTime : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -6,22 +6,25 @@ namespace GitOps.Aws.Tests;
 public sealed class EndpointResolverTests
 {
     private const string Services = "sagemaker,sagemaker-runtime,sts,logs,resourcegroupstaggingapi,s3";
-    private const string Regions = "us-east-1,eu-west-1,ap-southeast-2,cn-north-1,cn-northwest-1,us-gov-west-1,us-gov-east-1";
+    private const string Regions =
+        "us-east-1,eu-west-1,ap-southeast-2,cn-north-1,cn-northwest-1,us-gov-west-1,us-gov-east-1,"
+        + "us-iso-east-1,us-iso-west-1,us-isob-east-1,us-isob-west-1,eu-isoe-west-1,us-isof-south-1,us-isof-east-1,"
+        + "eusc-de-east-1,xx-unknown-1";
 
     [Fact]
-    public async Task Every_host_equals_what_botocores_resolver_gives()
+    public async Task Every_URL_in_every_partition_equals_that_of_botocore()
     {
-        Assert.SkipUnless(Programs.Has("python3"), "python3 with botocore is not on this machine");
+        Assert.SkipUnless(Programs.Has("python3"), "python3 with botocore is not installed");
         var ended = await Programs.RunAsync("python3", [Tree.At("tests", "clients", "hosts.py"), Services, Regions], Tree.Root);
         Assert.True(ended.Code == 0, ended.All);
         var expected = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.Equal(6 * 7 * 4, expected.Length);
+        Assert.Equal(6 * 16 * 4, expected.Length);
         Assert.Equal(expected, expected.Select(Ours));
     }
 
     [Fact]
-    public void A_service_s_own_variable_wins_over_the_general_one_and_both_over_AWS()
+    public void The_variable_of_a_service_takes_precedence_over_the_general_one()
     {
         var variables = new Dictionary<string, string>
         {
@@ -42,13 +45,14 @@ public sealed class EndpointResolverTests
     {
         var parts = line.Split(' ');
         var service = parts[0] == "resourcegroupstaggingapi" ? "tagging" : parts[0];
+        var prefix = string.Join(' ', parts[..4]);
         try
         {
-            return $"{parts[0]} {parts[1]} {parts[2]} {parts[3]} {EndpointResolver.Resolve(service, parts[1], parts[2] == "true", parts[3] == "true")}";
+            return $"{prefix} {EndpointResolver.Resolve(service, parts[1], parts[2] == "true", parts[3] == "true")}";
         }
         catch (ArgumentException)
         {
-            return $"{parts[0]} {parts[1]} {parts[2]} {parts[3]} none";
+            return $"{prefix} none";
         }
     }
 }

@@ -10,7 +10,8 @@ public sealed class AccuracyTests
         import sys, numpy, xgboost
         read = lambda path: numpy.loadtxt(path, delimiter=",")
         train, test = read(sys.argv[1]), read(sys.argv[2])
-        booster = xgboost.train({"objective": "multi:softmax", "num_class": 3, "max_depth": 4, "eta": 0.3}, xgboost.DMatrix(train[:, 1:], label=train[:, 0]), 50)
+        parameters = {"objective": "multi:softmax", "num_class": 3, "max_depth": 4, "eta": 0.3}
+        booster = xgboost.train(parameters, xgboost.DMatrix(train[:, 1:], label=train[:, 0]), 50)
         print((booster.predict(xgboost.DMatrix(test[:, 1:])) == test[:, 0]).mean())
         """;
 

@@ -16,11 +16,11 @@ public sealed class HostileTests : IAsyncLifetime
     [Theory]
     [InlineData("link", "is a symbolic link, which is not followed")]
     [InlineData("up", "is an entry with a name that no checkout can have")]
-    [InlineData("huge", "found a file of 104857600 bytes, wanted at most 4194304")]
+    [InlineData("huge", "invalid file size 104857600 bytes: expected at most 4194304")]
     [InlineData("aliases", "more than 200000 values")]
     [InlineData("deep", "nested more than 64 deep")]
     [InlineData("wide", "more than 200000 values")]
-    [InlineData("million", "found more than 200000 files there")]
+    [InlineData("million", "expected at most 200000 files in")]
     [InlineData("latin", "found a byte that is not UTF-8")]
     [InlineData("module", "is a submodule, whose files are in another repository")]
     public async Task A_hostile_commit_ends_with_its_reason_and_others_go_on(string sort, string reason)

@@ -128,7 +128,7 @@ public sealed class LocalAwsTests
 
         Assert.Contains("no local AWS has run in", before.Errors, StringComparison.Ordinal);
         Assert.Equal(1, after.Code);
-        Assert.Contains("does not run any more: start it again with `gitops local`", after.Errors, StringComparison.Ordinal);
+        Assert.Contains("is not running any more; start it again with `gitops local`", after.Errors, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Files(string hyperparameter) =>

@@ -32,7 +32,7 @@ public sealed class OperationTests : IAsyncLifetime
 
         Assert.True(well.Code == 0, well.All);
         Assert.Contains("shop/dev: sagemaker:DescribeModelPackageGroup", well.Output, StringComparison.Ordinal);
-        Assert.Contains("there is no repository at /nowhere/at/all", ill.Output, StringComparison.Ordinal);
+        Assert.Contains("repository /nowhere/at/all not found", ill.Output, StringComparison.Ordinal);
         Assert.Equal(1, ill.Code);
         Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation.StartsWith("Create", StringComparison.Ordinal));
     }
@@ -53,7 +53,7 @@ public sealed class OperationTests : IAsyncLifetime
         await service.UntilFaultsAsync(2);
         var status = await service.TypeAsync("status");
         Assert.Contains("warning: bad: gitops.yaml:2:1:", status.Errors, StringComparison.Ordinal);
-        Assert.Contains("warning: gone: there is no repository at /nowhere/at/all", status.Errors, StringComparison.Ordinal);
+        Assert.Contains("warning: gone: repository /nowhere/at/all not found", status.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class RemoteTests : IDisposable
         Assert.Null(remote.Resolve(new BranchSelector("nowhere")));
         Assert.Null(remote.Resolve(new VersionSelector("^3")));
         Assert.Contains(
-            "wanted one such as",
+            "expected a range such as",
             Assert.Throws<ServiceException>(() => remote.Resolve(new VersionSelector("newest"))).Message,
             StringComparison.Ordinal
         );
@@ -100,7 +100,7 @@ public sealed class RemoteTests : IDisposable
 
         var refusal = await Refused(Remotes().Open(new($"{host.Url}/{Upstream.Name}", "secret")));
 
-        Assert.Equal("Elsewhere", refusal.Code);
+        Assert.Equal("Redirected", refusal.Code);
         Assert.All(elsewhere.Requests, r => Assert.Null(r.Password));
     }
 
@@ -129,7 +129,7 @@ public sealed class RemoteTests : IDisposable
 
         Assert.Contains(
             "sends more than",
-            (await Refused(Remotes(o => o with { MostBytes = 100_000 }).Open(new(url)))).Message,
+            (await Refused(Remotes(o => o with { MaxBytes = 100_000 }).Open(new(url)))).Message,
             StringComparison.Ordinal
         );
         host.Pack = Encoding.ASCII.GetBytes("0008NAK\nPACK\0\0\0\u0002\0\0\0\u0009broken");

@@ -53,7 +53,8 @@ public sealed class ServiceTests : IAsyncLifetime
         await service.EndOfAsync(Dev, _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Everything(2))));
         await service.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
 
-        var audit = (await service.TypeAsync("audit")).Output;
+        // The audit log follows the outbox, so that its last entry can come after the end of the commit.
+        var audit = await service.AuditUntilAsync("redeploy  shop/dev Endpoint/shop", "forget  shop/dev");
 
         Assert.Matches(@"run  shop/dev TrainingJob/rows .*: HyperParameters.max_depth changed", audit);
         Assert.Matches(@"create  shop/dev Model/rows .*: follows TrainingJob/rows", audit);

@@ -125,7 +125,7 @@ public sealed class VerbTests
     [InlineData("invalid resource shop: expected <kind>/<name>", "describe", "shop")]
     [InlineData("no terminal to ask for confirmation", "apply")]
     [InlineData("environment prod not found: expected one of dev", "plan", "--env", "prod")]
-    [InlineData("there is no commit, branch or tag named nowhere", "plan", "--ref", "nowhere")]
+    [InlineData("commit, branch or tag nowhere not found", "plan", "--ref", "nowhere")]
     [InlineData("invalid --var x: expected name=value", "plan", "--var", "x")]
     [InlineData("is not a saved plan", "apply", "gitops.yaml")]
     public async Task An_invalid_argument_is_reported_with_what_to_do(string message, params string[] arguments)
@@ -159,7 +159,8 @@ public sealed class VerbTests
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         var execution =
-            "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: PipelineExecution\nmetadata: {name: tonight}\nspec: {pipelineName: nightly}\n";
+            "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: PipelineExecution\n"
+            + "metadata: {name: tonight}\nspec: {pipelineName: nightly}\n";
         using var project = new Project(new Dictionary<string, string>(Files) { ["models/run.yaml"] = execution }, aws.Folder);
 
         var applied = await project.TypeAsync("apply", "--yes");

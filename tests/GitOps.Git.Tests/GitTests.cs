@@ -8,7 +8,7 @@ public sealed class GitTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("gitops-git-").FullName;
 
     [Fact]
-    public void A_commit_is_read_as_it_was_whatever_the_working_tree_holds()
+    public void A_commit_is_read_independently_of_the_working_tree()
     {
         var repository = GitRegistration.AddGit(TimeProvider.System).Create(_folder);
         Write("models/a.yaml", "one");
@@ -24,7 +24,7 @@ public sealed class GitTests : IDisposable
     }
 
     [Fact]
-    public void Ignored_files_and_links_that_lead_out_are_not_read()
+    public void Ignored_files_and_links_out_of_the_repository_are_not_read()
     {
         var repository = GitRegistration.AddGit(TimeProvider.System).Create(_folder);
         Write(".gitignore", "*.tmp\n");
@@ -39,9 +39,9 @@ public sealed class GitTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_name_is_told() =>
+    public void An_unknown_name_is_reported() =>
         Assert.Contains(
-            "there is no commit, branch or tag named nowhere",
+            "commit, branch or tag nowhere not found",
             Assert.Throws<ArgumentException>(() => GitRegistration.AddGit(TimeProvider.System).Create(_folder).At("nowhere")).Message,
             StringComparison.Ordinal
         );

@@ -88,7 +88,9 @@ public sealed class StateTests
     {
         await using var database = await Database.OpenAsync(kind);
         var log = database.Get<IAuditLog>();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => log.AppendAsync([Entry($"a{i}"), Entry($"b{i}")], default)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => AppendAsync(database, $"a{i}", $"b{i}")));
+
+        await log.AppendNextAsync(100, default);
 
         var entries = await log.ReadAsync(0, 100, default);
         Assert.Equal(16, entries.Count);
@@ -125,14 +127,16 @@ public sealed class StateTests
 
         Assert.True(await inbox.AddAsync(delivery, default));
         Assert.False(await inbox.AddAsync(delivery, default));
-        await inbox.CloseAsync(["d1"], "fetched", Noon.AddSeconds(1), default);
-        Assert.Empty(await inbox.DeliveriesAsync(onlyOpen: true, Page.First(10), default));
-        Assert.Equal("fetched", Assert.Single(await inbox.DeliveriesAsync(onlyOpen: false, Page.First(10), default)).Result);
+        var queue = database.Get<IDeliveryQueue>();
+        var claim = await queue.ClaimAsync(TimeSpan.FromMinutes(1), 10, default);
+        Assert.True(await queue.CompleteAsync(claim!, [new("d1", "fetched")], Noon.AddSeconds(1), default));
+        Assert.Equal(0, await inbox.CountOpenAsync(default));
+        Assert.Equal("fetched", Assert.Single(await inbox.ListAsync(Page.First(10), default)).Result);
         var commands = database.Get<ICommandQueue>();
-        await commands.EnqueueAsync(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), default);
+        await commands.EnqueueAsync(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), "c0ffee", default);
         var queued = Assert.Single(await commands.PendingAsync(Dev, default));
         Assert.Equal(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), queued.Command);
-        await commands.CompleteAsync([queued.Id], default);
+        await commands.CompleteAsync([queued], Noon, default);
         Assert.Empty(await commands.PendingAsync(Dev, default));
     }
 
@@ -145,7 +149,7 @@ public sealed class StateTests
         await history.AddAsync(new(Dev, "c0ffee", Noon, Noon.AddDays(2), "Synced", "", "", 1), default);
         await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "InProgress", "c0ffee", Noon, null, "")], default);
         await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "Completed", "c0ffee", Noon, Noon.AddHours(1), "auc=0.9")], default);
-        await database.Get<IAuditLog>().AppendAsync([Entry("x")], default);
+        await AppendAsync(database, "x");
 
         Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, Page.First(10), default)).Detail);
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
@@ -170,5 +174,10 @@ public sealed class StateTests
         );
     }
 
-    private static AuditEntry Entry(string target) => new(Noon, "controller", "create", target, "c0ffee", "");
+    private static async Task AppendAsync(Database database, params string[] users)
+    {
+        foreach (var user in users)
+            await database.Get<ICommandQueue>().EnqueueAsync(new SyncCommand(Dev, user, Noon), "c0ffee", default);
+        await database.Get<IAuditLog>().AppendNextAsync(100, default);
+    }
 }

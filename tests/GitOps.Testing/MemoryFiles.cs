@@ -11,7 +11,7 @@ public sealed class MemoryFiles(IReadOnlyDictionary<string, string> files, strin
 
     public string Commit => commit;
 
-    public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue) =>
+    public IReadOnlyList<RepositoryFile> List(string path, int limit = int.MaxValue) =>
         [
             .. files
                 .Keys.Where(f => f == path || path is "" or "." || f.StartsWith(path + "/", StringComparison.Ordinal))

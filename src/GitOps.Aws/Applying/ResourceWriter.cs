@@ -8,7 +8,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Applying;
 
-/// <summary>Writes to SageMaker.</summary>
+/// <summary>Makes allowed changes in SageMaker.</summary>
 internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
 {
     public async Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
         }
         catch (ServiceException error) when (error.Kind == ServiceErrorKind.NotFound)
         {
-            // Gone already, as intended.
+            // Already deleted or stopped, as intended.
         }
     }
 }

@@ -3,44 +3,38 @@ using GitOps.Aws.Credentials;
 using GitOps.Aws.Endpoints;
 using GitOps.Engine.Errors;
 using GitOps.Schema.Services;
-using Polly;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>What the calls of all clients share.</summary>
-internal sealed record CallContext(
-    CallBudgets Budgets,
-    ServerClocks Clocks,
-    CallMetrics Metrics,
-    ResiliencePipeline<AwsResponse> Resilience,
-    TimeProvider Time
-);
-
-/// <summary>The one client for all services: the service model says how an operation is spoken, the SDK's core signs it.</summary>
-internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, EndpointSettings endpoints, CallContext calls)
+/// <summary>
+/// Calls any operation of any service with the credentials and endpoints of one environment. The service model defines the protocol.
+/// </summary>
+internal sealed class AwsClient(RequestSender sender, ICredentialSource credentials, EndpointSettings endpoints)
 {
-    /// <summary>Where calls go.</summary>
+    /// <summary>The endpoints that requests are sent to.</summary>
     public EndpointSettings Endpoints => endpoints;
 
-    /// <summary>Who calls.</summary>
+    /// <summary>The credentials that requests are signed with.</summary>
     public ICredentialSource Credentials => credentials;
 
-    /// <summary>Calls an operation; throws <see cref="ServiceException"/> when the service says no or can't be reached after all retries.</summary>
+    /// <summary>Calls an operation and returns its output.</summary>
+    /// <exception cref="ServiceException">The service returned an error, or it can't be reached, after all retries.</exception>
     public async Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CancellationToken cancellationToken)
     {
         var model = ServiceModels.Get(service);
         var protocol = Protocol.Of(model);
-        var answer = await SendAsync(
+        var response = await SendAsync(
             service,
             model,
             operation,
             () => protocol.Write(model, model.Operation(operation), input),
             cancellationToken
         );
-        return protocol.Read(model, model.Operation(operation), answer.Body);
+        return protocol.Read(model, model.Operation(operation), response.Body);
     }
 
-    /// <summary>Sends a request that a protocol has written; gives the answer when it is a good one.</summary>
+    /// <summary>Sends a request that is already in the service's protocol and returns the successful response.</summary>
+    /// <exception cref="ServiceException">The service returned an error, or it can't be reached, after all retries.</exception>
     public async Task<AwsResponse> SendAsync(
         string service,
         ServiceModel model,
@@ -49,47 +43,8 @@ internal sealed class AwsClient(HttpClient http, ICredentialSource credentials, 
         CancellationToken cancellationToken
     )
     {
-        var budget = calls.Budgets.Of(endpoints, operation);
-        var url = endpoints.Resolve(service);
-        using var trace = calls.Metrics.Begin(operation);
-        var answer = await calls.Resilience.ExecuteAsync(
-            async token =>
-            {
-                await budget.WaitAsync(token);
-                var began = calls.Time.GetTimestamp();
-                var sent = await ExchangeAsync(url, model.Metadata.SigningName, write(), token);
-                budget.Learn(sent.IsThrottled);
-                calls.Clocks.Learn(url, sent);
-                calls.Metrics.Count(operation, sent, calls.Time.GetElapsedTime(began));
-                return sent;
-            },
-            cancellationToken
-        );
-        return answer.Status is >= 200 and < 300 ? answer : throw AwsErrorClassifier.Of(answer, operation);
-    }
-
-    private async Task<AwsResponse> ExchangeAsync(string url, string signingName, AwsRequest request, CancellationToken cancellationToken)
-    {
-        var keys = await credentials.GetAsync(cancellationToken);
-        using var message = Signer.Sign(
-            request,
-            new Uri(url + request.PathAndQuery),
-            keys,
-            endpoints.Region,
-            signingName,
-            calls.Clocks.Now(url)
-        );
-        try
-        {
-            using var response = await http.SendAsync(message, cancellationToken);
-            var headers = response
-                .Headers.Concat(response.Content.Headers)
-                .ToDictionary(h => h.Key, h => h.Value.First(), StringComparer.OrdinalIgnoreCase);
-            return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), headers);
-        }
-        catch (HttpRequestException exception)
-        {
-            return AwsResponse.Unreachable($"{url} can't be reached: {exception.Message}");
-        }
+        var target = new RequestTarget(endpoints.Resolve(service), endpoints.Region, model.Metadata.SigningName, operation);
+        var response = await sender.SendAsync(target, write, credentials, cancellationToken);
+        return response.Status is >= 200 and < 300 ? response : throw AwsErrorClassifier.Of(response, operation);
     }
 }

@@ -2,7 +2,10 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>Sorts a service's no into the kinds that Core knows. Messages vary in quotes, so they are matched by what they contain.</summary>
+/// <summary>
+/// Classifies the errors of services. Services report the same error with different codes and quotes, so parts of their messages are
+/// compared.
+/// </summary>
 internal static class AwsErrorClassifier
 {
     private static readonly string[] MissingTexts =
@@ -33,17 +36,17 @@ internal static class AwsErrorClassifier
         "SignatureDoesNotMatch",
     ];
 
-    public static ServiceException Of(AwsResponse answer, string operation)
+    public static ServiceException Of(AwsResponse response, string operation)
     {
-        var (code, message) = answer.Error;
-        return new(KindOf(answer, code, message), code, message, operation);
+        var (code, message) = response.Error;
+        return new(KindOf(response, code, message), code, message, operation);
     }
 
-    private static ServiceErrorKind KindOf(AwsResponse answer, string code, string message)
+    private static ServiceErrorKind KindOf(AwsResponse response, string code, string message)
     {
-        if (answer.Status == 0)
+        if (response.Status == 0)
             return ServiceErrorKind.Unavailable;
-        if (answer.IsThrottled)
+        if (response.IsThrottled)
             return ServiceErrorKind.Throttled;
         if (DeniedCodes.Contains(code))
             return ServiceErrorKind.AccessDenied;
@@ -56,6 +59,6 @@ internal static class AwsErrorClassifier
             return ServiceErrorKind.NotFound;
         if (BusyTexts.Any(t => message.Contains(t, StringComparison.Ordinal)))
             return ServiceErrorKind.Conflict;
-        return answer.Status >= 500 ? ServiceErrorKind.Unavailable : ServiceErrorKind.InvalidRequest;
+        return response.Status >= 500 ? ServiceErrorKind.Unavailable : ServiceErrorKind.InvalidRequest;
     }
 }

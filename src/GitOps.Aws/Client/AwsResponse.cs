@@ -5,10 +5,10 @@ using System.Xml.Linq;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>A request as a protocol writes it.</summary>
+/// <summary>A request in the wire protocol of its service, before it is signed.</summary>
 internal sealed record AwsRequest(string Method, string PathAndQuery, byte[] Body, IReadOnlyDictionary<string, string> Headers);
 
-/// <summary>A service's answer; status 0 when there was none.</summary>
+/// <summary>A service's response. Status 0 means that the service could not be reached.</summary>
 internal sealed record AwsResponse(int Status, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
     private static readonly string[] ThrottlingCodes =
@@ -23,18 +23,18 @@ internal sealed record AwsResponse(int Status, byte[] Body, IReadOnlyDictionary<
     ];
     private (string Code, string Message)? _error;
 
-    /// <summary>The answer of a service that can't be reached.</summary>
-    public static AwsResponse Unreachable(string why) =>
+    /// <summary>Stands for the response of a service that can't be reached.</summary>
+    public static AwsResponse Unreachable(string message) =>
         new(
             0,
-            Encoding.UTF8.GetBytes(new JsonObject { ["__type"] = "Unreachable", ["message"] = why }.ToJsonString()),
+            Encoding.UTF8.GetBytes(new JsonObject { ["__type"] = "Unreachable", ["message"] = message }.ToJsonString()),
             new Dictionary<string, string>()
         );
 
-    /// <summary>Code and message of an error, from whichever form the protocol gives it.</summary>
+    /// <summary>Code and message of an error response, in JSON or XML; empty for a successful one.</summary>
     public (string Code, string Message) Error => _error ??= ReadError();
 
-    /// <summary>Whether the service asks for fewer calls. SageMaker does so with status 400.</summary>
+    /// <summary>Whether the service throttled the request. SageMaker does so with status 400.</summary>
     public bool IsThrottled =>
         Status is 429
         || (
@@ -49,7 +49,7 @@ internal sealed record AwsResponse(int Status, byte[] Body, IReadOnlyDictionary<
         || IsThrottled
         || Error.Code is "RequestTimeout" or "RequestTimeoutException" or "InternalFailure" or "ServiceUnavailable";
 
-    /// <summary>Whether the service refused the time of the signature, so that its own clock is to be learned.</summary>
+    /// <summary>Whether the service rejected the signature's time, so that its clock must be used.</summary>
     public bool IsSkewed =>
         Status is >= 400 and < 500
         && (

@@ -1,59 +1,23 @@
 using System.Collections.Concurrent;
-using GitOps.Aws.Endpoints;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>The token buckets of all accounts, regions and operations that this process calls.</summary>
+/// <summary>The token buckets of all endpoints, regions and operations that this process calls. Thread-safe.</summary>
 internal sealed class CallBudgets(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(string Place, string Operation), CallBudget> _budgets = new();
+    private readonly ConcurrentDictionary<(string Url, string Region, string Operation), CallBudget> _budgets = new();
 
-    /// <summary>The bucket of an operation. Lists are known to be held short by AWS; others are learned.</summary>
-    public CallBudget Of(EndpointSettings endpoints, string operation) =>
+    /// <summary>
+    /// The bucket of an operation. AWS throttles lists at a couple of requests a second for an account, so they start with a low limit; the
+    /// limits of other operations are learned. Only a server on this machine is called without a limit: a custom URL elsewhere (a VPC
+    /// endpoint) is AWS too.
+    /// </summary>
+    public CallBudget Of(string url, string region, string operation) =>
         _budgets.GetOrAdd(
-            ($"{endpoints.Url}{endpoints.Region}", operation),
+            (url, region, operation),
             _ =>
-                endpoints.IsCustom ? new CallBudget(time, 5_000, 5_000)
-                : operation.StartsWith("List", StringComparison.Ordinal) ? new CallBudget(time, 2, 10)
-                : new CallBudget(time, 20, 100)
+                new Uri(url).IsLoopback ? new CallBudget(time, ratePerSecond: 5_000, capacity: 5_000)
+                : operation.StartsWith("List", StringComparison.Ordinal) ? new CallBudget(time, ratePerSecond: 2, capacity: 10)
+                : new CallBudget(time, ratePerSecond: 20, capacity: 100)
         );
-}
-
-/// <summary>A token bucket that halves its rate when the service throttles, and finds back step by step.</summary>
-internal sealed class CallBudget(TimeProvider time, double usualRate, double most)
-{
-    private readonly Lock _lock = new();
-    private readonly double _usualRate = usualRate;
-    private readonly double _most = most;
-    private double _rate = usualRate;
-    private double _tokens = most;
-    private long _last = time.GetTimestamp();
-
-    /// <summary>Takes a token, waiting for it when there is none.</summary>
-    public async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        TimeSpan wait;
-        lock (_lock)
-        {
-            var now = time.GetTimestamp();
-            _tokens = Math.Min(_most, _tokens + time.GetElapsedTime(_last, now).TotalSeconds * _rate);
-            _last = now;
-            _tokens -= 1;
-            wait = _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / _rate);
-        }
-
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, time, cancellationToken);
-    }
-
-    /// <summary>Learns from an answer.</summary>
-    public void Learn(bool throttled)
-    {
-        lock (_lock)
-        {
-            _rate = throttled ? Math.Max(0.2, _rate / 2) : Math.Min(_usualRate, _rate + _usualRate / 50);
-            if (throttled)
-                _tokens = Math.Min(_tokens, 0);
-        }
-    }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>Counts calls, for whoever listens to the meter and the source named GitOps.Aws.</summary>
+/// <summary>Counts and traces calls, as the meter and the activity source GitOps.Aws. Thread-safe.</summary>
 internal sealed class CallMetrics : IDisposable
 {
     private const string Name = "GitOps.Aws";
@@ -15,26 +15,26 @@ internal sealed class CallMetrics : IDisposable
     public CallMetrics()
     {
         _calls = _meter.CreateCounter<long>("gitops.aws.calls", description: "AWS calls by operation and result.");
-        _seconds = _meter.CreateHistogram<double>("gitops.aws.call.duration", "s", "How long AWS calls took.");
+        _seconds = _meter.CreateHistogram<double>("gitops.aws.call.duration", "s", "Duration of AWS calls.");
     }
 
-    /// <summary>Begins the trace of a call; null while nobody listens.</summary>
-    public Activity? Begin(string operation) => _source.StartActivity($"aws {operation}", ActivityKind.Client);
+    /// <summary>Starts the trace of a call; null without a listener.</summary>
+    public Activity? StartTrace(string operation) => _source.StartActivity($"aws {operation}", ActivityKind.Client);
 
-    /// <summary>Counts an answer.</summary>
-    public void Count(string operation, AwsResponse answer, TimeSpan took)
+    /// <summary>Counts a response, under the result ok, throttled, rejected, failed or unreachable.</summary>
+    public void Count(string operation, AwsResponse response, TimeSpan duration)
     {
-        var result = answer.IsThrottled
+        var result = response.IsThrottled
             ? "throttled"
-            : answer.Status switch
+            : response.Status switch
             {
                 0 => "unreachable",
                 < 400 => "ok",
-                < 500 => "refused",
+                < 500 => "rejected",
                 _ => "failed",
             };
         _calls.Add(1, new("operation", operation), new("result", result));
-        _seconds.Record(took.TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
+        _seconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
     }
 
     public void Dispose()

@@ -4,7 +4,7 @@ using GitOps.Schema.Services;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>How a service is spoken to.</summary>
+/// <summary>Writes requests and reads responses in the wire protocol of a service.</summary>
 internal abstract class Protocol
 {
     private static readonly Protocol Json = new JsonProtocol();
@@ -15,13 +15,13 @@ internal abstract class Protocol
         {
             "json" => Json,
             "query" => Query,
-            var other => throw new NotSupportedException($"the protocol {other} of {model.Metadata.Id} has a reader of its own"),
+            var other => throw new NotSupportedException($"the protocol {other} of {model.Metadata.Id} is not supported"),
         };
 
-    /// <summary>Writes a request.</summary>
+    /// <summary>Writes the request of an operation for its input.</summary>
     public abstract AwsRequest Write(ServiceModel model, Operation operation, JsonObject input);
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Reads the output of an operation from the body of a successful response.</summary>
     public abstract JsonObject Read(ServiceModel model, Operation operation, byte[] body);
 
     private sealed class JsonProtocol : Protocol

@@ -7,7 +7,7 @@ using GitOps.Schema.Shapes;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>The query protocol: a form goes out, XML comes back.</summary>
+/// <summary>The query protocol: requests are forms, responses are XML.</summary>
 internal sealed class QueryProtocol : Protocol
 {
     public override AwsRequest Write(ServiceModel model, Operation operation, JsonObject input)

@@ -4,13 +4,16 @@ using Polly.Timeout;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>How calls are retried: throttling, 5xx, a clock that is off and lost connections, with full jitter; never what the service has understood and refused.</summary>
+/// <summary>
+/// Retries throttled calls, server errors, requests signed by a wrong clock and lost connections, with full jitter; never a request that
+/// the service rejected.
+/// </summary>
 internal static class Resilience
 {
-    // Throttling passes; a service that fails four times in a row is told.
+    // Throttling ends sooner or later; a service that fails four times in a row is reported as failed.
     private const int AttemptsOnFaults = 4;
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(20);
 
     public static ResiliencePipeline<AwsResponse> Pipeline(TimeProvider time) =>
         new ResiliencePipelineBuilder<AwsResponse> { TimeProvider = time }
@@ -25,14 +28,14 @@ internal static class Resilience
                                 { Exception: TimeoutRejectedException } => args.AttemptNumber < AttemptsOnFaults,
                                 { Result: { IsThrottled: true } } => true,
                                 { Result: { IsSkewed: true } } => args.AttemptNumber == 0,
-                                { Result: { IsTransient: true } answer } => args.AttemptNumber < AttemptsOnFaults
-                                    && !IsRefusedConnection(answer),
+                                { Result: { IsTransient: true } response } => args.AttemptNumber < AttemptsOnFaults
+                                    && !IsRefusedConnection(response),
                                 _ => false,
                             }
                         ),
                     DelayGenerator = static args =>
                     {
-                        var ceiling = Math.Min(Most.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, args.AttemptNumber));
+                        var ceiling = Math.Min(MaxDelay.TotalMilliseconds, FirstDelay.TotalMilliseconds * Math.Pow(2, args.AttemptNumber));
                         return new(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling));
                     },
                 }
@@ -40,7 +43,7 @@ internal static class Resilience
             .AddTimeout(TimeSpan.FromSeconds(10))
             .Build();
 
-    // Nobody listens there: waiting does not help, and the user wants to know at once.
-    private static bool IsRefusedConnection(AwsResponse answer) =>
-        answer.Status == 0 && answer.Error.Message.Contains("refused", StringComparison.OrdinalIgnoreCase);
+    // No process listens on that port: waiting does not help, and the user should see the error immediately.
+    private static bool IsRefusedConnection(AwsResponse response) =>
+        response.Status == 0 && response.Error.Message.Contains("refused", StringComparison.OrdinalIgnoreCase);
 }

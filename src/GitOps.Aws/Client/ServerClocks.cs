@@ -3,28 +3,34 @@ using System.Globalization;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>How far the clocks of servers are from ours: a signature holds for minutes only, and not every machine's clock is right.</summary>
+/// <summary>
+/// The differences between the clocks of servers and this machine's. Signatures are valid for minutes only, so a wrong clock must be
+/// corrected.
+/// </summary>
 internal sealed class ServerClocks(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, TimeSpan> _seen = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TimeSpan> _used = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TimeSpan> _observed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TimeSpan> _corrections = new(StringComparer.Ordinal);
 
-    /// <summary>The time by which requests to a server are signed: ours, until it refused that.</summary>
-    public DateTime Now(string url) => (time.GetUtcNow() + _used.GetValueOrDefault(url)).UtcDateTime;
+    /// <summary>The time to sign requests to a server with: this machine's until the server rejects it, then the server's.</summary>
+    public DateTime Now(string url) => (time.GetUtcNow() + _corrections.GetValueOrDefault(url)).UtcDateTime;
 
-    /// <summary>How far the server's clock was ahead of ours when it answered last, to about a second.</summary>
-    public TimeSpan Ahead(string url) => _seen.GetValueOrDefault(url);
+    /// <summary>How far the server's clock was ahead of this machine's at its last response; accurate to about a second.</summary>
+    public TimeSpan Ahead(string url) => _observed.GetValueOrDefault(url);
 
-    /// <summary>Notes the server's clock from an answer; one that refused our time sets it for what is signed from now on.</summary>
-    public void Learn(string url, AwsResponse answer)
+    /// <summary>
+    /// Records the server's clock from a response. A response that rejects the signature's time makes later requests use the server's
+    /// clock.
+    /// </summary>
+    public void Record(string url, AwsResponse response)
     {
         if (
-            !answer.Headers.TryGetValue("Date", out var date)
-            || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var there)
+            !response.Headers.TryGetValue("Date", out var date)
+            || !DateTimeOffset.TryParseExact(date, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var serverTime)
         )
             return;
-        _seen[url] = there - time.GetUtcNow();
-        if (answer.IsSkewed)
-            _used[url] = _seen[url];
+        _observed[url] = serverTime - time.GetUtcNow();
+        if (response.IsSkewed)
+            _corrections[url] = _observed[url];
     }
 }

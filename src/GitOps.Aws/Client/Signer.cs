@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Auth;
 
 namespace GitOps.Aws.Client;
 
-/// <summary>Signs requests with Signature Version 4; the signature itself is computed by the SDK's core.</summary>
+/// <summary>Signs requests with Signature Version 4. AWSSDK.Core computes the signature.</summary>
 internal static class Signer
 {
     public static HttpRequestMessage Sign(
@@ -32,7 +32,8 @@ internal static class Signer
         var names = string.Join(';', signed.Keys);
         var path = string.Join('/', uri.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
         var canonical =
-            $"{request.Method}\n{path}\n{uri.Query.TrimStart('?')}\n{string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n"))}\n{names}\n{hash}";
+            $"{request.Method}\n{path}\n{uri.Query.TrimStart('?')}\n"
+            + $"{string.Concat(signed.Select(h => $"{h.Key}:{h.Value}\n"))}\n{names}\n{hash}";
         var signature = AWS4Signer.ComputeSignature(keys.AccessKey, keys.SecretKey, region, now, service, names, canonical);
         var message = new HttpRequestMessage(new HttpMethod(request.Method), uri) { Content = new ByteArrayContent(request.Body) };
         foreach (var (name, value) in signed.Where(h => h.Key != "host"))

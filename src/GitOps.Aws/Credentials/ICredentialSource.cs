@@ -4,31 +4,31 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.Aws.Credentials;
 
-/// <summary>Gives the keys to sign with.</summary>
+/// <summary>Provides the credentials that requests are signed with.</summary>
 internal interface ICredentialSource
 {
-    /// <summary>Keys that are good now.</summary>
+    /// <summary>Credentials that are valid now; renewed when they are about to expire.</summary>
     Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Fixed keys: those of a local AWS.</summary>
+/// <summary>Fixed credentials, for a local AWS.</summary>
 internal sealed class FixedCredentials(string accessKeyId, string secretAccessKey) : ICredentialSource
 {
     public Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new ImmutableCredentials(accessKeyId, secretAccessKey, null));
 }
 
-/// <summary>The SDK's chain: environment, profiles, SSO, web identity, container, instance.</summary>
+/// <summary>The SDK's default chain: environment variables, profiles, SSO, web identity, container, instance metadata.</summary>
 internal sealed class ChainedCredentials : ICredentialSource
 {
-    private AWSCredentials? _found;
+    private AWSCredentials? _credentials;
 
     public async Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _found ??= await Task.Run(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(null), cancellationToken);
-            return await _found.GetCredentialsAsync();
+            _credentials ??= await Task.Run(() => DefaultAWSCredentialsIdentityResolver.GetCredentials(null), cancellationToken);
+            return await _credentials.GetCredentialsAsync();
         }
         catch (AmazonClientException exception)
         {

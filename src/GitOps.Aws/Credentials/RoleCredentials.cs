@@ -5,38 +5,38 @@ using GitOps.Aws.Client;
 
 namespace GitOps.Aws.Credentials;
 
-/// <summary>A session of an assumed role, renewed five minutes before it ends.</summary>
+/// <summary>The session of an assumed role, renewed five minutes before it expires. Thread-safe.</summary>
 internal sealed class RoleCredentials(AwsClient sts, string roleArn, TimeProvider time) : ICredentialSource
 {
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
-    private readonly SemaphoreSlim _one = new(1);
+    private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(5);
+    private readonly SemaphoreSlim _lock = new(1);
     private (ImmutableCredentials Keys, DateTimeOffset Expires)? _session;
 
     public async Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _lock.WaitAsync(cancellationToken);
         try
         {
-            if (_session is var (keys, expires) && expires - Margin > time.GetUtcNow())
+            if (_session is var (keys, expires) && expires - RenewalMargin > time.GetUtcNow())
                 return keys;
-            var answer = await sts.InvokeAsync(
+            var response = await sts.InvokeAsync(
                 "sts",
                 "AssumeRole",
                 new JsonObject { ["RoleArn"] = roleArn, ["RoleSessionName"] = "gitops" },
                 cancellationToken
             );
-            var given = answer["Credentials"]!;
+            var credentials = response["Credentials"]!;
             var session = new ImmutableCredentials(
-                (string)given["AccessKeyId"]!,
-                (string)given["SecretAccessKey"]!,
-                (string)given["SessionToken"]!
+                (string)credentials["AccessKeyId"]!,
+                (string)credentials["SecretAccessKey"]!,
+                (string)credentials["SessionToken"]!
             );
-            _session = (session, DateTimeOffset.Parse((string)given["Expiration"]!, CultureInfo.InvariantCulture));
+            _session = (session, DateTimeOffset.Parse((string)credentials["Expiration"]!, CultureInfo.InvariantCulture));
             return session;
         }
         finally
         {
-            _one.Release();
+            _lock.Release();
         }
     }
 }

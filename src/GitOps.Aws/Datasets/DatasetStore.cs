@@ -11,7 +11,9 @@ using GitOps.Engine.Reading;
 
 namespace GitOps.Aws.Datasets;
 
-/// <summary>Data sets in S3. A data set of the repository lies under its digest, so a file that is there is the right one.</summary>
+/// <summary>
+/// Data sets in S3. The prefix of a repository's data set contains its digest, so an object that exists there has the right content.
+/// </summary>
 internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets) : IDatasetReader, IDatasetWriter
 {
     public async Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken)
@@ -20,7 +22,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
             return versionId;
         var objects = await ListAsync(Split(s3Uri), cancellationToken);
         if (objects.Count == 0)
-            throw new ServiceException(ServiceErrorKind.NotFound, "NoSuchKey", $"there are no objects at {s3Uri}", "ListObjectsV2");
+            throw new ServiceException(ServiceErrorKind.NotFound, "NoSuchKey", $"no objects found at {s3Uri}", "ListObjectsV2");
         var listing = string.Join('\n', objects.Select(o => $"{o.Key}\0{o.ETag}").Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
     }
@@ -44,14 +46,14 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
                 ?? throw new ServiceException(
                     ServiceErrorKind.NotFound,
                     "NoFile",
-                    $"{file.RepositoryPath} is gone since it was read",
+                    $"{file.RepositoryPath} was deleted after it was read; run apply again",
                     "PutObject"
                 );
             if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.Sha256)
                 throw new ServiceException(
                     ServiceErrorKind.InvalidRequest,
                     "FileChanged",
-                    $"{file.RepositoryPath} has changed since it was read; run apply again",
+                    $"{file.RepositoryPath} changed after it was read; run apply again",
                     "PutObject"
                 );
             await CallAsync(client =>
@@ -73,24 +75,24 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         var (bucket, prefix) = Split(dataset.Version!.Uri);
         try
         {
-            var there = (await ListAsync((bucket, prefix + "/"), cancellationToken)).ToDictionary(o => o.Key, o => o.Size);
-            return [.. dataset.Version.Files.Where(f => !there.TryGetValue($"{prefix}/{f.Key}", out var size) || size != f.Size)];
+            var existing = (await ListAsync((bucket, prefix + "/"), cancellationToken)).ToDictionary(o => o.Key, o => o.Size);
+            return [.. dataset.Version.Files.Where(f => !existing.TryGetValue($"{prefix}/{f.Key}", out var size) || size != f.Size)];
         }
-        catch (ServiceException refusal) when (refusal.Code == "NoSuchBucket")
+        catch (ServiceException error) when (error.Code == "NoSuchBucket")
         {
             return dataset.Version.Files;
         }
     }
 
-    private async Task<List<S3Object>> ListAsync((string Bucket, string Prefix) place, CancellationToken cancellationToken)
+    private async Task<List<S3Object>> ListAsync((string Bucket, string Prefix) location, CancellationToken cancellationToken)
     {
         var found = new List<S3Object>();
-        var request = new ListObjectsV2Request { BucketName = place.Bucket, Prefix = place.Prefix };
+        var request = new ListObjectsV2Request { BucketName = location.Bucket, Prefix = location.Prefix };
         do
         {
-            var answer = await CallAsync(client => client.ListObjectsV2Async(request, cancellationToken));
-            found.AddRange(answer.S3Objects ?? []);
-            request.ContinuationToken = answer.IsTruncated == true ? answer.NextContinuationToken : null;
+            var response = await CallAsync(client => client.ListObjectsV2Async(request, cancellationToken));
+            found.AddRange(response.S3Objects ?? []);
+            request.ContinuationToken = response.IsTruncated == true ? response.NextContinuationToken : null;
         } while (request.ContinuationToken is not null);
         return found;
     }
@@ -103,7 +105,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         }
         catch (AmazonS3Exception exception) when (exception.ErrorCode == "BucketAlreadyOwnedByYou")
         {
-            // There already.
+            // The bucket already exists.
         }
     }
 

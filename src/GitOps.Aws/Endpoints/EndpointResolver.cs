@@ -1,9 +1,10 @@
 namespace GitOps.Aws.Endpoints;
 
-/// <summary>The address of a service in a region, by the rules that AWS publishes for each service.</summary>
+/// <summary>Resolves the URL of a service in a region, by the rules that AWS publishes for each service.</summary>
 internal static class EndpointResolver
 {
-    // prefix: what stands before the service's own part of the host; fips: how it is marked when only FIPS is asked for.
+    // Prefix: what precedes the service in the host. FipsInPrefix: whether "-fips" follows the prefix. GovernmentFips: the FIPS host in
+    // aws-us-gov.
     private static readonly Dictionary<string, (string Prefix, string Host, bool FipsInPrefix, string? GovernmentFips)> Services = new()
     {
         ["sagemaker"] = ("api", "sagemaker", true, null),
@@ -13,7 +14,7 @@ internal static class EndpointResolver
         ["tagging"] = ("", "tagging", false, null),
     };
 
-    /// <summary>The address, without a path.</summary>
+    /// <summary>The URL, without a path.</summary>
     public static string Resolve(string service, string region, bool fips, bool dualStack)
     {
         if (service == "s3")
@@ -23,9 +24,8 @@ internal static class EndpointResolver
         var suffix = dualStack ? partition.DualStackSuffix : partition.Suffix;
         if (fips && !dualStack && partition.Name == "aws-us-gov" && governmentFips is not null)
             return $"https://{governmentFips}.{region}.{suffix}";
-        // Outside the partitions with hosts of their own, and with dual stack, FIPS marks the service, not the prefix.
-        var markPrefix =
-            fips && fipsInPrefix && !dualStack && partition.Name is "aws" or "aws-us-gov" && fips && fipsInPrefix && !dualStack;
+        // "-fips" follows the service, not the prefix, with dual stack and in partitions without FIPS hosts of their own.
+        var markPrefix = fips && fipsInPrefix && !dualStack && partition.Name is ("aws" or "aws-us-gov");
         var first = prefix.Length == 0 ? "" : prefix + (markPrefix ? "-fips." : ".");
         return $"https://{first}{host}{(fips && !markPrefix ? "-fips" : "")}.{region}.{suffix}";
     }
@@ -34,7 +34,7 @@ internal static class EndpointResolver
     {
         var partition = Partition.Of(region);
         if (fips && partition.Name == "aws-cn")
-            throw new ArgumentException($"S3 has no FIPS endpoint in {region}", nameof(fips));
+            throw new ArgumentException($"S3 has no FIPS endpoint in {region}: unset AWS_USE_FIPS_ENDPOINT", nameof(fips));
         return $"https://s3{(fips ? "-fips" : "")}{(dualStack ? ".dualstack" : "")}.{region}.{partition.Suffix}";
     }
 }

@@ -16,11 +16,11 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var (group, prefix) = Place(resource);
+        var (group, prefix) = LogGroup(resource);
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         while (true)
         {
-            // Asked before reading: what came until then is read below, so that no last line is lost.
+            // Checked before reading, so that the lines written until then are read below and the last one is not lost.
             var last = isOver is null || await isOver(cancellationToken);
             foreach (var stream in await StreamsAsync(group, prefix, cancellationToken))
             await foreach (var line in LinesAsync(group, stream, tokens, cancellationToken))
@@ -31,7 +31,7 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
         }
     }
 
-    private static (string Group, string Prefix) Place(ObservedResource resource) =>
+    private static (string Group, string Prefix) LogGroup(ObservedResource resource) =>
         resource.Kind.Name switch
         {
             "Endpoint" => ($"/aws/sagemaker/Endpoints/{resource.Name}", ""),
@@ -39,7 +39,7 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             var kind => throw new ServiceException(
                 ServiceErrorKind.InvalidRequest,
                 "NoLogs",
-                $"SageMaker keeps no logs of a {kind}; jobs and endpoints have some",
+                $"SageMaker has no logs for the kind {kind}: expected a job or an endpoint",
                 "GetLogEvents"
             ),
         };
@@ -62,9 +62,9 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             );
             return await streams.Select(s => (string)s["logStreamName"]!).ToListAsync(cancellationToken);
         }
-        catch (ServiceException refusal) when (refusal.Kind == ServiceErrorKind.NotFound)
+        catch (ServiceException error) when (error.Kind == ServiceErrorKind.NotFound)
         {
-            // The group comes with the first line.
+            // SageMaker creates the group with the first line.
             return [];
         }
     }
@@ -86,11 +86,11 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             };
             if (tokens.TryGetValue(stream, out var token))
                 request["nextToken"] = token;
-            var answer = await client.InvokeAsync("logs", "GetLogEvents", request, cancellationToken);
-            foreach (var line in answer["events"]?.AsArray() ?? [])
+            var response = await client.InvokeAsync("logs", "GetLogEvents", request, cancellationToken);
+            foreach (var line in response["events"]?.AsArray() ?? [])
                 yield return new(DateTimeOffset.FromUnixTimeMilliseconds((long)line!["timestamp"]!), stream, (string)line["message"]!);
-            // The same token again is the end for now.
-            if ((string?)answer["nextForwardToken"] is not { } next || next == token)
+            // The same token again means that there are no more lines yet.
+            if ((string?)response["nextForwardToken"] is not { } next || next == token)
                 yield break;
             tokens[stream] = next;
         }

@@ -5,24 +5,29 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
 
-/// <summary>Numbered versions as they were described. A version stays as it was made, so it is described once, and again when the list tells another state of it.</summary>
+/// <summary>
+/// Descriptions of numbered versions. A version does not change after its creation, so it is described once, and again when the list shows
+/// another state of it. Thread-safe.
+/// </summary>
 internal sealed class DescribedVersions
 {
-    private const int Most = 100_000;
-    private readonly ConcurrentDictionary<string, (string State, ObservedResource Version)> _known = new(StringComparer.Ordinal);
+    private const int MaxVersions = 100_000;
+    private readonly ConcurrentDictionary<string, (string State, ObservedResource Version)> _described = new(StringComparer.Ordinal);
 
-    /// <summary>What was described of an item of a list, while the item says the same; else what describing it gives now.</summary>
+    /// <summary>
+    /// The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not found.
+    /// </summary>
     public async Task<ObservedResource?> GetAsync(Kind kind, JsonObject item, Func<string, Task<ObservedResource?>> describe)
     {
         var (arn, state) = ((string)item[kind.ArnMember]!, item.ToJsonString());
-        if (_known.TryGetValue(arn, out var known) && known.State == state)
-            return known.Version;
-        if (_known.Count > Most)
-            _known.Clear();
+        if (_described.TryGetValue(arn, out var cached) && cached.State == state)
+            return cached.Version;
+        if (_described.Count > MaxVersions)
+            _described.Clear();
         if (await describe(arn) is not { } version)
             return null;
         if (!version.IsBusy)
-            _known[arn] = (state, version);
+            _described[arn] = (state, version);
         return version;
     }
 }

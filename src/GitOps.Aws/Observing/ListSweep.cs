@@ -6,7 +6,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
 
-/// <summary>The dearest look, for servers without the tagging API: every kind listed, the tags of each item read.</summary>
+/// <summary>The most expensive sweep, for servers without the tagging API: lists every kind and reads the tags of each item.</summary>
 internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalog catalog)
 {
     public async Task<Sweep> RunAsync(string? repository, CancellationToken cancellationToken)
@@ -23,12 +23,14 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
                     )
                         found.Add(resource);
             }
-            catch (ServiceException refusal)
-                when (refusal.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable
-                    && refusal.Code != "Unreachable"
+            catch (ServiceException error)
+                when (error.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable
+                    && error.Code != "Unreachable"
                 )
             {
-                notes.Add($"{kind.Operations.List} can't be used here ({refusal.Code}), so what left Git is not seen for {kind}");
+                notes.Add(
+                    $"{kind.Operations.List} failed ({error.Code}), so resources of kind {kind} that were removed from Git are not detected"
+                );
             }
         }
 
@@ -42,7 +44,7 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
             return null;
         if ((string?)item[kind.ArnMember] is not { } arn)
             return await reader.DescribeAsync(kind, name, cancellationToken);
-        // A list's item is no description: what the planner needs of it is described later.
+        // An item of a list is not a full description; what the planner needs is described later.
         return ResourceReader.Observe(kind, item, await lister.TagsAsync(arn, cancellationToken)) with { Description = null };
     }
 }

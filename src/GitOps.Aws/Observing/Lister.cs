@@ -6,10 +6,10 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
 
-/// <summary>Reads lists to their last page. An empty page with a token is a page, not the end.</summary>
+/// <summary>Reads lists to their last page. An empty page with a token is not the last.</summary>
 internal sealed class Lister(AwsClient client)
 {
-    /// <summary>All items of a list, newest first where the kind can be sorted.</summary>
+    /// <summary>All items of a list, newest first where the operation supports sorting.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(Kind kind, JsonObject filters, CancellationToken cancellationToken)
     {
         var request = filters.DeepClone().AsObject();
@@ -24,7 +24,7 @@ internal sealed class Lister(AwsClient client)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>The tags of an ARN; none where the service keeps none for it.</summary>
+    /// <summary>The tags of an ARN; empty where the service has no tags for it.</summary>
     public async Task<Dictionary<string, string>> TagsAsync(string arn, CancellationToken cancellationToken)
     {
         try
@@ -42,17 +42,19 @@ internal sealed class Lister(AwsClient client)
                     .ToListAsync(cancellationToken)
             );
         }
-        catch (ServiceException refusal) when (refusal.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.InvalidRequest)
+        catch (ServiceException error) when (error.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.InvalidRequest)
         {
             return [];
         }
     }
 
-    /// <summary>A list of tags as a map; of a key that is there twice the last one counts, as some servers add instead of replacing.</summary>
+    /// <summary>
+    /// Converts a list of tags to a map. The last of duplicate keys wins, because some servers append a tag instead of replacing it.
+    /// </summary>
     public static Dictionary<string, string> Tags(IEnumerable<JsonNode?> tags) =>
         tags.GroupBy(t => (string)t!["Key"]!).ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
 
-    /// <summary>All items of a paged operation, one page in memory at a time.</summary>
+    /// <summary>All items of a paged operation, with one page in memory at a time.</summary>
     public async IAsyncEnumerable<JsonObject> PagesAsync(
         string service,
         string operation,
@@ -65,10 +67,10 @@ internal sealed class Lister(AwsClient client)
     {
         while (true)
         {
-            var answer = await client.InvokeAsync(service, operation, request, cancellationToken);
-            foreach (var item in (answer[items]?.AsArray() ?? []).OfType<JsonObject>())
+            var response = await client.InvokeAsync(service, operation, request, cancellationToken);
+            foreach (var item in (response[items]?.AsArray() ?? []).OfType<JsonObject>())
                 yield return item;
-            if ((string?)answer[tokenOut] is not { Length: > 0 } token)
+            if ((string?)response[tokenOut] is not { Length: > 0 } token)
                 yield break;
             request[tokenIn] = token;
         }

@@ -9,10 +9,10 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Observing;
 
-/// <summary>Looks at SageMaker: by tags, by Search, by lists, by describe, from cheap to dear.</summary>
+/// <summary>Reads SageMaker: by tags, by Search, by lists and by describe, the cheapest first.</summary>
 internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, DescribedVersions versions) : IResourceReader
 {
-    private const int ManyRuns = 10;
+    private const int MinRunsToList = 10;
     private readonly Lister _lister = new(client);
 
     public async Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken)
@@ -21,9 +21,9 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         {
             return Sweep.Of(await new TagSweep(client, catalog).RunAsync(repository, cancellationToken), []);
         }
-        catch (ServiceException refusal)
-            when (refusal.Kind is not (ServiceErrorKind.AccessDenied or ServiceErrorKind.Unavailable)
-                || refusal.Code != "Unreachable" && refusal.Kind == ServiceErrorKind.Unavailable
+        catch (ServiceException error)
+            when (error.Kind is not (ServiceErrorKind.AccessDenied or ServiceErrorKind.Unavailable)
+                || error.Code != "Unreachable" && error.Kind == ServiceErrorKind.Unavailable
             )
         {
             var found = await new ListSweep(_lister, this, catalog).RunAsync(repository, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
             {
                 Notes =
                 [
-                    $"the tagging API can't be used here ({refusal.Code}), so every resource was listed and its tags read one by one",
+                    $"the tagging API failed ({error.Code}), so every resource was listed and its tags were read one by one",
                     .. found.Notes,
                 ],
             };
@@ -49,10 +49,10 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
                 cancellationToken
             );
         }
-        catch (ServiceException refusal)
-            when (refusal.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable)
+        catch (ServiceException error)
+            when (error.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable)
         {
-            // What Search can't tell is described one by one.
+            // Without Search, the resources are described one by one.
             return null;
         }
     }
@@ -77,7 +77,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
                     described.Add(version);
             return described;
         }
-        catch (ServiceException refusal) when (refusal.Kind == ServiceErrorKind.NotFound)
+        catch (ServiceException error) when (error.Kind == ServiceErrorKind.NotFound)
         {
             return [];
         }
@@ -88,99 +88,99 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         CancellationToken cancellationToken
     )
     {
-        var seen = new List<ObservedResource>();
+        var observed = new List<ObservedResource>();
         foreach (var family in resources.GroupBy(r => r.Kind))
         {
-            var asked = family.ToList();
-            // Many runs at once: one list since the oldest of them tells which have moved.
+            var pending = family.ToList();
+            // One list since the oldest of many runs shows which of them have changed.
             if (
-                asked.Count >= ManyRuns
+                pending.Count >= MinRunsToList
                 && family.Key is { IsRun: true, List: { Parent: null, CreatedAfter.Length: > 0 } }
-                && asked.All(r => r.Created is not null)
+                && pending.All(r => r.Created is not null)
             )
-                asked = await StillAsync(family.Key, asked, seen, cancellationToken);
-            foreach (var resource in asked)
+                pending = await FindChangedAsync(family.Key, pending, observed, cancellationToken);
+            foreach (var resource in pending)
                 if (await DescribeAsync(resource.Kind, resource.Handle, withTags: false, cancellationToken) is { } now)
-                    seen.Add(now.Kind.HandleIsArn ? now with { Name = resource.Name } : now);
+                    observed.Add(now.Kind.HandleIsArn ? now with { Name = resource.Name } : now);
         }
 
-        return seen;
+        return observed;
     }
 
     internal async Task<ObservedResource?> DescribeAsync(Kind kind, string handle, bool withTags, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await client.InvokeAsync(
+            var record = await client.InvokeAsync(
                 "sagemaker",
                 kind.Operations.Describe,
                 new JsonObject { [kind.Handle] = handle },
                 cancellationToken
             );
             var tags =
-                withTags && kind.HasTags && answer[kind.VersionOf ?? "\0"] is null
-                    ? await _lister.TagsAsync((string)answer[kind.ArnMember]!, cancellationToken)
+                withTags && kind.HasTags && record[kind.VersionOf ?? "\0"] is null
+                    ? await _lister.TagsAsync((string)record[kind.ArnMember]!, cancellationToken)
                     : [];
-            return Observe(kind, answer, tags);
+            return Observe(kind, record, tags);
         }
-        catch (ServiceException refusal)
-            when (refusal.Kind == ServiceErrorKind.NotFound
-                && !kind.UnrelatedNotFoundMessages.Any(t => refusal.Message.Contains(t, StringComparison.Ordinal))
+        catch (ServiceException error)
+            when (error.Kind == ServiceErrorKind.NotFound
+                && !kind.UnrelatedNotFoundMessages.Any(t => error.Message.Contains(t, StringComparison.Ordinal))
             )
         {
             return null;
         }
     }
 
-    /// <summary>An answer of describe, Search or a list as what Core knows.</summary>
-    internal static ObservedResource Observe(Kind kind, JsonObject answer, Dictionary<string, string> tags)
+    /// <summary>Converts a record of describe, Search or a list to an observed resource.</summary>
+    internal static ObservedResource Observe(Kind kind, JsonObject record, Dictionary<string, string> tags)
     {
-        var arn = (string?)answer[kind.ArnMember] ?? "";
-        if (kind.MetadataMember is { } metadata && answer[metadata] is JsonObject held)
-            tags = tags.Concat(held.Select(p => KeyValuePair.Create(p.Key, (string?)p.Value ?? "")))
+        var arn = (string?)record[kind.ArnMember] ?? "";
+        if (kind.MetadataMember is { } metadata && record[metadata] is JsonObject values)
+            tags = tags.Concat(values.Select(p => KeyValuePair.Create(p.Key, (string?)p.Value ?? "")))
                 .GroupBy(p => p.Key)
                 .ToDictionary(g => g.Key, g => g.Last().Value);
         var name =
-            kind.VersionOf is { } group && answer[group] is not null
+            kind.VersionOf is { } group && record[group] is not null
                 ? arn[(arn.IndexOf('/', StringComparison.Ordinal) + 1)..]
-                : (string?)answer[kind.NameMember ?? "\0"] ?? arn[(arn.LastIndexOf('/') + 1)..];
+                : (string?)record[kind.NameMember ?? "\0"] ?? arn[(arn.LastIndexOf('/') + 1)..];
         return new()
         {
             Kind = kind,
             Name = name,
             Arn = arn,
             Tags = tags,
-            Status = kind.Status is { } status ? (string?)answer[status.Member] : null,
-            // A list's item may name it with the kind before it.
+            Status = kind.Status is { } status ? (string?)record[status.Member] : null,
+            // In an item of a list the kind's name may precede the member's.
             Failure =
-                kind.FailureMember is { } failure && (answer[failure] ?? answer[kind.Name + failure]) is JsonValue reason
+                kind.FailureMember is { } failure && (record[failure] ?? record[kind.Name + failure]) is JsonValue reason
                     ? reason.ToString()
                     : null,
-            Description = (DataMap)JsonData.FromJson(answer),
-            Created = Time(answer["CreationTime"] ?? answer["StartTime"]),
+            Description = (DataMap)JsonData.FromJson(record),
+            Created = Time(record["CreationTime"] ?? record["StartTime"]),
         };
     }
 
-    private async Task<List<ObservedResource>> StillAsync(
+    private async Task<List<ObservedResource>> FindChangedAsync(
         Kind kind,
-        List<ObservedResource> asked,
-        List<ObservedResource> seen,
+        List<ObservedResource> pending,
+        List<ObservedResource> observed,
         CancellationToken cancellationToken
     )
     {
-        var since = asked.Min(r => r.Created)!.Value.AddMinutes(-5);
+        var since = pending.Min(r => r.Created)!.Value.AddMinutes(-5);
         var listed = await _lister.ListAsync(
             kind,
             new JsonObject { [kind.List!.CreatedAfter] = since.ToUnixTimeMilliseconds() / 1000.0 },
             cancellationToken
         );
-        // A list that moves while it is paged through may show a run twice.
+        // A list that changes between its pages may contain a run twice.
         var statuses = listed
             .GroupBy(i => (string)i[kind.NameMember!]!)
             .ToDictionary(g => g.Key, g => (string?)g.Last()[kind.Status!.Member]);
-        var moved = asked.Where(r => !statuses.TryGetValue(r.Name, out var status) || status != r.Status).ToList();
-        seen.AddRange(asked.Except(moved));
-        return moved;
+        var changed = pending.Where(r => !statuses.TryGetValue(r.Name, out var status) || status != r.Status).ToList();
+        observed.AddRange(pending.Except(changed));
+        return changed;
     }
 
     private static DateTimeOffset? Time(JsonNode? node) =>

@@ -5,7 +5,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
 
-/// <summary>Whole descriptions of a kind, a hundred a call, found by one of our tags.</summary>
+/// <summary>Finds the resources of a kind by one of our tags, with full descriptions, 100 a call.</summary>
 internal sealed class SearchSweep(AwsClient client, KindCatalog catalog)
 {
     public async Task<IReadOnlyList<ObservedResource>> RunAsync(Kind kind, string field, string value, CancellationToken cancellationToken)

@@ -6,10 +6,10 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Aws.Observing;
 
-/// <summary>The cheapest look: names and tags of all that is live, a hundred a call, whatever else the account holds.</summary>
+/// <summary>The cheapest sweep: names and tags of all managed resources, 100 a call, however many others the account has.</summary>
 internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
 {
-    private const int MostShared = 60;
+    private const int MaxSharedLength = 60;
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
     public async Task<IReadOnlyList<ObservedResource>> RunAsync(string? repository, CancellationToken cancellationToken)
@@ -61,12 +61,13 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
         };
     }
 
-    // Thousands of resources carry the same keys, repositories, environments and commits: each text is kept once. Fingerprints are longer, and all their own.
+    // Thousands of resources have the same keys, repositories, environments and commits, so each string is stored once. Fingerprints are
+    // longer, and unique.
     private string Shared(string text) =>
-        text.Length > MostShared ? text : CollectionsMarshal.GetValueRefOrAddDefault(_texts, text, out _) ??= text;
+        text.Length > MaxSharedLength ? text : CollectionsMarshal.GetValueRefOrAddDefault(_texts, text, out _) ??= text;
 }
 
-/// <summary>Training jobs that a tuning job made carry its tags, so they look like ours; they are told by its fingerprint.</summary>
+/// <summary>Recognizes the training jobs that a tuning job created: they have its tags, and with them its fingerprint.</summary>
 internal static class ChildJobs
 {
     public static IReadOnlyList<ObservedResource> Exclude(IReadOnlyList<ObservedResource> found)

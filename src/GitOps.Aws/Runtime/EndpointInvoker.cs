@@ -4,7 +4,7 @@ using GitOps.Schema.Services;
 
 namespace GitOps.Aws.Runtime;
 
-/// <summary>Asks endpoints through sagemaker-runtime, which speaks REST.</summary>
+/// <summary>Invokes endpoints through sagemaker-runtime, a REST API.</summary>
 internal sealed class EndpointInvoker(AwsClient client) : IEndpointInvoker
 {
     public async Task<Invocation> InvokeAsync(
@@ -15,7 +15,7 @@ internal sealed class EndpointInvoker(AwsClient client) : IEndpointInvoker
         CancellationToken cancellationToken
     )
     {
-        var answer = await client.SendAsync(
+        var response = await client.SendAsync(
             "sagemaker-runtime",
             ServiceModels.Get("sagemaker-runtime"),
             "InvokeEndpoint",
@@ -29,9 +29,9 @@ internal sealed class EndpointInvoker(AwsClient client) : IEndpointInvoker
             cancellationToken
         );
         return new(
-            answer.Body,
-            answer.Headers.GetValueOrDefault("Content-Type", ""),
-            answer.Headers.GetValueOrDefault("x-Amzn-Invoked-Production-Variant")
+            response.Body,
+            response.Headers.GetValueOrDefault("Content-Type", ""),
+            response.Headers.GetValueOrDefault("x-Amzn-Invoked-Production-Variant")
         );
     }
 }

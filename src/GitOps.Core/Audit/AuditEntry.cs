@@ -4,20 +4,21 @@ using System.Text;
 
 namespace GitOps.Core.Audit;
 
-/// <summary>Something that was done: when, by whom, what, to what, from which commit.</summary>
+/// <summary>An action: when it was taken, by whom, what it did to what, and from which commit.</summary>
 public sealed record AuditEntry(DateTimeOffset At, string Who, string What, string Target, string Commit, string Detail);
 
-/// <summary>An entry in its place in the chain: its hash covers its own content and the hash before it, so that a change to any entry shows.</summary>
+/// <summary>
+/// An entry of the hash chain. Its hash covers its content and the previous hash, so a later change of any entry is detected.
+/// </summary>
 public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash)
 {
-    /// <summary>What stands before the first entry.</summary>
+    /// <summary>The hash that precedes the first entry.</summary>
     public const string Start = "0000000000000000000000000000000000000000000000000000000000000000";
 
-    /// <summary>The entry behind another one.</summary>
-    public static ChainedEntry Behind(long number, string hash, AuditEntry entry) =>
-        new(number + 1, entry, HashOf(number + 1, hash, entry));
+    /// <summary>Appends an entry to the chain.</summary>
+    public static ChainedEntry After(long number, string hash, AuditEntry entry) => new(number + 1, entry, HashOf(number + 1, hash, entry));
 
-    /// <summary>The number of the first entry that does not fit the one before it, or null when all do.</summary>
+    /// <summary>The number of the first entry that does not match its predecessor, or null when the chain is intact.</summary>
     public static long? FirstBroken(IEnumerable<ChainedEntry> entries, long number = 0, string hash = Start)
     {
         foreach (var entry in entries)
@@ -30,7 +31,8 @@ public sealed record ChainedEntry(long Number, AuditEntry Entry, string Hash)
         return null;
     }
 
-    // Each part behind its length, so that no two entries have one text. Times count in milliseconds, as every database keeps them.
+    // Each part follows its length, so that different entries never have the same text. Times are in milliseconds, which every database
+    // stores.
     private static string HashOf(long number, string before, AuditEntry entry)
     {
         var text = new StringBuilder(before);

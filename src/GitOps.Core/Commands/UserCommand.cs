@@ -3,18 +3,18 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Commands;
 
-/// <summary>What a person asks the service to do in an environment. Closed.</summary>
+/// <summary>A user's command to the service for an environment. Closed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(SyncCommand), "sync")]
 [JsonDerivedType(typeof(RetryCommand), "retry")]
 public abstract record UserCommand(EnvironmentId Environment, string User, DateTimeOffset At);
 
-/// <summary>Bring the environment in sync with Git now, whatever its sync mode.</summary>
+/// <summary>Bring the environment in sync with Git now, even if its sync mode is manual.</summary>
 public sealed record SyncCommand(EnvironmentId Environment, string User, DateTimeOffset At) : UserCommand(Environment, User, At);
 
 /// <summary>Try a failed run or a rolled-back endpoint once more.</summary>
 public sealed record RetryCommand(EnvironmentId Environment, ResourceId Resource, string User, DateTimeOffset At)
     : UserCommand(Environment, User, At);
 
-/// <summary>A command in the queue of its environment; the id is unique and grows.</summary>
+/// <summary>A command in the queue of its environment; ids are unique and increase.</summary>
 public sealed record QueuedCommand(long Id, UserCommand Command);

@@ -2,22 +2,22 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Commits;
 
-/// <summary>What became of a commit in an environment. Every commit that was seen ends as succeeded, failed or superseded.</summary>
+/// <summary>The state of a commit in an environment. Every recorded commit ends as succeeded, failed or superseded.</summary>
 public enum CommitState
 {
-    /// <summary>Seen, not taken up yet.</summary>
+    /// <summary>Recorded, not applied yet.</summary>
     Pending,
 
     /// <summary>Being applied.</summary>
     Applying,
 
-    /// <summary>All was as it says.</summary>
+    /// <summary>The environment was in sync with it.</summary>
     Succeeded,
 
-    /// <summary>It could not be made true without its user.</summary>
+    /// <summary>It could not be applied; a person must act.</summary>
     Failed,
 
-    /// <summary>A newer one took its place.</summary>
+    /// <summary>A newer commit replaced it before it was applied completely.</summary>
     Superseded,
 }
 
@@ -33,6 +33,6 @@ public sealed record CommitRecord(
     DateTimeOffset? Ended
 )
 {
-    /// <summary>Whether nothing more will become of it.</summary>
+    /// <summary>Whether the state is final.</summary>
     public bool IsFinal => State >= CommitState.Succeeded;
 }

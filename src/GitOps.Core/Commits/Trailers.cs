@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace GitOps.Core.Commits;
 
-/// <summary>The trailers of a commit's message that mean something to the controller.</summary>
+/// <summary>The trailers of a commit message that the controller reads.</summary>
 public static class Trailers
 {
-    /// <summary>How many removals the commit allows beyond the usual budget: <c>Gitops-Allow-Prune: 12</c>.</summary>
+    /// <summary>How many removals the commit allows beyond the default limit: <c>Gitops-Allow-Prune: 12</c>.</summary>
     public static int AllowPrune(string message) =>
         message
             .Split('\n')

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.Core.Decisions;
 
-/// <summary>What the policies say about one change. Closed: allowed, denied, or waiting for an approval.</summary>
+/// <summary>The decision of the policies on one change. Closed: allowed, denied, or waiting for an approval.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Allowed), "allowed")]
 [JsonDerivedType(typeof(Denied), "denied")]

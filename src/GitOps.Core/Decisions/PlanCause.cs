@@ -1,6 +1,6 @@
 namespace GitOps.Core.Decisions;
 
-/// <summary>What made a plan necessary.</summary>
+/// <summary>The kind of event that made a plan necessary.</summary>
 public enum CauseKind
 {
     /// <summary>A commit, or the working tree.</summary>

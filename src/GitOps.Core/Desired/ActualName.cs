@@ -16,11 +16,11 @@ public static class ActualName
         return attempt == 1 ? $"{cut}-{fingerprint[..10]}" : $"{cut}-{fingerprint[..10]}-{attempt}";
     }
 
-    /// <summary>The attempt that a name by content stands for: 1 for the first.</summary>
+    /// <summary>The attempt that a name by content contains: 1 for the first.</summary>
     public static int Attempt(string actualName, string fingerprint) =>
         int.TryParse(actualName.AsSpan(Stem(actualName, fingerprint).Length).TrimStart('-'), out var attempt) ? attempt : 1;
 
-    /// <summary>A name by content without the number of its attempt. The fingerprint may be any text that stands in a tag.</summary>
+    /// <summary>A name by content without the number of its attempt. The fingerprint may be any value of a tag.</summary>
     internal static string Stem(string actualName, string fingerprint)
     {
         var digits = "-" + fingerprint[..Math.Min(10, fingerprint.Length)];
@@ -40,7 +40,8 @@ public static class ActualName
             _ => ByContent(Base(resource, prefix), fingerprint, resource.Kind.NameLimit),
         };
 
-    // Environments of a repository share runs, so runs have no prefix. They don't share what others use, or one would delete another's.
+    // Environments of a repository share runs, so runs have no prefix. Other resources are not shared, because one environment would delete
+    // another's.
     private static string Base(DesiredResource resource, string prefix) =>
         resource is { Naming: Naming.Content, Kind.IsRun: true } ? resource.BaseName : prefix + resource.BaseName;
 }

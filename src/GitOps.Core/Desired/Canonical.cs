@@ -7,8 +7,8 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Desired;
 
 /// <summary>
-/// The canonical text of a spec, recipe 1: keys sorted, sets sorted by their key member, documents parsed, and without what does not make a different thing:
-/// descriptions, members that are somebody else's after creation, values that equal the API's default.
+/// The canonical text of a spec, recipe 1: keys sorted, sets sorted by their key member, documents parsed, and without what does not make a
+/// different resource: descriptions, members that others own after the creation, values that equal the API's default.
 /// </summary>
 internal sealed class Canonical(Kind kind, Func<string, string> canonicalText)
 {
@@ -60,7 +60,7 @@ internal sealed class Canonical(Kind kind, Func<string, string> canonicalText)
         foreach (var entry in map.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
             var inner = path.Length == 0 ? entry.Key : $"{path}.{entry.Key}";
-            if (entry.Value is DataScalar scalar && kind.Defaults.TryGetValue(inner, out var usual) && usual == scalar.Text)
+            if (entry.Value is DataScalar scalar && kind.Defaults.TryGetValue(inner, out var defaultText) && defaultText == scalar.Text)
                 continue;
             _text.Append(first ? "" : ",").Append(JsonSerializer.Serialize(entry.Key, CanonicalJson.Default.String)).Append(':');
             Node(entry.Value, inner);

@@ -4,8 +4,8 @@ using GitOps.Core.Manifests;
 namespace GitOps.Core.Desired;
 
 /// <summary>
-/// What an earlier commit's manifests came to, so that a commit that touches one file of many costs one file. Only speed depends on it: a manifest is taken
-/// over when it is the very same, and nothing that its meaning depends on has moved. Used by one pass at a time.
+/// The results of an earlier commit's manifests, so that a commit that changes one file of many costs one file. It affects speed only: a
+/// result is reused when the manifest and everything that its meaning depends on are unchanged. Used by one reconciliation at a time.
 /// </summary>
 public sealed class DesiredCache
 {
@@ -23,7 +23,9 @@ public sealed class DesiredCache
         ReferenceEqualityComparer.Instance
     );
 
-    /// <summary>The manifests of a commit, read; each by <paramref name="read"/> unless it was read before for the same environment.</summary>
+    /// <summary>
+    /// Reads the manifests of a commit: with <paramref name="read"/>, unless it was read before for the same environment.
+    /// </summary>
     internal IReadOnlyList<DesiredResource> Read(
         EnvironmentSettings environment,
         IEnumerable<Manifest> manifests,
@@ -38,8 +40,8 @@ public sealed class DesiredCache
         {
             if (!known.TryGetValue(manifest, out var entry))
             {
-                var faults = new List<Diagnostic>();
-                entry = (read(manifest, faults), faults);
+                var errors = new List<Diagnostic>();
+                entry = (read(manifest, errors), errors);
             }
 
             now[manifest] = entry;
@@ -52,8 +54,8 @@ public sealed class DesiredCache
     }
 
     /// <summary>
-    /// The resources with their references; each by <paramref name="resolve"/> unless it was resolved before, without a fault, among the same names:
-    /// those of the resources, of all that the environment has, and what may stand in files that can't be read.
+    /// Resolves the references of resources: with <paramref name="resolve"/>, unless a resource was resolved before without an error and
+    /// among the same names: those of the resources, of the whole environment, and those in files that can't be read.
     /// </summary>
     internal IReadOnlyList<DesiredResource> Resolve(
         IReadOnlyList<DesiredResource> resources,
@@ -77,7 +79,7 @@ public sealed class DesiredCache
             var before = diagnostics.Count;
             resolved = resolve(resource);
             now[resource] = resolved;
-            // What had a fault is told again each time.
+            // Errors are reported each time.
             if (diagnostics.Count > before)
                 names = [];
         }
@@ -86,7 +88,9 @@ public sealed class DesiredCache
         return [.. resources.Select(r => now[r])];
     }
 
-    /// <summary>A resource with its fingerprint and name; by <paramref name="name"/> unless it was named before from the same inputs.</summary>
+    /// <summary>
+    /// A resource with its fingerprint and name: from <paramref name="name"/>, unless it was named before from the same inputs.
+    /// </summary>
     internal DesiredResource Name(DesiredResource resource, IReadOnlyList<string> inputs, Func<DesiredResource> name)
     {
         if (_named.TryGetValue(resource, out var known) && known.Inputs.SequenceEqual(inputs, StringComparer.Ordinal))
@@ -96,8 +100,8 @@ public sealed class DesiredCache
         return named;
     }
 
-    /// <summary>Forgets names of resources that are no more.</summary>
-    internal void Keep(IReadOnlyList<DesiredResource> resources)
+    /// <summary>Forgets the names of resources that no longer exist.</summary>
+    internal void Retain(IReadOnlyList<DesiredResource> resources)
     {
         if (_named.Count > 2 * resources.Count + 100)
             _named = resources

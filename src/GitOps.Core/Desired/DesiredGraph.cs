@@ -3,7 +3,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>All that an environment wants, each resource after those that it takes something from; of deterministic order.</summary>
+/// <summary>The desired state of an environment, in a deterministic order: each resource follows those that it references.</summary>
 public sealed class DesiredGraph(
     string repository,
     EnvironmentSettings environment,
@@ -21,7 +21,7 @@ public sealed class DesiredGraph(
     /// <summary>The environment.</summary>
     public EnvironmentSettings Environment { get; } = environment;
 
-    /// <summary>The resources, each after those that it takes something from.</summary>
+    /// <summary>The resources, each after those that it references.</summary>
     public IReadOnlyList<DesiredResource> Resources { get; } = resources;
 
     /// <summary>The data sets.</summary>
@@ -36,16 +36,16 @@ public sealed class DesiredGraph(
     /// <summary>The data set of that identity, or null.</summary>
     public DesiredDataset? FindDataset(ResourceId id) => _datasetsById.GetValueOrDefault(id);
 
-    /// <summary>The same with other resources and data sets, each in the place of the one of its identity.</summary>
+    /// <summary>A copy in which resources and data sets replace those with the same identity.</summary>
     public DesiredGraph With(IReadOnlyList<DesiredResource> others, IReadOnlyList<DesiredDataset> sets) =>
         new(Repository, Environment, others, sets, Schedules);
 
-    /// <summary>The same with the ticks of its schedules as an input of what they run.</summary>
+    /// <summary>A copy in which the ticks of schedules are inputs of the runs that they start.</summary>
     public DesiredGraph With(IReadOnlyDictionary<DesiredSchedule, DateTimeOffset> ticks)
     {
         if (ticks.Count == 0)
             return this;
-        var asked = ticks
+        var reruns = ticks
             .OrderBy(t => t.Key.Id)
             .SelectMany(t =>
                 t.Key.Runs.Select(run =>
@@ -56,10 +56,10 @@ public sealed class DesiredGraph(
         return With(
             [
                 .. Resources.Select(r =>
-                    asked[r.Id].Any()
+                    reruns[r.Id].Any()
                         ? r with
                         {
-                            Options = r.Options with { Rerun = string.Join(", ", asked[r.Id].Prepend(r.Options.Rerun).OfType<string>()) },
+                            Options = r.Options with { Rerun = string.Join(", ", reruns[r.Id].Prepend(r.Options.Rerun).OfType<string>()) },
                         }
                         : r
                 ),

@@ -4,19 +4,19 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>What becomes of a tick that nobody was there for.</summary>
+/// <summary>What happens to ticks that were missed while no controller ran.</summary>
 public enum CatchUp
 {
-    /// <summary>The last one is run when somebody is there again.</summary>
+    /// <summary>The last missed tick runs when a controller is back.</summary>
     Latest,
 
-    /// <summary>It is not run; the one before it counts.</summary>
+    /// <summary>Missed ticks do not run; the previous tick remains the current one.</summary>
     None,
 }
 
 /// <summary>
-/// Runs that are run anew at the times of a cron expression. The last tick before now, by its nominal time, is an input of them: so it is one name on any
-/// number of controllers, and needs no memory.
+/// Runs that start again at the times of a cron expression. The nominal time of the last tick is an input of them, so any number of
+/// controllers derive the same name without shared memory.
 /// </summary>
 public sealed record DesiredSchedule(
     ResourceId Id,
@@ -37,16 +37,18 @@ public sealed record DesiredSchedule(
         TimeSpan.FromDays(3 * 366),
     ];
 
-    /// <summary>How much later than its time this schedule's ticks count, so that many do not come at once; the same for every tick.</summary>
+    /// <summary>
+    /// The delay of this schedule's ticks, so that many schedules do not start at the same time; the same for every tick.
+    /// </summary>
     public TimeSpan Offset { get; init; }
 
-    /// <summary>No tick before this counts.</summary>
+    /// <summary>Ticks before this time are ignored.</summary>
     public DateTimeOffset Since { get; init; } = DateTimeOffset.MinValue;
 
-    /// <summary>What becomes of missed ticks.</summary>
+    /// <summary>What happens to missed ticks.</summary>
     public CatchUp CatchUp { get; init; }
 
-    /// <summary>The nominal time of the last tick that counts at a time, or null when there is none.</summary>
+    /// <summary>The nominal time of the tick that is current at a time, or null when there was none yet.</summary>
     public DateTimeOffset? LastAt(DateTimeOffset now)
     {
         var until = now - Offset;
@@ -61,9 +63,9 @@ public sealed record DesiredSchedule(
         return null;
     }
 
-    /// <summary>When the next tick counts.</summary>
+    /// <summary>The time when the next tick takes effect, including the delay.</summary>
     public DateTimeOffset? NextAt(DateTimeOffset now) => Cron.GetNextOccurrence(now - Offset, Zone) + Offset;
 
-    /// <summary>Whether a tick is so late that nobody was there for it.</summary>
+    /// <summary>Whether a tick is so late that it counts as missed.</summary>
     public bool IsMissed(DateTimeOffset tick, DateTimeOffset now) => now - Offset - tick > Grace;
 }

@@ -4,10 +4,16 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>Turns the manifests of one environment into what it wants: variables filled in, specs checked against the API, references resolved, all in order.</summary>
+/// <summary>
+/// Builds the desired state of one environment from its manifests: substitutes variables, checks specs against the API, resolves
+/// references, and orders the resources.
+/// </summary>
 public static class DesiredState
 {
-    /// <summary>Builds the graph; all faults are in the diagnostics. <paramref name="unread"/> is the text of files that could not be read whole: a name that is missing here may stand there.</summary>
+    /// <summary>
+    /// Builds the graph; all errors are in the diagnostics. <paramref name="unread"/> is the text of files that could not be parsed
+    /// completely: a missing name may be defined there.
+    /// </summary>
     public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Build(
         string repository,
         EnvironmentSettings environment,
@@ -30,7 +36,7 @@ public static class DesiredState
         var specs = cache.Read(
             environment,
             unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id),
-            (m, faults) => ResourceReader.Read(m, catalog, new Substitution(environment, faults).Apply(m.Spec), faults),
+            (m, errors) => ResourceReader.Read(m, catalog, new Substitution(environment, errors).Apply(m.Spec), errors),
             diagnostics
         );
         var known = unique.Select(m => m.Id).ToHashSet();
@@ -58,10 +64,10 @@ public static class DesiredState
                 diagnostics.Add(
                     new(
                         DiagnosticCodes.DuplicateResource,
-                        $"found a second {manifest.Id}, wanted each kind and name once",
+                        $"duplicate resource {manifest.Id}: expected each kind and name once",
                         manifest.Position,
                         "metadata.name",
-                        $"the first is at {unique[manifest.Id].Position}"
+                        $"the first one is at {unique[manifest.Id].Position}; rename or remove one of the two"
                     )
                 );
         return [.. unique.Values];
@@ -76,7 +82,7 @@ public static class DesiredState
             diagnostics.Add(
                 new(
                     DiagnosticCodes.BadUnion,
-                    $"found {(path is null ? "neither path nor s3URI" : "both path and s3URI")}, wanted one of the two",
+                    $"invalid data set: expected either path or s3URI, got {(path is null ? "neither" : "both")}",
                     manifest.SpecPosition,
                     "spec"
                 )

@@ -6,13 +6,13 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>Gives every resource its fingerprint and its actual name, before anything runs.</summary>
+/// <summary>Computes the fingerprint and the actual name of every resource, before anything runs.</summary>
 public static class Fingerprints
 {
     /// <summary>The version of the recipe, written before each fingerprint in tags.</summary>
     public const string Recipe = "1:";
 
-    /// <summary>The graph with fingerprints and names; two resources with one actual name are a fault.</summary>
+    /// <summary>The graph with fingerprints and names; two resources with the same actual name are an error.</summary>
     public static (DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics) Apply(
         DesiredGraph graph,
         IReadOnlyDictionary<ResourceId, DatasetVersion> versions,
@@ -41,7 +41,7 @@ public static class Fingerprints
             );
         }
 
-        cache.Keep(graph.Resources);
+        cache.Retain(graph.Resources);
 
         var resources = graph.Resources.Select(r => done[r.Id]).ToList();
         var clashes = resources
@@ -53,7 +53,7 @@ public static class Fingerprints
                 $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS",
                 g.Last().Position,
                 "metadata.name",
-                "give one another name"
+                "rename one of them"
             ));
         return (graph.With(resources, datasets), [.. clashes]);
     }
@@ -80,14 +80,14 @@ public static class Fingerprints
                 return $"{{Dataset {version.Digest} {output}}}";
             if (!done.TryGetValue(target, out var other))
                 return null;
-            // A mutable thing is meant by its name, whatever it holds just now; but a run reads what it holds.
+            // A mutable resource is identified by its name, whatever its content; but a run reads its content.
             return other.Naming == Naming.Fixed && !resource.Kind.IsRun
                 ? $"{{{other.Kind.Name} {other.BaseName} {output}}}"
                 : $"{{{other.Kind.Name} {other.Fingerprint} {output}}}";
         }
     }
 
-    // An address at or below a data set in S3 reads that data set.
+    // An S3 URI at or below that of a data set reads the data set.
     private static string DataIn(
         string text,
         IReadOnlyDictionary<ResourceId, DatasetVersion> versions,

@@ -3,7 +3,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>Puts resources behind those that they take something from, and refuses circles.</summary>
+/// <summary>Orders resources so that each follows those that it references; reports cycles.</summary>
 internal static class GraphOrder
 {
     public static IReadOnlyList<DesiredResource> Sort(IReadOnlyList<DesiredResource> resources, List<Diagnostic> diagnostics)
@@ -29,10 +29,10 @@ internal static class GraphOrder
                     diagnostics.Add(
                         new(
                             DiagnosticCodes.Cycle,
-                            $"found a circle: {string.Join(" → ", trail.Skip(start).Append(target.Id))}",
+                            $"reference cycle: {string.Join(" → ", trail.Skip(start).Append(target.Id))}",
                             reference.Position,
                             "spec." + reference.Path,
-                            "break the circle by taking one of these from outside"
+                            "remove one of these references"
                         )
                     );
                 else

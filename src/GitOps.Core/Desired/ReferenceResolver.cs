@@ -8,7 +8,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>Finds what a spec takes from others: written as an expression, or as the plain name of a resource in a member that names its kind.</summary>
+/// <summary>Resolves the references in a spec: expressions, and plain names of resources in members that name a kind.</summary>
 internal sealed class ReferenceResolver
 {
     private readonly KindCatalog _catalog;
@@ -28,7 +28,7 @@ internal sealed class ReferenceResolver
         (_catalog, _known, _unread, _diagnostics) = (catalog, known, unread, diagnostics);
         foreach (var resource in resources)
             _byName[resource.Id] = resource.Id;
-        // The name in spec is a second name; a name in metadata wins.
+        // The name in spec is an alias; a name in metadata takes precedence.
         foreach (var resource in resources)
             _byName.TryAdd(new(resource.Id.Kind, resource.BaseName), resource.Id);
     }
@@ -40,7 +40,7 @@ internal sealed class ReferenceResolver
         return resource with { Spec = spec, References = walk.References, Externals = walk.Externals };
     }
 
-    // What is named in a file that has a fault of its own is not missing: that would only follow from the fault.
+    // A name in a file that can't be parsed is not reported as missing: that error would only follow from the other.
     private bool MayBeUnread(ResourceId target) =>
         _unread.Length > 0
         && Regex.IsMatch(
@@ -97,9 +97,9 @@ internal sealed class ReferenceResolver
             if (!resolver._known.Contains(known))
             {
                 if (!resolver.MayBeUnread(target))
-                    Fault(
+                    AddError(
                         DiagnosticCodes.BrokenReference,
-                        $"found a reference to {target}, wanted a resource of this environment",
+                        $"unknown reference {target}: expected a resource of this environment",
                         scalar,
                         path,
                         Nearest(target)
@@ -107,16 +107,16 @@ internal sealed class ReferenceResolver
                 return null;
             }
 
-            if (OutputFault(known, output) is { } fault)
-                Fault(DiagnosticCodes.UnknownOutput, fault, scalar, path, null);
+            if (FindOutputError(known, output) is { } error)
+                AddError(DiagnosticCodes.UnknownOutput, error, scalar, path, null);
             References.Add(new(known, output, path, scalar.Position));
             return Expression.Write(known, output);
         }
 
-        private string? OutputFault(ResourceId target, string output)
+        private string? FindOutputError(ResourceId target, string output)
         {
             if (target.Kind == "Dataset")
-                return output is "uri" or "digest" ? null : $"found {output}, wanted uri or digest of {target}";
+                return output is "uri" or "digest" ? null : $"unknown output {output} of {target}: expected uri or digest";
             Shape shape = resolver._catalog.Model.Structure(
                 resolver._catalog.Model.Operation(resolver._catalog[target.Kind].Operations.Describe).Output!
             );
@@ -125,17 +125,15 @@ internal sealed class ReferenceResolver
                 if (shape is MapShape)
                     return null;
                 if (shape is not StructureShape structure || structure.Find(part) is not { } member)
-                    return $"{target} has no output {output}: found {part}"
-                        + (
-                            shape is StructureShape s
-                                ? $", wanted {Suggestion.Nearest(part, s.Members.Select(m => m.Name)) ?? "a member of " + s.Name}"
-                                : ""
-                        );
+                    return $"unknown output {output} of {target}" + (shape is StructureShape s ? $": {Expected(s, part)}" : "");
                 shape = resolver._catalog.Model.Shape(member.Shape);
             }
 
             return null;
         }
+
+        private static string Expected(StructureShape shape, string part) =>
+            $"expected {Suggestion.Nearest(part, shape.Members.Select(m => m.Name)) ?? $"a member of {shape.Name}"}, got {part}";
 
         private string? Nearest(ResourceId target)
         {
@@ -143,13 +141,13 @@ internal sealed class ReferenceResolver
             return Suggestion.DidYouMean(target.Name, sameKind)
                 ?? (
                     sameKind.Count > 0
-                        ? $"there are {string.Join(", ", sameKind.Order(StringComparer.Ordinal).Take(8))}"
+                        ? $"expected one of {string.Join(", ", sameKind.Order(StringComparer.Ordinal).Take(8))}"
                         : Suggestion.DidYouMean(target.Kind, [.. resolver._catalog.Kinds.Select(k => k.Name), "Dataset"])
-                            ?? $"no manifest of this environment is a {target.Kind}"
+                            ?? $"this environment has no resource of kind {target.Kind}"
                 );
         }
 
-        private void Fault(string code, string message, DataScalar scalar, string path, string? help) =>
+        private void AddError(string code, string message, DataScalar scalar, string path, string? help) =>
             resolver._diagnostics.Add(new(code, message, scalar.Position ?? resource.Position, "spec." + path, help));
     }
 }

@@ -26,14 +26,14 @@ internal static class ResourceReader
         );
         var request = reader.ReadInput(kind.CreateShape, spec, manifest.SpecPosition);
         diagnostics.AddRange(reader.Violations.Select(v => ViolationText.ToDiagnostic(v, "spec")));
-        // A spec without its own name is told by metadata.name, which must then be a name that AWS takes.
+        // Without a name in spec, metadata.name is used, which must then be valid in AWS.
         var written = kind.NameMember is { } member ? request[member] as DataScalar : null;
         var isVersion = kind.VersionOf is { } group && request.Find(group) is not null;
-        if (written is null && kind.NameMember is not null && !isVersion && NameFault(catalog, kind, manifest.Id.Name) is { } wanted)
+        if (written is null && kind.NameMember is not null && !isVersion && FindNameError(catalog, kind, manifest.Id.Name) is { } expected)
             diagnostics.Add(
                 new(
                     DiagnosticCodes.BadName,
-                    $"found the name '{manifest.Id.Name}', wanted {wanted}",
+                    $"invalid name '{manifest.Id.Name}': expected {expected}",
                     manifest.Position,
                     "metadata.name",
                     $"rename it, or set spec.{NameMatching.ManifestName(kind.NameMember)}"
@@ -59,7 +59,7 @@ internal static class ResourceReader
         return kind.NameMember is { } name && !isVersion ? spec.Without(name) : spec;
     }
 
-    private static string? NameFault(KindCatalog catalog, Kind kind, string name)
+    private static string? FindNameError(KindCatalog catalog, Kind kind, string name)
     {
         var shape = (StringShape)catalog.Model.Shape(catalog.Model.Structure(kind.CreateShape).Find(kind.NameMember!)!.Shape);
         return name.Length > shape.Max ? $"at most {shape.Max} characters"
@@ -76,7 +76,7 @@ internal static class ResourceReader
         return tags;
     }
 
-    // ACK's explicit reference: modelRef: {from: {name: churn}} stands for modelName.
+    // ACK's explicit reference: modelRef: {from: {name: churn}} is equivalent to modelName.
     private static DataEntry? ReadRef(StructureShape shape, DataEntry entry, KindCatalog catalog)
     {
         if (

@@ -43,11 +43,11 @@ internal sealed class ScheduleReader(
         var text = (DataScalar)spec["cron"]!;
         if (CronExpression.TryParse(text.Text, out var cron))
             return cron;
-        Fault(
+        AddError(
             text,
             "spec.cron",
-            $"found '{text.Text}', wanted five fields: minute, hour, day of month, month, day of week",
-            "such as 0 2 * * * for two every night"
+            $"invalid cron expression '{text.Text}': expected five fields: minute, hour, day of month, month, day of week",
+            "for example 0 2 * * * for every day at 02:00"
         );
         return null;
     }
@@ -58,11 +58,11 @@ internal sealed class ScheduleReader(
             return TimeZoneInfo.Utc;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name.Text, out var zone))
             return zone;
-        Fault(
+        AddError(
             name,
             "spec.timeZone",
-            $"found the time zone '{name.Text}', wanted a name of the tz database",
-            "such as Europe/Berlin; UTC when left out"
+            $"invalid time zone '{name.Text}': expected a name of the tz database",
+            "for example Europe/Berlin; the default is UTC"
         );
         return null;
     }
@@ -73,7 +73,12 @@ internal sealed class ScheduleReader(
             return DateTimeOffset.MinValue;
         if (DateTimeOffset.TryParse(text.Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since))
             return since;
-        Fault(text, "spec.since", $"found '{text.Text}', wanted a time", "such as 2026-11-24 or 2026-11-24T18:00:00Z");
+        AddError(
+            text,
+            "spec.since",
+            $"invalid time '{text.Text}': expected an ISO 8601 date or time",
+            "for example 2026-11-24 or 2026-11-24T18:00:00Z"
+        );
         return null;
     }
 
@@ -87,23 +92,24 @@ internal sealed class ScheduleReader(
             .Select(k => k.ToString())
             .Order(StringComparer.Ordinal)
             .ToList();
-        Fault(
+        AddError(
             text,
             "spec.runs",
-            $"found '{text.Text}', wanted a run of this environment, as kind/name",
-            Suggestion.DidYouMean(text.Text, runs) ?? (runs.Count == 0 ? "there are none" : $"there are {string.Join(", ", runs.Take(5))}")
+            $"unknown run '{text.Text}': expected <kind>/<name> of a job or pipeline execution in this environment",
+            Suggestion.DidYouMean(text.Text, runs)
+                ?? (runs.Count == 0 ? "this environment has no runs" : $"expected one of {string.Join(", ", runs.Take(5))}")
         );
         return null;
     }
 
-    // Spread by the schedule's own name, so that every controller has the same.
+    // Derived from the schedule's name, so that every controller computes the same delay.
     private TimeSpan Offset(string name, DataMap spec)
     {
-        var most = spec.Number("jitterSeconds") ?? 0;
+        var maxSeconds = spec.Number("jitterSeconds") ?? 0;
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{repository}\n{substitution.Environment.Name}\n{name}"));
-        return TimeSpan.FromSeconds(Math.Floor(most * BinaryPrimitives.ReadUInt32LittleEndian(hash) / uint.MaxValue));
+        return TimeSpan.FromSeconds(Math.Floor(maxSeconds * BinaryPrimitives.ReadUInt32LittleEndian(hash) / uint.MaxValue));
     }
 
-    private void Fault(DataScalar at, string path, string message, string help) =>
+    private void AddError(DataScalar at, string path, string message, string help) =>
         diagnostics.Add(new(DiagnosticCodes.BadSchedule, message, at.Position, path, help));
 }

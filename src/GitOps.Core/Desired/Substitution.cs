@@ -5,7 +5,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Desired;
 
-/// <summary>Fills in <c>${{ vars.… }}</c> and <c>${{ env.… }}</c>; references are left for later.</summary>
+/// <summary>Substitutes <c>${{ vars.… }}</c> and <c>${{ env.… }}</c>; references are resolved later.</summary>
 internal sealed class Substitution(EnvironmentSettings environment, List<Diagnostic> diagnostics)
 {
     private readonly Dictionary<string, string?> _environmentValues = new()
@@ -53,32 +53,32 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
             case "env" when _environmentValues.TryGetValue(name, out var value):
                 if (value is not null)
                     return value;
-                Fault(
+                AddError(
                     $"environment {environment.Name} has no {name}",
                     position,
                     $"add {name} to {environment.Name} in {RepositorySettingsReader.FileName}"
                 );
                 return null;
             case "vars":
-                Fault(
+                AddError(
                     $"environment {environment.Name} has no variable {name}",
                     position,
                     Suggestion.DidYouMean(name, environment.Vars.Keys) ?? $"add it under vars in {RepositorySettingsReader.FileName}"
                 );
                 return null;
             case "env":
-                Fault(
-                    $"there is no env.{name}",
+                AddError(
+                    $"unknown value env.{name}",
                     position,
-                    Suggestion.DidYouMean(name, _environmentValues.Keys) ?? $"there are {string.Join(", ", _environmentValues.Keys)}"
+                    Suggestion.DidYouMean(name, _environmentValues.Keys) ?? $"expected one of {string.Join(", ", _environmentValues.Keys)}"
                 );
                 return null;
             default:
-                Fault($"'{inner}' can't be read", position, "wanted vars.<name>, env.<name> or ref.<Kind>.<name>.<output>");
+                AddError($"invalid expression '{inner}'", position, "expected vars.<name>, env.<name> or ref.<Kind>.<name>.<output>");
                 return null;
         }
     }
 
-    private void Fault(string message, SourcePosition? position, string help) =>
+    private void AddError(string message, SourcePosition? position, string help) =>
         diagnostics.Add(new(DiagnosticCodes.BadExpression, message, position, null, help));
 }

@@ -2,17 +2,17 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Diagnostics;
 
-/// <summary>How bad a diagnostic is.</summary>
+/// <summary>The severity of a diagnostic.</summary>
 public enum Severity
 {
-    /// <summary>Worth knowing; nothing stops.</summary>
+    /// <summary>Does not prevent anything from being applied.</summary>
     Warning,
 
-    /// <summary>Must be mended before anything is applied.</summary>
+    /// <summary>Must be fixed before anything is applied.</summary>
     Error,
 }
 
-/// <summary>Something that a user wrote and should mend: what was found, what was wanted, where, and what to do.</summary>
+/// <summary>A problem in what a user wrote: what is wrong, what was expected, where, and how to fix it.</summary>
 public sealed record Diagnostic(
     string Code,
     string Message,
@@ -22,11 +22,11 @@ public sealed record Diagnostic(
     Severity Severity = Severity.Error
 )
 {
-    /// <summary>The first error with its place, for where there is room for one line; null when there is none.</summary>
+    /// <summary>The first error with its position in one line, or null when there are no errors.</summary>
     public static string? FirstError(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.FirstOrDefault(d => d.Severity == Severity.Error) is { } first ? $"{first.Position}: {first.Message}" : null;
 
-    /// <summary>The order in which diagnostics are shown: by file, line and column.</summary>
+    /// <summary>Compares diagnostics by file, line and column, the order in which they are shown.</summary>
     public static IReadOnlyList<Diagnostic> Sort(IEnumerable<Diagnostic> diagnostics) =>
         [
             .. diagnostics

@@ -12,7 +12,7 @@ public sealed record EnvironmentStatus
     /// <summary>The repository's id, as it is in tags; empty when gitops.yaml can't be read.</summary>
     public string Repository { get; init; } = "";
 
-    /// <summary>The commit that was reconciled; empty when there is none.</summary>
+    /// <summary>The commit that was reconciled; empty when no commit was found.</summary>
     public string Commit { get; init; } = "";
 
     /// <summary>The branch or tag that the commit was found by.</summary>
@@ -47,7 +47,8 @@ public sealed record EnvironmentStatus
 }
 
 /// <summary>
-/// Versions of inputs that change without a commit: those that are run automatically (ticks, data that says so), and those that are proposed to a person.
+/// Versions of inputs that change without a commit: those that are run automatically (ticks, data that says so), and those that are
+/// proposed to a person.
 /// </summary>
 public sealed record InputVersions(string Automatic, string Proposed)
 {

@@ -39,7 +39,9 @@ public sealed record Synced(OutcomeReason Reason) : Outcome(Reason)
     public override OutcomeState State => OutcomeState.Synced;
 }
 
-/// <summary>Something is in progress. It is checked again at <paramref name="Until"/> at the latest; null means after the poll interval.</summary>
+/// <summary>
+/// Something is in progress. It is checked again at <paramref name="Until"/> at the latest; null means after the poll interval.
+/// </summary>
 public sealed record Progressing(OutcomeReason Reason, DateTimeOffset? Until = null) : Outcome(Reason)
 {
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public enum ConditionStatus
     /// <summary>In sync.</summary>
     True,
 
-    /// <summary>Not in sync, and not without somebody or something acting.</summary>
+    /// <summary>Not in sync; a person or another event must change something.</summary>
     False,
 
     /// <summary>In progress.</summary>
@@ -107,7 +107,7 @@ public sealed record OutcomeEffects(
             _ => throw new InvalidOperationException($"unknown outcome {state}"),
         };
 
-    // What a person's request lets go on may still succeed, so the commit has not failed.
+    // What continues after a person acts may still succeed, so the commit has not failed.
     private static bool IsHeldBack(OutcomeReason reason) =>
         reason is SyncIsManual or NewDataProposed or Drifted or EnvironmentSuspended or ChangeNotAllowed;
 }

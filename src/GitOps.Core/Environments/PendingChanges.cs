@@ -6,7 +6,7 @@ namespace GitOps.Core.Environments;
 /// <summary>Lists what is not in sync in a plan, root causes first.</summary>
 public static class PendingChanges
 {
-    // A status is read in a list of all environments: more than this helps nobody.
+    // A status is part of the list of all environments, so its size is limited.
     private const int Limit = 200;
 
     /// <summary>The pending changes of a plan; at most 200.</summary>

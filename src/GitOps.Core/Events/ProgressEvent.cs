@@ -19,5 +19,7 @@ public sealed record ChangeFailed(Change Change, ChangeFailure Failure) : Progre
 /// <summary>The status of something in progress; <paramref name="Metric"/> is its last metric, as name=value.</summary>
 public sealed record RunProgressed(ResourceId Id, string ActualName, string Status, TimeSpan Elapsed, string? Metric) : ProgressEvent;
 
-/// <summary>Something that was in progress has ended; <paramref name="Reason"/> says what a person must know when it did not succeed.</summary>
+/// <summary>
+/// Something that was in progress has ended; <paramref name="Reason"/> says what a person must know when it did not succeed.
+/// </summary>
 public sealed record RunEnded(ResourceId Id, string ActualName, string Status, bool Succeeded, ChangeReason? Reason) : ProgressEvent;

@@ -2,7 +2,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.History;
 
-/// <summary>One pass that did or found something: what it worked from, how it ended, what it did.</summary>
+/// <summary>A reconciliation that changed or found something: its commit, its outcome, and its changes.</summary>
 public sealed record ReconciliationRecord(
     EnvironmentId Id,
     string Commit,
@@ -14,7 +14,7 @@ public sealed record ReconciliationRecord(
     int Steps
 );
 
-/// <summary>A run (a job or an execution) of an environment as it was last seen.</summary>
+/// <summary>A run (a job or an execution) of an environment as it was last observed.</summary>
 public sealed record RunRecord(
     EnvironmentId Id,
     string Resource,

@@ -1,6 +1,6 @@
 namespace GitOps.Core.Manifests;
 
-/// <summary>The annotations that mean something to the controller.</summary>
+/// <summary>The annotations that the controller reads.</summary>
 internal static class Annotations
 {
     public const string ExactName = "gitops.mlops/exact-name";

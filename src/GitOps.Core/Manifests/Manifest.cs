@@ -15,7 +15,7 @@ public sealed record ResourceId(string Kind, string Name) : IComparable<Resource
     public override string ToString() => $"{Kind}/{Name}";
 }
 
-/// <summary>A manifest as it was written: its identity, what its metadata asks for, and its spec, not yet checked against the API.</summary>
+/// <summary>A parsed manifest: its identity, the options of its annotations, and its spec, not yet checked against the API.</summary>
 public sealed record Manifest(
     ResourceId Id,
     string ApiVersion,
@@ -25,16 +25,16 @@ public sealed record Manifest(
     SourcePosition SpecPosition
 )
 {
-    /// <summary>The native dialect: what ACK's resources look like.</summary>
+    /// <summary>The API version of SageMaker's kinds, as in ACK.</summary>
     public const string SageMakerApi = "sagemaker.services.k8s.aws/v1alpha1";
 
-    /// <summary>The project's own kinds.</summary>
+    /// <summary>The API version of the project's own kinds.</summary>
     public const string GitOpsApi = "gitops.mlops/v1alpha1";
 }
 
-/// <summary>What annotations ask for.</summary>
+/// <summary>The options that annotations set.</summary>
 public sealed record ManifestOptions(bool ExactName, bool Adopt, bool AllowReplace, string? Rerun)
 {
-    /// <summary>Nothing special.</summary>
+    /// <summary>No options.</summary>
     public static ManifestOptions None { get; } = new(false, false, false, null);
 }

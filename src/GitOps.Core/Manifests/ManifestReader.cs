@@ -12,16 +12,17 @@ public sealed class ManifestReader(KindCatalog catalog)
     private static readonly string[] OwnKinds = ["Repository", "Dataset", "Schedule"];
     private readonly List<Diagnostic> _diagnostics = [];
 
-    /// <summary>What was wrong with the documents read so far.</summary>
+    /// <summary>The diagnostics of the documents read so far.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>The manifest in a document, or null when it can't be told what it is (a diagnostic says why).</summary>
+    /// <summary>The manifest of a document, or null when its kind or name can't be determined (a diagnostic says why).</summary>
     public Manifest? Read(DataNode document)
     {
         if (document is not DataMap map)
             return Fault(
                 DiagnosticCodes.NotAManifest,
-                $"found {(document is DataList ? "a list" : "a single value")}, wanted a map with apiVersion, kind, metadata and spec",
+                "invalid document: expected a map with apiVersion, kind, metadata and spec, got "
+                    + (document is DataList ? "a list" : "a single value"),
                 document.Position
             );
         var apiVersion = Text(map, "apiVersion", map.Position);
@@ -52,7 +53,7 @@ public sealed class ManifestReader(KindCatalog catalog)
                     map.Position!,
                     spec?.KeyPosition ?? map.Position!
                 );
-            return Fault(DiagnosticCodes.WrongType, "found something else, wanted a map", spec.Value.Position, "spec");
+            return Fault(DiagnosticCodes.WrongType, "invalid value: expected a map", spec.Value.Position, "spec");
         }
 
         return new(new(kind.Text, name.Text), apiVersion.Text, Options(metadata), body, map.Position!, spec.KeyPosition!);
@@ -70,7 +71,7 @@ public sealed class ManifestReader(KindCatalog catalog)
         {
             Fault(
                 DiagnosticCodes.UnknownApiVersion,
-                $"found apiVersion {apiVersion.Text}, wanted {Manifest.SageMakerApi} or {Manifest.GitOpsApi}",
+                $"invalid apiVersion {apiVersion.Text}: expected {Manifest.SageMakerApi} or {Manifest.GitOpsApi}",
                 apiVersion.Position,
                 "apiVersion",
                 Suggestion.DidYouMean(apiVersion.Text, [Manifest.SageMakerApi, Manifest.GitOpsApi])
@@ -82,7 +83,7 @@ public sealed class ManifestReader(KindCatalog catalog)
             return true;
         Fault(
             DiagnosticCodes.UnknownKind,
-            $"found kind {kind.Text}, wanted one of {string.Join(", ", kinds)}",
+            $"invalid kind {kind.Text}: expected one of {string.Join(", ", kinds)}",
             kind.Position,
             "kind",
             Suggestion.DidYouMean(kind.Text, kinds)
@@ -92,7 +93,7 @@ public sealed class ManifestReader(KindCatalog catalog)
 
     private void CheckTop(DataMap map, string kind)
     {
-        // gitops.yaml keeps its fields at the top, as it is no resource.
+        // The fields of gitops.yaml are at the top level, because it is not a resource.
         if (kind == "Repository")
             return;
         foreach (var entry in map.Entries.Where(e => !Top.Contains(e.Key)))
@@ -123,7 +124,7 @@ public sealed class ManifestReader(KindCatalog catalog)
                     $"unknown annotation {entry.Key}",
                     entry.KeyPosition,
                     "metadata.annotations",
-                    Suggestion.DidYouMean(entry.Key, Annotations.Known) ?? $"there are {string.Join(", ", Annotations.Known)}"
+                    Suggestion.DidYouMean(entry.Key, Annotations.Known) ?? $"expected one of {string.Join(", ", Annotations.Known)}"
                 );
     }
 
@@ -151,13 +152,13 @@ public sealed class ManifestReader(KindCatalog catalog)
                     $"{path ?? key} is required",
                     place,
                     path ?? key,
-                    Suggestion.Nearest(key, map.Entries.Select(e => e.Key)) is { } near ? $"{near} looks like it" : $"add {key}"
+                    Suggestion.Nearest(key, map.Entries.Select(e => e.Key)) is { } near ? $"did you mean {near}?" : $"add {key}"
                 );
                 return null;
             case var entry:
                 Fault(
                     DiagnosticCodes.WrongType,
-                    "found something else, wanted a text",
+                    "invalid value: expected a string",
                     entry.Value.Position ?? entry.KeyPosition,
                     path ?? key
                 );

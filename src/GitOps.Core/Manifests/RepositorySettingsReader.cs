@@ -9,20 +9,20 @@ public static class RepositorySettingsReader
     /// <summary>The name of the file, at the root of the repository.</summary>
     public const string FileName = "gitops.yaml";
 
-    /// <summary>The settings, or null when they can't be used; every fault is in the diagnostics.</summary>
+    /// <summary>The settings, or null when they can't be used; every error is in the diagnostics.</summary>
     public static (RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Read(string text)
     {
-        var (map, diagnostics) = ShapedFile.ReadDocument(FileName, text, DiagnosticCodes.NotAManifest, "one of kind Repository");
+        var (map, diagnostics) = ShapedFile.ReadDocument(FileName, text, DiagnosticCodes.NotAManifest, "one document of kind Repository");
         if (map is null)
             return (null, diagnostics);
         var body = map;
-        foreach (var (key, wanted) in new[] { ("apiVersion", Manifest.GitOpsApi), ("kind", "Repository") })
+        foreach (var (key, expected) in new[] { ("apiVersion", Manifest.GitOpsApi), ("kind", "Repository") })
         {
-            if (map[key] is not DataScalar scalar || scalar.Text != wanted)
+            if (map[key] is not DataScalar scalar || scalar.Text != expected)
                 diagnostics.Add(
                     new(
                         DiagnosticCodes.NotAManifest,
-                        $"found {key} {map.Text(key) ?? "missing"}, wanted {wanted}",
+                        $"invalid {key}: expected {expected}, got {map.Text(key) ?? "nothing"}",
                         map.Find(key)?.Value.Position ?? map.Position,
                         key
                     )
@@ -77,17 +77,17 @@ public static class RepositorySettingsReader
             if (new[] { "branch", "tag", "version" }.Where(m => map.Find(m) is not null).ToList() is { Count: > 1 } chosen)
                 yield return new(
                     DiagnosticCodes.BadUnion,
-                    $"found {string.Join(" and ", chosen)}, wanted one of branch, tag and version",
+                    $"invalid revision: expected only one of branch, tag and version, got {string.Join(" and ", chosen)}",
                     map.Position,
                     $"environments[{i}]"
                 );
             foreach (var path in ((DataList)map["paths"]!).Items.OfType<DataScalar>().Where(p => p.Text.Split('/').Contains("..")))
                 yield return new(
                     DiagnosticCodes.BadPath,
-                    $"found the path '{path.Text}', wanted one within the repository",
+                    $"invalid path '{path.Text}': expected a path inside the repository",
                     path.Position,
                     $"environments[{i}].paths",
-                    "name it from the repository's root, without .."
+                    "write it relative to the root of the repository, without .."
                 );
         }
     }
@@ -102,7 +102,7 @@ public static class RepositorySettingsReader
                 if (earlier.Name == environment.Name)
                     yield return new(
                         DiagnosticCodes.DuplicateEnvironment,
-                        $"found a second environment {environment.Name}, wanted each name once",
+                        $"duplicate environment {environment.Name}: expected each name once",
                         written.Items[i].Position,
                         $"environments[{i}].name"
                     );
@@ -112,10 +112,11 @@ public static class RepositorySettingsReader
                 )
                     yield return new(
                         DiagnosticCodes.SamePlace,
-                        $"environments {earlier.Name} and {environment.Name} share an account and region and have the same namePrefix '{environment.NamePrefix}'",
+                        $"environments {earlier.Name} and {environment.Name} share an account and region and have the same namePrefix "
+                            + $"'{environment.NamePrefix}'",
                         written.Items[i].Position,
                         $"environments[{i}].namePrefix",
-                        $"give one a namePrefix of its own, such as {environment.Name}-"
+                        $"set a different namePrefix in one of them, for example {environment.Name}-"
                     );
             }
         }

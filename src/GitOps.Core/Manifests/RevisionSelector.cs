@@ -1,6 +1,6 @@
 namespace GitOps.Core.Manifests;
 
-/// <summary>Which commit of a repository is meant. Closed: a branch, a tag, a range of semantic versions among the tags.</summary>
+/// <summary>Selects a commit of a repository. Closed: a branch, a tag, a range of semantic versions among the tags.</summary>
 public abstract record RevisionSelector;
 
 /// <summary>The tip of a branch.</summary>

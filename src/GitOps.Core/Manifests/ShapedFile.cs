@@ -8,27 +8,29 @@ namespace GitOps.Core.Manifests;
 /// <summary>Reads a YAML file that is one value of one of the project's own shapes.</summary>
 public static class ShapedFile
 {
-    /// <summary>The value with the shape's member names, or null when it can't be used; every fault is in the diagnostics.</summary>
+    /// <summary>The value with the shape's member names, or null when it can't be used; every error is in the diagnostics.</summary>
     public static (DataMap? Value, IReadOnlyList<Diagnostic> Diagnostics) Read(string file, string text, string shape)
     {
-        var (map, diagnostics) = ReadDocument(file, text, DiagnosticCodes.NotAMap, "one map");
+        var (map, diagnostics) = ReadDocument(file, text, DiagnosticCodes.NotAMap, "one document that is a map");
         var value = map is null ? null : ReadValue(shape, map, map.Position, "", diagnostics);
         return (diagnostics.Count > 0 ? null : value, diagnostics);
     }
 
-    /// <summary>The one map that a file is to be, or null with the reason.</summary>
-    internal static (DataMap? Map, List<Diagnostic> Diagnostics) ReadDocument(string file, string text, string code, string wanted)
+    /// <summary>Reads a file that contains a single map; null with the diagnostics when it does not.</summary>
+    internal static (DataMap? Map, List<Diagnostic> Diagnostics) ReadDocument(string file, string text, string code, string expected)
     {
         var yaml = YamlReader.Read(file, text);
         var diagnostics = yaml.Diagnostics.ToList();
         if (yaml.Documents is [DataMap map])
             return (map, diagnostics);
         if (yaml.IsWhole)
-            diagnostics.Add(new(code, $"found {yaml.Documents.Count} documents, wanted {wanted}", new(file, 1, 1)));
+            diagnostics.Add(new(code, $"invalid file: expected {expected}, got {yaml.Documents.Count} documents", new(file, 1, 1)));
         return (null, diagnostics);
     }
 
-    /// <summary>A value of one of the project's own shapes, or null when it has faults, which are told below <paramref name="root"/>.</summary>
+    /// <summary>
+    /// A value of one of the project's own shapes, or null when it has errors, which are reported with paths below <paramref name="root"/>.
+    /// </summary>
     internal static DataMap? ReadValue(string shape, DataMap map, SourcePosition? place, string root, List<Diagnostic> diagnostics)
     {
         var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });

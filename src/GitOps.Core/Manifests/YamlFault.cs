@@ -4,7 +4,7 @@ using YamlDotNet.Core;
 
 namespace GitOps.Core.Manifests;
 
-/// <summary>Words a parser's error for somebody who writes YAML.</summary>
+/// <summary>Converts a parser's error to a diagnostic for users.</summary>
 internal static class YamlFault
 {
     public static Diagnostic Describe(string file, string text, YamlException exception)
@@ -19,21 +19,21 @@ internal static class YamlFault
         if (TabbedLine(text) is var (tabLine, column))
             return new(
                 DiagnosticCodes.TabIndentation,
-                "found a tab in the indentation, wanted spaces",
+                "invalid indentation: expected spaces, got a tab",
                 new(file, tabLine, column),
-                Help: "YAML is indented with spaces only"
+                Help: "replace the tab by spaces"
             );
         var message = exception.InnerException is { } inner ? inner.Message : exception.Message;
         return new(
             DiagnosticCodes.YamlSyntax,
-            "not valid YAML: " + Plain(message),
+            "invalid YAML: " + Plain(message),
             At(file, exception.Start.Index == 0 ? exception.End : exception.Start)
         );
     }
 
     private static SourcePosition At(string file, Mark mark) => new(file, (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
-    // The scanner may name the beginning of the block instead of the tab, so the tab is looked for.
+    // The scanner may report the start of the block instead of the tab, so search for the tab.
     private static (int Line, int Column)? TabbedLine(string text)
     {
         var lines = text.Split('\n');
@@ -48,14 +48,14 @@ internal static class YamlFault
         return null;
     }
 
-    // "(Line: 3, Col: 1, Idx: 20) - (…): While parsing a node…": the place is told apart.
+    // "(Line: 3, Col: 1, Idx: 20) - (…): While parsing a node…": the position is shown separately.
     private static string Plain(string message)
     {
         var end = message.StartsWith('(') ? message.IndexOf("): ", StringComparison.Ordinal) : -1;
         var text = (end < 0 ? message : message[(end + 3)..]).TrimEnd('.');
-        return text.Length == 0 ? "something is missing here" : char.ToLowerInvariant(text[0]) + text[1..];
+        return text.Length == 0 ? "a value is missing here" : char.ToLowerInvariant(text[0]) + text[1..];
     }
 }
 
-/// <summary>A file that is deeper or larger than we read.</summary>
+/// <summary>The file exceeds the limit of depth or size.</summary>
 internal sealed class YamlLimitException(in Mark start, in Mark end, string message) : YamlException(start, end, message);

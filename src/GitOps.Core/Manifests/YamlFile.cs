@@ -3,5 +3,5 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Manifests;
 
-/// <summary>What a YAML file holds: its documents, and what is wrong with it. Not whole when the rest of the file could not be read.</summary>
+/// <summary>The content of a YAML file: its documents and diagnostics. It is not whole when a part could not be parsed.</summary>
 public sealed record YamlFile(IReadOnlyList<DataNode> Documents, IReadOnlyList<Diagnostic> Diagnostics, bool IsWhole);

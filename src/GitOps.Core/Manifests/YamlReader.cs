@@ -5,7 +5,10 @@ using YamlDotNet.Core.Events;
 
 namespace GitOps.Core.Manifests;
 
-/// <summary>Reads YAML into values with positions, from the parser's own events. Bounded in depth and in nodes, aliases counted, so that no file can hang its reader.</summary>
+/// <summary>
+/// Reads YAML into values with positions. Depth and number of nodes are limited (each alias counts), so that no file can exhaust time or
+/// memory.
+/// </summary>
 public static class YamlReader
 {
     /// <summary>Reads a file's documents; a syntax error ends the file with one diagnostic.</summary>
@@ -35,7 +38,7 @@ public static class YamlReader
         }
         catch (InvalidOperationException exception)
         {
-            // The scanner gives up so on some broken plain scalars.
+            // The scanner throws this for some invalid plain scalars.
             var fault = new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, exception.Message);
             return new(documents, [.. builder.Diagnostics, YamlFault.Describe(file, text, fault)], IsWhole: false);
         }

@@ -4,7 +4,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Manifests;
 
-/// <summary>What plain scalars mean, by YAML 1.2's core schema.</summary>
+/// <summary>Determines the type of plain scalars by the core schema of YAML 1.2.</summary>
 internal static partial class YamlScalars
 {
     public static ScalarKind KindOf(string text) =>

@@ -5,7 +5,9 @@ using YamlDotNet.Core.Events;
 
 namespace GitOps.Core.Manifests;
 
-/// <summary>Builds values from parser events: anchors, aliases and merge keys (&lt;&lt;) resolved, duplicate keys told.</summary>
+/// <summary>
+/// Builds values from parser events: anchors, aliases and merge keys (&lt;&lt;) are resolved, duplicate keys are reported.
+/// </summary>
 internal sealed class YamlTreeBuilder(string file)
 {
     private const int MaxDepth = 64;
@@ -35,7 +37,7 @@ internal sealed class YamlTreeBuilder(string file)
             Scalar => ReadScalar(parser.Consume<Scalar>()),
             SequenceStart => ReadList(parser, depth),
             MappingStart => ReadMap(parser, depth),
-            _ => throw new YamlException(current.Start, current.End, "something is missing here"),
+            _ => throw new YamlException(current.Start, current.End, "a value is missing here"),
         };
         if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
             _anchors[anchored.Anchor.Value] = (node, _nodes - before + 1);
@@ -45,7 +47,7 @@ internal sealed class YamlTreeBuilder(string file)
     private DataNode Resolve(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchor))
-            throw new YamlException(alias.Start, alias.End, $"there is no anchor &{alias.Value.Value} before this alias");
+            throw new YamlException(alias.Start, alias.End, $"the alias *{alias.Value.Value} has no anchor before it");
         Count(anchor.Size, 0, alias);
         return anchor.Node;
     }
@@ -77,7 +79,7 @@ internal sealed class YamlTreeBuilder(string file)
         while (!parser.TryConsume<MappingEnd>(out _))
         {
             if (!parser.TryConsume<Scalar>(out var key))
-                throw new YamlException(parser.Current!.Start, parser.Current.End, "a key must be a single text");
+                throw new YamlException(parser.Current!.Start, parser.Current.End, "a key must be a scalar");
             var value = ReadNode(parser, depth + 1);
             if (key.Value == "<<" && key.Style == ScalarStyle.Plain)
                 merged.AddRange(MergeEntries(value, key));
@@ -87,7 +89,7 @@ internal sealed class YamlTreeBuilder(string file)
                 _diagnostics.Add(
                     new(
                         DiagnosticCodes.DuplicateKey,
-                        $"found {key.Value} a second time in one map, wanted each key once",
+                        $"duplicate key {key.Value}: expected each key once in a map",
                         Position(key),
                         key.Value,
                         "remove or rename one of the two"
@@ -95,7 +97,7 @@ internal sealed class YamlTreeBuilder(string file)
                 );
         }
 
-        // Keys written here win over merged ones; of those the first wins.
+        // Keys of the map take precedence over merged ones; of those the first wins.
         entries.AddRange(merged.Where(m => seen.Add(m.Key)));
         return new(entries, Position(start));
     }
@@ -105,7 +107,7 @@ internal sealed class YamlTreeBuilder(string file)
         {
             DataMap map => map.Entries,
             DataList list when list.Items.All(i => i is DataMap) => list.Items.SelectMany(i => ((DataMap)i).Entries),
-            _ => throw new YamlException(key.Start, key.End, "<< takes a map, or a list of maps"),
+            _ => throw new YamlException(key.Start, key.End, "invalid merge key <<: expected a map or a list of maps"),
         };
 
     private DataScalar ReadScalar(Scalar scalar)

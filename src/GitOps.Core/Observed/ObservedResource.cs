@@ -5,70 +5,70 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Observed;
 
-/// <summary>A resource as it is in AWS. Status and description are null where no call has shown them yet.</summary>
+/// <summary>A resource in AWS. Status and description are null until a call returns them.</summary>
 public sealed record ObservedResource
 {
-    /// <summary>Its kind.</summary>
+    /// <summary>The kind of the catalog.</summary>
     public required Kind Kind { get; init; }
 
-    /// <summary>Its name; for what the server names, the name that we find it by.</summary>
+    /// <summary>The name in AWS; for server-named resources, the name that it is identified by.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its ARN.</summary>
+    /// <summary>The ARN; empty where a response does not contain it.</summary>
     public required string Arn { get; init; }
 
-    /// <summary>Its tags, or what stands for them.</summary>
+    /// <summary>The tags, or the metadata that replaces them for kinds without tags.</summary>
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
 
-    /// <summary>Its status, for kinds that have one.</summary>
+    /// <summary>The status in the API's terms, for kinds that have one.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The reason of its last failure.</summary>
+    /// <summary>The reason of the last failure.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Describe's whole answer.</summary>
+    /// <summary>The full response of the describe operation.</summary>
     public DataMap? Description { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>The creation time.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>Its identity in AWS.</summary>
+    /// <summary>The identity in AWS.</summary>
     public ResourceKey Key => new(Kind.Name, Name);
 
-    /// <summary>What describe, stop and delete take: the ARN for what the server names, else the name.</summary>
+    /// <summary>The argument of describe, stop and delete: the ARN of server-named resources, else the name.</summary>
     public string Handle => Kind.HandleIsArn && Arn.Length > 0 ? Arn : Name;
 
-    /// <summary>The fingerprint in its tags, or null; of another recipe than ours it counts as unknown.</summary>
+    /// <summary>The fingerprint in the tags; null without one, and for a fingerprint of an unknown recipe.</summary>
     public string? Fingerprint =>
         Tags.TryGetValue(OwnTags.Fingerprint, out var tag) && tag.StartsWith(Fingerprints.Recipe, StringComparison.Ordinal)
             ? tag[Fingerprints.Recipe.Length..]
             : null;
 
-    /// <summary>Whether Git wanted it when it was last looked at.</summary>
+    /// <summary>Whether it was part of the desired state at the last reconciliation.</summary>
     public bool IsManaged => Tags.ContainsKey(OwnTags.Managed);
 
-    /// <summary>Whether it is under way to another state.</summary>
+    /// <summary>Whether an operation is in progress.</summary>
     public bool IsBusy => Status is { } status && Kind.Status is { } known && known.Busy.Contains(status);
 
-    /// <summary>Whether it ended or stands in failure.</summary>
+    /// <summary>Whether it failed or was stopped.</summary>
     public bool IsFailed =>
         Status is { } status && Kind.Status is { } known && (known.Failed.Contains(status) || known.Stopped.Contains(status));
 
-    /// <summary>Whether it is of that repository.</summary>
+    /// <summary>Whether it belongs to a repository.</summary>
     public bool BelongsTo(string repository) => Tags.TryGetValue(OwnTags.Repository, out var tag) && tag == OwnTags.Encode(repository);
 
-    /// <summary>Whether it is of that repository and environment.</summary>
+    /// <summary>Whether it belongs to a repository and environment.</summary>
     public bool BelongsTo(string repository, string environment) =>
         BelongsTo(repository) && Tags.TryGetValue(OwnTags.Environment, out var tag) && tag == OwnTags.Encode(environment);
 
-    /// <summary>Whether it still carries the repository's tag that it carried when it was seen before.</summary>
+    /// <summary>Whether its repository tag is the same as at an earlier observation.</summary>
     public bool HasSameOwner(ObservedResource before) =>
         Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);
 
     /// <summary>Whether AWS is deleting it.</summary>
     public bool IsBeingDeleted => Status == "Deleting";
 
-    /// <summary>The last metric that a run reported, as name=value; null when there is none.</summary>
+    /// <summary>The last metric that a run reported, as name=value; null when it has reported none.</summary>
     public string? LastMetric
     {
         get
@@ -84,6 +84,6 @@ public sealed record ObservedResource
         }
     }
 
-    /// <summary>The name in Git of the manifest that it was created for.</summary>
+    /// <summary>The name of the manifest that it was created from.</summary>
     public string? NameInGit => Tags.GetValueOrDefault(OwnTags.Name);
 }

@@ -6,7 +6,7 @@ using GitOps.Core.Desired;
 
 namespace GitOps.Core.Observed;
 
-/// <summary>The tags that say what is ours. They and Git are all the state that there is.</summary>
+/// <summary>The tags that mark our resources. These tags and Git are the only state that is needed.</summary>
 public static class OwnTags
 {
     /// <summary>The repository's id.</summary>
@@ -15,35 +15,35 @@ public static class OwnTags
     /// <summary>The environment's name.</summary>
     public const string Environment = "gitops:env";
 
-    /// <summary>The manifest's file.</summary>
+    /// <summary>The file of the manifest.</summary>
     public const string Path = "gitops:path";
 
     /// <summary>The manifest's name.</summary>
     public const string Name = "gitops:name";
 
-    /// <summary>The fingerprint, behind the version of its recipe.</summary>
+    /// <summary>The fingerprint, after the version of its recipe.</summary>
     public const string Fingerprint = "gitops:fingerprint";
 
-    /// <summary>The commit that made or last changed the thing.</summary>
+    /// <summary>The commit that created or last changed the resource.</summary>
     public const string Commit = "gitops:commit";
 
-    /// <summary>There as long as Git wants the thing.</summary>
+    /// <summary>Present while the resource is part of the desired state.</summary>
     public const string Managed = "gitops:managed";
 
-    /// <summary>The fingerprint that an endpoint was last asked to go to.</summary>
+    /// <summary>The fingerprint of the last update that was requested for an endpoint.</summary>
     public const string Attempted = "gitops:attempted";
 
-    /// <summary>There while somebody holds the thing as it is, with their reason.</summary>
+    /// <summary>Present while the resource is suspended; the value is the reason.</summary>
     public const string Suspended = "gitops:suspended";
 
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:/=-@"
     );
 
-    /// <summary>Whether a tag is one of ours rather than a user's or a stranger's.</summary>
+    /// <summary>Whether a tag is one of ours.</summary>
     public static bool IsOwn(string key) => key.StartsWith("gitops:", StringComparison.Ordinal);
 
-    /// <summary>All tags of a resource as Git wants it: ours and the user's.</summary>
+    /// <summary>All tags of a desired resource: ours and the manifest's.</summary>
     public static IReadOnlyDictionary<string, string> For(DesiredGraph graph, DesiredResource resource, string commit) =>
         resource.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(Own(graph, resource, commit));
 
@@ -60,10 +60,12 @@ public static class OwnTags
             [Managed] = "true",
         };
 
-    /// <summary>A text in the alphabet of tag values, at most 256 characters: other characters as +XX of their UTF-8, a longer text by its hash.</summary>
+    /// <summary>
+    /// Encodes a string as a tag value of at most 256 characters: other characters as +XX of their UTF-8 bytes, a longer string as a hash.
+    /// </summary>
     public static string Encode(string text)
     {
-        // Most texts are in the alphabet as they are.
+        // Most strings need no encoding.
         if (text.Length <= 256 && !text.AsSpan().ContainsAnyExcept(Plain))
             return text;
         var encoded = new StringBuilder();

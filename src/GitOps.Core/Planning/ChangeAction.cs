@@ -21,7 +21,7 @@ public enum ChangeAction
     /// <summary>Move an endpoint to another configuration.</summary>
     Redeploy,
 
-    /// <summary>Take over a resource that somebody else created.</summary>
+    /// <summary>Adopt a resource that was created outside this repository.</summary>
     Adopt,
 
     /// <summary>Delete a resource that Git no longer contains.</summary>

@@ -4,7 +4,7 @@ using GitOps.Core.Manifests;
 namespace GitOps.Core.Planning;
 
 /// <summary>
-/// Why a change is planned: a code with its data. Closed. The text for users is made in Reports, and never parsed.
+/// Why a change is planned: a code with its data. Closed. Reports writes the text for users, which is never parsed.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(InSync), "in-sync")]
@@ -77,10 +77,12 @@ public sealed record RetryRequested(int Attempt, string FailedName, string? Stat
 /// <summary>A field changed that AWS can't update.</summary>
 public sealed record ImmutableField(string Path) : ChangeReason;
 
-/// <summary>The endpoint is in a failed state. It <paramref name="CanBeUpdated"/>, or must be replaced, or (null) waits for a person.</summary>
+/// <summary>
+/// The endpoint is in a failed state. It <paramref name="CanBeUpdated"/>, or must be replaced, or (null) waits for a person.
+/// </summary>
 public sealed record EndpointFailed(ResourceId Id, string? Status, string? Failure, bool? CanBeUpdated) : ChangeReason;
 
-/// <summary>The manifest asks to adopt a resource that somebody else created.</summary>
+/// <summary>The manifest asks to adopt a resource that was created outside this repository.</summary>
 public sealed record AdoptRequested(string ActualName) : ChangeReason;
 
 /// <summary>AWS is working on it.</summary>
@@ -131,11 +133,11 @@ public sealed record NewContent(string Digest, int Files, long Bytes) : ChangeRe
 /// <summary>The schedule's next tick; null when it has none.</summary>
 public sealed record Scheduled(DateTimeOffset? Next) : ChangeReason;
 
-/// <summary>A person asked to delete it; a run stays in AWS, a busy one is stopped.</summary>
+/// <summary>A person requested its deletion; a run stays in AWS, a busy one is stopped.</summary>
 public sealed record DeleteRequested(bool IsRun, bool Stops) : ChangeReason;
 
-/// <summary>A person asked to suspend it.</summary>
+/// <summary>A person requested its suspension.</summary>
 public sealed record SuspendRequested(string Note) : ChangeReason;
 
-/// <summary>A person asked to resume it.</summary>
+/// <summary>A person requested that it resumes.</summary>
 public sealed record ResumeRequested : ChangeReason;

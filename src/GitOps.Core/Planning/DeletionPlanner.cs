@@ -3,7 +3,9 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Plans a requested deletion: runs are forgotten, the rest is deleted, users before what they use, versions before their group.</summary>
+/// <summary>
+/// Plans a requested deletion: runs are forgotten, the rest is deleted, users before what they use, versions before their group.
+/// </summary>
 internal static class DeletionPlanner
 {
     public static IReadOnlyList<Change> Plan(ResourceMatcher matcher, KindCatalog catalog, DeleteRequest request)

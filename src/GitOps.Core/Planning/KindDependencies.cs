@@ -3,7 +3,7 @@ using GitOps.Schema.Shapes;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>The order in which kinds can be deleted: what names others goes before what is named.</summary>
+/// <summary>The order in which kinds can be deleted: a kind that references another is deleted before it.</summary>
 public static class KindDependencies
 {
     /// <summary>The rank of every kind, users first.</summary>

@@ -31,7 +31,7 @@ internal sealed class MutableResourcePlanner(
             : PlanUpdate(resource, actual, change, wasAttempted);
     }
 
-    // AWS undoes a failed update silently: in service again on the previous configuration. Sending it again would repeat for ever.
+    // AWS undoes a failed update silently: in service again on the previous configuration. Sending it again would repeat this forever.
     private Change PlanUpdate(DesiredResource resource, ObservedResource actual, Change change, bool wasAttempted)
     {
         if (!resource.Kind.Redeploys)
@@ -54,7 +54,7 @@ internal sealed class MutableResourcePlanner(
         var reason = new EndpointFailed(change.Id, actual.Status, actual.Failure, CanBeUpdated: null);
         if (wasAttempted)
             return change with { Action = ChangeAction.Blocked, Reason = reason };
-        // "Failed" is a failed creation, which AWS refuses to update.
+        // "Failed" is a failed creation, which AWS does not allow to update.
         return actual.Status == "Failed"
             ? change with
             {

@@ -27,7 +27,7 @@ public sealed record Plan
     /// <summary>Resources that Git no longer contains and that stay in AWS, because pruning is off.</summary>
     public IReadOnlyList<ResourceId> NotPruned { get; init; } = [];
 
-    /// <summary>What the observation could not determine in the usual way, for the user.</summary>
+    /// <summary>Notes for the user: what the observation had to read in a more expensive way, or could not read.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>What a reader decides on: all but what is in sync and housekeeping.</summary>

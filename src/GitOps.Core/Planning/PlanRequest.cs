@@ -2,7 +2,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>What a plan is made for. Closed: a sync, a deletion, a suspension.</summary>
+/// <summary>The purpose of a plan. Closed: a sync, a deletion, a suspension.</summary>
 public abstract record PlanRequest
 {
     /// <summary>The source that the plan names: a commit, or the working tree.</summary>

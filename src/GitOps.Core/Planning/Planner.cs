@@ -59,7 +59,7 @@ public static class Planner
             Notes = matcher.Observed.Notes,
         };
 
-    // A suspended resource stays as it is, whatever Git says, until it is resumed.
+    // A suspended resource is not changed until it is resumed.
     private static Change BlockSuspended(Change change) =>
         change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Suspended) is { } note
             ? change with

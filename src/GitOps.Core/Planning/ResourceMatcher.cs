@@ -4,7 +4,9 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Finds the actual resource for a desired one. Indexes are built on first use, so each lookup takes constant time. Thread-safe.</summary>
+/// <summary>
+/// Finds the actual resource for a desired one. Indexes are built on first use, so each lookup takes constant time. Thread-safe.
+/// </summary>
 public sealed class ResourceMatcher
 {
     private readonly HashSet<ResourceKey> _actualNames;
@@ -37,7 +39,9 @@ public sealed class ResourceMatcher
     /// <summary>Whether the desired state has a resource of that name in AWS.</summary>
     public bool IsDesired(ResourceKey key) => _actualNames.Contains(key);
 
-    /// <summary>The actual resource: by name and attempt, else, for kinds named by content, by fingerprint (it was renamed in Git).</summary>
+    /// <summary>
+    /// The actual resource: by name and attempt, else, for kinds named by content, by fingerprint (it was renamed in Git).
+    /// </summary>
     public ObservedResource? Find(DesiredResource resource)
     {
         if (resource.Naming == Naming.Fixed || resource.Options.ExactName)

@@ -53,7 +53,7 @@ internal sealed class ResourcePlanner(
         };
     }
 
-    // A finished run that somebody deleted is not run again while all that was made from it exists.
+    // A completed run that was deleted does not run again while all resources that were made from it exist.
     private ResourceId? ProductOf(DesiredResource resource)
     {
         var dependents = _dependents[resource.Id].ToList();

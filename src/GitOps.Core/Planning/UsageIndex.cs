@@ -5,7 +5,9 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Who uses what, as far as descriptions show it: a member named after a kind holds the name of what is used.</summary>
+/// <summary>
+/// Finds the users of resources in descriptions: a member named after a kind contains the name of the resource that is used.
+/// </summary>
 public sealed class UsageIndex(ObservedState state)
 {
     private const string Member = "Name";
@@ -17,10 +19,10 @@ public sealed class UsageIndex(ObservedState state)
             .ToLookup(u => u.Used, u => u.User)
     );
 
-    /// <summary>The users of a thing whose descriptions name it.</summary>
-    public IEnumerable<ObservedResource> Of(ObservedResource thing) => _users.Value[thing.Key];
+    /// <summary>The resources whose descriptions name a resource.</summary>
+    public IEnumerable<ObservedResource> Of(ObservedResource resource) => _users.Value[resource.Key];
 
-    /// <summary>Whether a description names a thing of a kind, at any depth.</summary>
+    /// <summary>Whether a description names a resource of a kind, at any depth.</summary>
     public static bool Names(DataNode description, Kind kind, string name) => Named(description).Contains(new(kind.Name, name));
 
     private static IEnumerable<ResourceKey> Named(DataNode node) =>

@@ -9,7 +9,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>Compares what a manifest says with what is there. Only what the manifest says counts: what the server fills in is no drift.</summary>
+/// <summary>Compares a spec with a description. Only members of the spec are compared: what the server fills in is no drift.</summary>
 public sealed class ValueDiff(ServiceModel model, Kind kind)
 {
     private readonly List<FieldChange> _changes = [];
@@ -29,97 +29,97 @@ public sealed class ValueDiff(ServiceModel model, Kind kind)
         return diff._changes;
     }
 
-    private void Node(DataNode wanted, DataNode? found, string shape, string path, SourcePosition? place)
+    private void Node(DataNode expected, DataNode? actual, string shape, string path, SourcePosition? position)
     {
-        switch (wanted)
+        switch (expected)
         {
             case DataMap map:
-                Map(map, found as DataMap, model.Shape(shape), path);
+                Map(map, actual as DataMap, model.Shape(shape), path);
                 break;
             case DataList list:
-                List(list, found as DataList, (ListShape)model.Shape(shape), path, place);
+                List(list, actual as DataList, (ListShape)model.Shape(shape), path, position);
                 break;
             case DataScalar scalar:
-                Scalar(scalar, found as DataScalar, path, place);
+                Scalar(scalar, actual as DataScalar, path, position);
                 break;
             default:
-                throw new InvalidOperationException($"unknown value {wanted.GetType().Name}");
+                throw new InvalidOperationException($"unknown value {expected.GetType().Name}");
         }
     }
 
-    private void Map(DataMap wanted, DataMap? found, Shape shape, string path)
+    private void Map(DataMap expected, DataMap? actual, Shape shape, string path)
     {
-        foreach (var entry in wanted.Entries)
+        foreach (var entry in expected.Entries)
         {
             var inner = shape is StructureShape structure ? structure.Find(entry.Key)!.Shape : ((MapShape)shape).Value;
-            Node(entry.Value, found?[entry.Key], inner, $"{path}.{entry.Key}", entry.KeyPosition);
+            Node(entry.Value, actual?[entry.Key], inner, $"{path}.{entry.Key}", entry.KeyPosition);
         }
 
-        // In a free map a key that is gone is a change; keys that begin with _ are the service's own.
+        // In a free-form map a removed key is a change; keys that start with _ belong to the service.
         if (shape is MapShape)
-            foreach (var entry in found?.Entries ?? [])
+            foreach (var entry in actual?.Entries ?? [])
                 if (
-                    wanted.Find(entry.Key) is null
+                    expected.Find(entry.Key) is null
                     && !entry.Key.StartsWith('_')
                     && !entry.Key.StartsWith("gitops", StringComparison.Ordinal)
                 )
-                    _changes.Add(new($"{path}.{entry.Key}", Text(entry.Value), null, wanted.Position));
+                    _changes.Add(new($"{path}.{entry.Key}", Text(entry.Value), null, expected.Position));
     }
 
-    private void List(DataList wanted, DataList? found, ListShape shape, string path, SourcePosition? place)
+    private void List(DataList expected, DataList? actual, ListShape shape, string path, SourcePosition? position)
     {
         if (kind.Sets.TryGetValue(Generic(path), out var key))
         {
-            foreach (var item in wanted.Items.OfType<DataMap>())
+            foreach (var item in expected.Items.OfType<DataMap>())
             {
                 var name = (item[key] as DataScalar)?.Text;
-                var twin = found?.Items.OfType<DataMap>().FirstOrDefault(f => (f[key] as DataScalar)?.Text == name);
+                var twin = actual?.Items.OfType<DataMap>().FirstOrDefault(f => (f[key] as DataScalar)?.Text == name);
                 Node(item, twin, shape.Element, $"{path}[{name}]", item.Position);
             }
         }
         else
         {
-            for (var i = 0; i < wanted.Items.Count; i++)
+            for (var i = 0; i < expected.Items.Count; i++)
                 Node(
-                    wanted.Items[i],
-                    found is not null && i < found.Items.Count ? found.Items[i] : null,
+                    expected.Items[i],
+                    actual is not null && i < actual.Items.Count ? actual.Items[i] : null,
                     shape.Element,
                     $"{path}[{i}]",
-                    wanted.Items[i].Position
+                    expected.Items[i].Position
                 );
         }
 
-        if (found is not null && found.Items.Count > wanted.Items.Count)
-            _changes.Add(new(path, $"{found.Items.Count} elements", $"{wanted.Items.Count} elements", place));
+        if (actual is not null && actual.Items.Count > expected.Items.Count)
+            _changes.Add(new(path, $"{actual.Items.Count} elements", $"{expected.Items.Count} elements", position));
     }
 
-    private void Scalar(DataScalar wanted, DataScalar? found, string path, SourcePosition? place)
+    private void Scalar(DataScalar expected, DataScalar? actual, string path, SourcePosition? position)
     {
-        if (found is not null && Equal(wanted, found, path))
+        if (actual is not null && Equal(expected, actual, path))
             return;
-        if (found is null && kind.Defaults.TryGetValue(Generic(path), out var usual) && usual == wanted.Text)
+        if (actual is null && kind.Defaults.TryGetValue(Generic(path), out var defaultText) && defaultText == expected.Text)
             return;
-        var after = Expression.IsReference(wanted.Text) ? FieldChange.KnownAfter : wanted.Text;
-        _changes.Add(new(path, found?.Text, after, wanted.Position ?? place));
+        var after = Expression.IsReference(expected.Text) ? FieldChange.KnownAfter : expected.Text;
+        _changes.Add(new(path, actual?.Text, after, expected.Position ?? position));
     }
 
-    private bool Equal(DataScalar wanted, DataScalar found, string path)
+    private bool Equal(DataScalar expected, DataScalar actual, string path)
     {
-        if (wanted.Text == found.Text)
+        if (expected.Text == actual.Text)
             return true;
         if (
-            wanted.Kind is ScalarKind.Integer or ScalarKind.Real
-            && double.TryParse(found.Text, CultureInfo.InvariantCulture, out var number)
+            expected.Kind is ScalarKind.Integer or ScalarKind.Real
+            && double.TryParse(actual.Text, CultureInfo.InvariantCulture, out var number)
         )
-            return double.Parse(wanted.Text, CultureInfo.InvariantCulture) == number;
-        return kind.Documents.Contains(Generic(path)) && SameDocument(wanted.Text, found.Text);
+            return double.Parse(expected.Text, CultureInfo.InvariantCulture) == number;
+        return kind.Documents.Contains(Generic(path)) && SameDocument(expected.Text, actual.Text);
     }
 
-    private static bool SameDocument(string wanted, string found)
+    private static bool SameDocument(string expected, string actual)
     {
         try
         {
-            return JsonNode.DeepEquals(JsonNode.Parse(wanted), JsonNode.Parse(found));
+            return JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual));
         }
         catch (JsonException)
         {

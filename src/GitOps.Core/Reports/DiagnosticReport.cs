@@ -3,10 +3,10 @@ using GitOps.Core.Diagnostics;
 
 namespace GitOps.Core.Reports;
 
-/// <summary>Diagnostics for people and programs.</summary>
+/// <summary>Renders diagnostics as text and JSON.</summary>
 public static class DiagnosticReport
 {
-    /// <summary>One line for each, in the form that editors and CI jump by, and a count at the end.</summary>
+    /// <summary>One line for each diagnostic, in the form file:line:column that editors and CI recognize, and a count at the end.</summary>
     public static Report Of(IReadOnlyList<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
@@ -18,12 +18,14 @@ public static class DiagnosticReport
         return new([.. diagnostics.Select(d => new Line(Text(d))), new Line(count)]);
     }
 
-    /// <summary>A diagnostic in a line.</summary>
+    /// <summary>A diagnostic in one line.</summary>
     public static string Text(Diagnostic diagnostic)
     {
         var place = diagnostic.Position is { } position ? $"{position}: " : "";
         var path = diagnostic.Path is { Length: > 0 } p ? $"{p}: " : "";
-        return $"{place}{(diagnostic.Severity == Severity.Error ? "error" : "warning")} {diagnostic.Code}: {path}{diagnostic.Message}{(diagnostic.Help is { } help ? $" ({help})" : "")}";
+        var severity = diagnostic.Severity == Severity.Error ? "error" : "warning";
+        var help = diagnostic.Help is { } text ? $" ({text})" : "";
+        return $"{place}{severity} {diagnostic.Code}: {path}{diagnostic.Message}{help}";
     }
 
     /// <summary>Diagnostics as JSON.</summary>

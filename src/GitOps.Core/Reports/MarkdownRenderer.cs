@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GitOps.Core.Reports;
 
-/// <summary>Renders a report as GitHub's Markdown; folded parts open on a click.</summary>
+/// <summary>Renders a report as GitHub's Markdown; collapsed parts open on a click.</summary>
 public static class MarkdownRenderer
 {
     /// <summary>The report as Markdown, ending with a line break.</summary>
@@ -58,7 +58,7 @@ public static class MarkdownRenderer
 
     private static string Cell(string text) => Escape(text).Replace("|", "\\|", StringComparison.Ordinal);
 
-    // A code span that holds whatever a user wrote: no backticks, no table bars, no line breaks.
+    // A code span of any user input: no backticks, no table bars, no line breaks.
     private static string Code(string text) =>
         $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
 

@@ -35,7 +35,7 @@ public static class OutcomeText
     public static string Next(NextStep next) =>
         next switch
         {
-            AwaitsPerson => "nothing, until somebody acts",
+            AwaitsPerson => "nothing, until a person acts",
             RetriedAt retry => string.Create(
                 CultureInfo.InvariantCulture,
                 $"retry at {retry.At:HH:mm:ss} UTC after {retry.Attempts} failed attempt{(retry.Attempts == 1 ? "" : "s")}"

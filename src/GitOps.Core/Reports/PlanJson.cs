@@ -4,10 +4,10 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Core.Reports;
 
-/// <summary>A plan as JSON. The form is stable: members are added, never renamed or removed, within one format version.</summary>
+/// <summary>A plan as JSON. The format is stable: within one version, members are added but never renamed or removed.</summary>
 public static class PlanJson
 {
-    /// <summary>The version of the form.</summary>
+    /// <summary>The version of the format.</summary>
     public const int FormatVersion = 1;
 
     /// <summary>The plan as JSON.</summary>

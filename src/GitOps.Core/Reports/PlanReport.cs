@@ -2,7 +2,7 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Core.Reports;
 
-/// <summary>Says what a plan does, for people.</summary>
+/// <summary>Renders a plan as a report for people.</summary>
 public static class PlanReport
 {
     private static readonly (ChangeAction Action, string Sign, string Word, string Counted)[] Words =
@@ -32,18 +32,15 @@ public static class PlanReport
                     $"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which is neither in Git nor in AWS"
                 ))
         );
-        if (plan.Externals.Any(e => e.Exists))
-            blocks.Add(
-                new Line(
-                    $"External: {string.Join(", ", plan.Externals.Where(e => e.Exists).Select(e => $"{e.Name.Kind}/{e.Name.Name}").Distinct())} (found in AWS, not in Git)"
-                )
-            );
+        var found = plan.Externals.Where(e => e.Exists).Select(e => $"{e.Name.Kind}/{e.Name.Name}").Distinct().ToList();
+        if (found.Count > 0)
+            blocks.Add(new Line($"External: {string.Join(", ", found)} (found in AWS, not in Git)"));
         blocks.AddRange(Notes(plan).Select(n => new Line("Note: " + n)));
         blocks.Add(new Line(Summary(plan)));
         return new(blocks);
     }
 
-    /// <summary>What a reader should know besides the changes.</summary>
+    /// <summary>Notes besides the changes.</summary>
     public static IEnumerable<string> Notes(Plan plan) =>
         plan.NotPruned.Count == 0
             ? plan.Notes
@@ -52,7 +49,7 @@ public static class PlanReport
                     + $"{string.Join(", ", plan.NotPruned.Take(5))}{(plan.NotPruned.Count > 5 ? " …" : "")}"
             );
 
-    /// <summary>The summary line: what is to be done, what is to be deleted, what stays.</summary>
+    /// <summary>The summary line: the number of changes of each action, and of unchanged and kept resources.</summary>
     public static string Summary(Plan plan) => Summary(PlanCounts.Of(plan));
 
     /// <summary>The summary line of a plan's counts.</summary>

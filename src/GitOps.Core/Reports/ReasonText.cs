@@ -14,18 +14,18 @@ public static class ReasonText
         {
             InSync => "in sync with Git",
             SameContent same => $"same content as {same.ActualName}",
-            ProductExists exists => $"the run was deleted, but {exists.Product}, made from it, exists",
+            ProductExists exists => $"the run was deleted, but {exists.Product}, which was created from it, exists",
             Missing => "does not exist yet",
             InputsChanged changed => Inputs(changed),
             TagsChanged tags => $"tag{(tags.Keys.Count > 1 ? "s" : "")} {string.Join(", ", tags.Keys)} changed",
-            ManagedAgain => "is in Git again",
+            ManagedAgain => "added to Git again",
             ImmutableField field => $"{field.Path} can't be updated",
             NewContent data => string.Create(
                 CultureInfo.InvariantCulture,
                 $"new content {data.Digest}: {data.Files} file{(data.Files == 1 ? "" : "s")}, {data.Bytes:N0} bytes to upload"
             ),
             Scheduled { Next: { } next } => string.Create(CultureInfo.InvariantCulture, $"next tick at {next:yyyy-MM-dd HH:mm} UTC"),
-            Scheduled => "has no more ticks",
+            Scheduled => "has no further ticks",
             _ => null,
         };
 
@@ -38,10 +38,10 @@ public static class ReasonText
             EndpointFailed { CanBeUpdated: true } failed => $"is {Status(failed.Status, failed.Failure)}",
             EndpointFailed { CanBeUpdated: false } failed => $"is {Status(failed.Status, failed.Failure)}; it can only be recreated",
             EndpointFailed failed => $"{Status(failed.Status, failed.Failure)}; fix the manifest, or run `gitops retry {failed.Id}`",
-            ReplacementNotAllowed no => $"{no.Path} can't be updated, and replacing a {no.Kind} loses what it holds; "
+            ReplacementNotAllowed no => $"{no.Path} can't be updated, and replacing a {no.Kind} deletes its data; "
                 + "revert the change, or set the annotation gitops.mlops/allow-replace: \"true\"",
             NotManaged other => $"conflict: {other.ActualName} exists and is not managed by this repository; "
-                + "rename the resource, or set the annotation gitops.mlops/adopt: \"true\" to take it over",
+                + "rename the resource, or set the annotation gitops.mlops/adopt: \"true\" to adopt it",
             FingerprintConflict other => $"conflict: {other.ActualName} exists with another fingerprint "
                 + $"({other.Fingerprint ?? "none"}); rename the resource",
             ExactNameConflict other => $"{other.ActualName} has other content, and gitops.mlops/exact-name fixes its name: "
@@ -68,7 +68,7 @@ public static class ReasonText
         reason switch
         {
             RetryRequested retry => $"attempt {retry.Attempt}, as requested: {retry.FailedName} ended {retry.Status}",
-            AdoptRequested adopt => $"{adopt.ActualName} was created by somebody else; the manifest says to adopt it",
+            AdoptRequested adopt => $"{adopt.ActualName} was created outside this repository; the manifest adopts it",
             DeleteRequested { IsRun: true } run => run.Stops ? "is stopped, and stays in AWS" : "stays in AWS",
             DeleteRequested => "as requested",
             SuspendRequested suspend => $"suspend, as requested{(suspend.Note.Length > 0 ? $": {suspend.Note}" : "")}",

@@ -62,7 +62,7 @@ public static class YamlRenderer
                 break;
             default:
                 var text = node.GetValueKind() == JsonValueKind.String ? (string)node! : node.ToJsonString();
-                // A text that would read as a number, a boolean or nothing is quoted.
+                // A string that would be read as a number, a boolean or null is quoted.
                 var quoted =
                     node.GetValueKind() == JsonValueKind.String && Manifests.YamlScalars.KindOf(text) != Schema.Values.ScalarKind.Text;
                 emitter.Emit(

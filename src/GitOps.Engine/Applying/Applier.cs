@@ -11,8 +11,8 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Engine.Applying;
 
 /// <summary>
-/// The stage <i>Apply</i>. Level-triggered: each round plans and decides again from what is there, and applies the changes that are ready.
-/// It can be killed anywhere and started again.
+/// The stage <i>Apply</i>. Level-triggered: each round plans and decides again from the actual state, and applies the changes that are
+/// ready. The process can be killed at any point and started again.
 /// </summary>
 internal sealed class Applier(
     ApplyInput input,
@@ -28,7 +28,7 @@ internal sealed class Applier(
     private readonly HashSet<ResourceId> _retried = [];
     private readonly RunMonitor _monitor = new(progress, time);
 
-    /// <summary>Applies until nothing is left to do, or only what waits for a person or for what is in progress.</summary>
+    /// <summary>Applies until no change is left, or only changes that wait for a person or for operations in progress.</summary>
     public async Task<ApplyResult> RunAsync(ObservedState state, ApplyOptions options, CancellationToken cancellationToken)
     {
         while (true)
@@ -67,6 +67,8 @@ internal sealed class Applier(
     {
         if (input.Request is SyncRequest sync)
             _retried.UnionWith(ready.Select(a => a.Change.Id).Where(sync.Retry.Contains));
+        if (options.Journal is { } journal)
+            await journal.BeginAsync(ready.Select(a => a.Change), cancellationToken);
         var (outputs, usage) = (new OutputResolver(matcher), new UsageChecker(matcher, reader, input.Catalog));
         var results = await BoundedConcurrency.SelectAsync(
             ready,
@@ -75,6 +77,8 @@ internal sealed class Applier(
             {
                 progress.Report(new ChangeStarted(allowed.Change));
                 var result = await executor.ExecuteAsync(allowed, outputs, usage, cancellationToken);
+                if (options.Journal is { } journal)
+                    await journal.EndAsync(allowed.Change, result.Failure, cancellationToken);
                 progress.Report(
                     result.Failure is { } failure ? new ChangeFailed(allowed.Change, failure) : new ChangeApplied(allowed.Change)
                 );

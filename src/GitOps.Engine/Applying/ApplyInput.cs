@@ -6,5 +6,5 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>What an apply plans and decides from, in each of its rounds.</summary>
+/// <summary>The input of an apply, from which each round plans and decides.</summary>
 internal sealed record ApplyInput(DesiredGraph Graph, PlanRequest Request, PlanCause Cause, Decider Decider, KindCatalog Catalog);

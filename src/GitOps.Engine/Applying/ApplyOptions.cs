@@ -1,4 +1,5 @@
 using GitOps.Core.Manifests;
+using GitOps.Engine.Events;
 
 namespace GitOps.Engine.Applying;
 
@@ -11,11 +12,16 @@ public sealed record ApplyOptions
     /// <summary>How long to wait between two checks of what is in progress.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Resources that failed lately and are not tried again yet.</summary>
+    /// <summary>Resources whose last change failed and is not retried yet.</summary>
     public IReadOnlySet<ResourceId> BackingOff { get; init; } = new HashSet<ResourceId>();
 
-    /// <summary>Called before each round of changes; throws <see cref="ApplyInterruptedException"/> when no further change may be made.</summary>
+    /// <summary>
+    /// Called before each round of changes; throws <see cref="ApplyInterruptedException"/> when no further change may be made.
+    /// </summary>
     public Func<CancellationToken, Task>? BeforeRound { get; init; }
+
+    /// <summary>Records each change before and after it is applied; null when nothing is recorded.</summary>
+    public ChangeJournal? Journal { get; init; }
 
     /// <summary>How many changes are applied concurrently.</summary>
     public int MaxConcurrency { get; init; } = 8;

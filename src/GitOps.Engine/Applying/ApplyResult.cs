@@ -5,7 +5,7 @@ using GitOps.Engine.Deciding;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>How an apply ended: the plan that remains, what was applied, and what failed.</summary>
+/// <summary>The result of an apply: the plan that remains, what was applied, and what failed.</summary>
 public sealed record ApplyResult(
     DecidedPlan Remaining,
     IReadOnlyList<Change> Applied,

@@ -11,7 +11,9 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>Applies one change: reads the resource again, decides again whether the change still fits, sends it, and reads the result.</summary>
+/// <summary>
+/// Applies one change: reads the resource again, decides again whether the change still fits, sends it, and reads the result.
+/// </summary>
 internal sealed class ChangeExecutor(
     IResourceReader reader,
     IResourceWriter writer,
@@ -22,7 +24,7 @@ internal sealed class ChangeExecutor(
 {
     private static readonly Dictionary<string, string> NoTags = [];
 
-    /// <summary>Applies a change. What a service rejects is a result, not an exception.</summary>
+    /// <summary>Applies a change. A request that a service rejects is a result, not an exception.</summary>
     public async Task<ChangeResult> ExecuteAsync(
         AllowedChange allowed,
         OutputResolver outputs,
@@ -40,7 +42,7 @@ internal sealed class ChangeExecutor(
         catch (ServiceException error)
             when (error.Kind == ServiceErrorKind.Conflict && change.Action is ChangeAction.Update or ChangeAction.Redeploy)
         {
-            // In progress already, by a call of ours whose response was lost or by somebody else: the next plan waits for it.
+            // In progress already, by an earlier call whose response was lost, or by others: the next plan waits for it.
             return await ReadBackAsync(change, null, cancellationToken);
         }
         catch (ServiceException error)
@@ -73,7 +75,7 @@ internal sealed class ChangeExecutor(
             { Action: ChangeAction.Delete, Reason: DeleteRequested } => DeleteAsync(allowed, cancellationToken),
             { Action: ChangeAction.Delete } => DeleteUnusedAsync(allowed, usage, cancellationToken),
             { Action: ChangeAction.Forget } => ForgetAsync(allowed, cancellationToken),
-            var other => throw new InvalidOperationException($"{other.Action} is nothing to apply"),
+            var other => throw new InvalidOperationException($"unexpected action {other.Action}"),
         };
 
     private async Task<ChangeResult> UploadAsync(AllowedChange allowed, DesiredDataset dataset, CancellationToken cancellationToken)
@@ -86,7 +88,7 @@ internal sealed class ChangeExecutor(
     {
         var (change, kind) = (allowed.Change, allowed.Change.Kind!);
         var isNamed = change.Desired!.Naming != Naming.Server;
-        // Somebody, or this controller before a crash, may have created it meanwhile: the next plan decides on what exists.
+        // Others, or this controller before a crash, may have created it meanwhile: the next plan decides on what exists.
         if (isNamed && await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is { } existing)
             return new(kind, change.ActualName, existing);
         try
@@ -126,7 +128,7 @@ internal sealed class ChangeExecutor(
         return await ReadBackAsync(change, tags, cancellationToken);
     }
 
-    // The resource is not as the plan saw it: the next plan decides on what it is now.
+    // The resource has changed since it was planned: the next plan decides on its current state.
     private static bool HasChangedSince(Change change, ObservedResource actual)
     {
         var planned = change.Observed!;
@@ -161,7 +163,7 @@ internal sealed class ChangeExecutor(
         var change = allowed.Change;
         if (await usage.FindUserAsync(change.Observed!, cancellationToken) is not var (user, failure))
             return await DeleteAsync(allowed, cancellationToken);
-        // An earlier version that is in use is kept: the next plan knows its user.
+        // An earlier version that is in use is not deleted: the next plan knows its user.
         return change.IsHousekeeping ? new(user.Kind, user.Name, user) : new(change.Kind, change.ActualName, null, failure);
     }
 
@@ -174,7 +176,7 @@ internal sealed class ChangeExecutor(
             return new(change.Kind, planned.Name, null);
         if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
             return LostOwner(change);
-        // Suspended since the plan was made: the next plan shows it.
+        // Suspended after it was planned: the next plan shows it.
         if (actual.Tags.ContainsKey(OwnTags.Suspended) && change.Reason is not DeleteRequested)
             return new(change.Kind, planned.Name, actual);
         await writer.DeleteAsync(allowed, cancellationToken);
@@ -186,7 +188,7 @@ internal sealed class ChangeExecutor(
     private async Task<ChangeResult> ForgetAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
         var run = allowed.Change.Observed!;
-        // A requested deletion stops what is busy now, whatever was seen before.
+        // A requested deletion stops a run that is busy now, whatever its status was when it was planned.
         var isBusy =
             allowed.Change.Reason is DeleteRequested
                 ? await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken) is { IsBusy: true }

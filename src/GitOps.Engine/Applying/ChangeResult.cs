@@ -4,7 +4,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>What applying a change showed in the end: the resource as it is now (null when it is gone), or why the change failed.</summary>
+/// <summary>The result of applying a change: the current resource (null when it was deleted), or why the change failed.</summary>
 internal sealed record ChangeResult(Kind? Kind, string Name, ObservedResource? Resource, ChangeFailure? Failure = null)
 {
     public ObservedState ApplyTo(ObservedState state) =>

@@ -5,8 +5,8 @@ using GitOps.Schema.Values;
 namespace GitOps.Engine.Applying;
 
 /// <summary>
-/// A writer that checks before each call whether changes may still be made, as AWS checks no fencing token. The creation of a named resource
-/// needs no check: its name allows only one.
+/// A writer that checks before each call whether changes may still be made, because AWS checks no fencing token. The creation of a named
+/// resource needs no check: its name allows only one.
 /// </summary>
 public sealed class GuardedResourceWriter(IResourceWriter writer, Func<CancellationToken, Task> check) : IResourceWriter
 {

@@ -9,16 +9,16 @@ namespace GitOps.Engine.Applying;
 /// </summary>
 public interface IResourceWriter
 {
-    /// <summary>Sends the create request of the change's kind; gives the ARN.</summary>
+    /// <summary>Sends the create request of the change's kind; returns the ARN.</summary>
     Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken);
 
     /// <summary>Sends the update request of the change's kind.</summary>
     Task UpdateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the change's actual resource; one that is gone already is no error.</summary>
+    /// <summary>Deletes the change's actual resource; does nothing if it does not exist any more.</summary>
     Task DeleteAsync(AllowedChange change, CancellationToken cancellationToken);
 
-    /// <summary>Stops the change's run; one that is gone already is no error.</summary>
+    /// <summary>Stops the change's run; does nothing if it does not exist any more.</summary>
     Task StopAsync(AllowedChange change, CancellationToken cancellationToken);
 
     /// <summary>Sets and removes tags of the change's actual resource.</summary>

@@ -9,7 +9,7 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>Builds the requests of changes.</summary>
+/// <summary>Builds the create and update requests of changes.</summary>
 public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, string commit)
 {
     /// <summary>The create request of a change whose references are all known.</summary>
@@ -28,7 +28,7 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
         return request;
     }
 
-    /// <summary>The update request of a change: the members that differ, and those that update always wants.</summary>
+    /// <summary>The update request of a change: the members that differ, and those that the update operation always requires.</summary>
     public DataMap Update(Change change, DataMap spec)
     {
         var kind = change.Kind!;
@@ -49,12 +49,13 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
         return new(entries);
     }
 
-    /// <summary>All tags that a resource is to carry.</summary>
+    /// <summary>All tags of a resource in the desired state.</summary>
     public IReadOnlyDictionary<string, string> TagsOf(DesiredResource resource) => OwnTags.For(graph, resource, commit);
 
     /// <summary>
-    /// An idempotency token, in the form of a UUID, which fits every kind's limits: the same for the same content under the same name and parent, and another for
-    /// everything else. Two things of one content, in two environments say, are two; another attempt has another name.
+    /// An idempotency token in the form of a UUID, which satisfies every kind's limits. It is the same for the same content under the same
+    /// name and parent, and different otherwise: resources with the same content in two environments differ, and a later attempt has
+    /// another name.
     /// </summary>
     private static string Token(Change change, DataMap spec)
     {

@@ -4,7 +4,7 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>Reports the progress of what is in progress, and when it has ended.</summary>
+/// <summary>Reports the status of runs in progress, and when they end.</summary>
 internal sealed class RunMonitor(IProgressObserver observer, TimeProvider time)
 {
     private readonly Dictionary<ResourceId, string> _inProgress = [];

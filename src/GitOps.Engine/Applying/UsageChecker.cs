@@ -9,8 +9,8 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Engine.Applying;
 
 /// <summary>
-/// Checks what may use a resource before it is deleted. Only what Git, a description or the lack of one makes a possible user is read, and each
-/// of them once in a round: what a deletion costs does not grow with the environment. Thread-safe.
+/// Checks for users of a resource before it is deleted. Only resources are read that may use it according to Git or their description, or
+/// that have no description, and each of them once in a round, so the cost of a deletion does not grow with the environment. Thread-safe.
 /// </summary>
 internal sealed class UsageChecker(ResourceMatcher matcher, IResourceReader reader, KindCatalog catalog)
 {
@@ -29,7 +29,9 @@ internal sealed class UsageChecker(ResourceMatcher matcher, IResourceReader read
             .ToLookup(r => r.Kind.Name)
     );
 
-    /// <summary>The first user of a resource, or the first that may use it while it changes, with the failure that this means; null when there is none.</summary>
+    /// <summary>
+    /// The failure that names the first user of a resource, or the first possible user that is changing; null without users.
+    /// </summary>
     public async Task<(ObservedResource User, ChangeFailure Failure)?> FindUserAsync(
         ObservedResource resource,
         CancellationToken cancellationToken
@@ -63,7 +65,8 @@ internal sealed class UsageChecker(ResourceMatcher matcher, IResourceReader read
             == true;
         if (user.Kind.Naming != Naming.Content)
             return refers || user.IsBusy || user.Description is null;
-        // The content of an immutable user is known where it is in sync. An earlier version is read if Git, or what is in service, links it to the resource.
+        // The content of an immutable user is known where it is in sync. An earlier version is read if Git, or what is in service, links it
+        // to the resource.
         return user.Description is null && !_current.Value.Contains(user.Key) && (desired is null || refers || _usage.Of(user).Any());
     }
 

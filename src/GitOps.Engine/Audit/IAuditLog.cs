@@ -2,12 +2,14 @@ using GitOps.Core.Audit;
 
 namespace GitOps.Engine.Audit;
 
-/// <summary>The log of all that was done; entries are added and never changed.</summary>
+/// <summary>The audit log: a chain of entries that are appended and never changed. It is fed by the outbox.</summary>
 public interface IAuditLog
 {
-    /// <summary>Adds entries at the end, in their order.</summary>
-    Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellationToken);
+    /// <summary>
+    /// Appends the entries of the next events of the outbox, each exactly once however many controllers call it; gives the number of events read.
+    /// </summary>
+    Task<int> AppendNextAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>Entries behind a number, in their order.</summary>
-    Task<IReadOnlyList<ChainedEntry>> ReadAsync(long after, int most, CancellationToken cancellationToken);
+    /// <summary>Entries after a number, in their order.</summary>
+    Task<IReadOnlyList<ChainedEntry>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
 }

@@ -3,15 +3,18 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Commands;
 
-/// <summary>Commands of users, queued for each environment until they are completed.</summary>
+/// <summary>Commands of users, queued for each environment until they are completed. Handled under the environment's lease, oldest first.</summary>
 public interface ICommandQueue
 {
-    /// <summary>Adds a command at the end of its environment's queue.</summary>
-    Task EnqueueAsync(UserCommand command, CancellationToken cancellationToken);
+    /// <summary>Adds a command at the end of its environment's queue; <paramref name="commit"/> is the environment's commit, for the event.</summary>
+    Task EnqueueAsync(UserCommand command, string commit, CancellationToken cancellationToken);
 
     /// <summary>The commands of an environment that are not completed, oldest first.</summary>
     Task<IReadOnlyList<QueuedCommand>> PendingAsync(EnvironmentId id, CancellationToken cancellationToken);
 
-    /// <summary>Completes commands.</summary>
-    Task CompleteAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken);
+    /// <summary>
+    /// Completes commands, with an event for each. A command is completed once: those that another controller has completed are left out. Gives the
+    /// number of commands that this call completed.
+    /// </summary>
+    Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken);
 }

@@ -5,16 +5,16 @@ using GitOps.Engine.Reading;
 
 namespace GitOps.Engine.Commits;
 
-/// <summary>Tracks commits through an environment: seen, applying, ended. Every commit that was seen ends.</summary>
+/// <summary>Tracks the state of commits in an environment from recorded to final. Every recorded commit reaches a final state.</summary>
 public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimeProvider time)
 {
-    // A push of more commits than this is recorded by its newest ones.
+    // Of a push with more commits than this, only the newest are recorded.
     private const int MaxCommitsOfPush = 100;
     private const int MaxTitle = 200;
     private static readonly CommitState[] Open = [CommitState.Pending, CommitState.Applying];
     private static readonly CommitState[] Ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
 
-    /// <summary>Records a new head with the commits that led to it; gives whether it is new.</summary>
+    /// <summary>Records a new head with the commits that led to it; returns whether it is new.</summary>
     public async Task<bool> RecordHeadAsync(
         EnvironmentId id,
         Revision revision,
@@ -45,17 +45,17 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
             ],
             cancellationToken
         );
-        // A commit that was there before and is the head again starts over.
+        // A commit that becomes the head again is applied again.
         await commits.TransitionAsync(new(id, revision.Commit, Ended, CommitState.Pending, "", now), cancellationToken);
         await heads.WriteHeadAsync(new(id, revision.Commit, revision.Name, now), cancellationToken);
         return true;
     }
 
-    /// <summary>The newest commit that any controller has seen, or null when there is none.</summary>
+    /// <summary>The newest commit that any controller has recorded, or null when no commit was recorded.</summary>
     public Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken) =>
         heads.FindHeadAsync(id, cancellationToken);
 
-    /// <summary>Starts with a commit: open commits before it are superseded. Gives the commit's state.</summary>
+    /// <summary>Starts with a commit: open commits before it are superseded. Returns the commit's state.</summary>
     public async Task<CommitState> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
     {
         var recent = await commits.RecentAsync(id, Page.First(MaxCommitsOfPush), cancellationToken);

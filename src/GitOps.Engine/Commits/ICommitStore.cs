@@ -16,7 +16,7 @@ public interface ICommitStore
     /// <summary>The commits of an environment, newest first.</summary>
     Task<IReadOnlyList<CommitRecord>> RecentAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);
 
-    /// <summary>All records of a commit, by its id or the beginning of it.</summary>
+    /// <summary>All records of a commit, by its id or a prefix of it.</summary>
     Task<IReadOnlyList<CommitRecord>> FindAsync(string commit, CancellationToken cancellationToken);
 }
 

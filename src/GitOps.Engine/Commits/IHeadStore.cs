@@ -9,6 +9,6 @@ public interface IHeadStore
     /// <summary>Replaces an environment's newest commit.</summary>
     Task WriteHeadAsync(EnvironmentHead head, CancellationToken cancellationToken);
 
-    /// <summary>The newest commit that any controller has seen, or null when there is none.</summary>
+    /// <summary>The newest commit that any controller has recorded, or null when no commit was recorded.</summary>
     Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken);
 }

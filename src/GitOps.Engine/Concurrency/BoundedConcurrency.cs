@@ -1,6 +1,6 @@
 namespace GitOps.Engine.Concurrency;
 
-/// <summary>Runs calls side by side, a few at once, and gives their answers in order.</summary>
+/// <summary>Runs calls concurrently, up to a limit, and returns their results in order.</summary>
 internal static class BoundedConcurrency
 {
     public static async Task<IReadOnlyList<TResult>> SelectAsync<TItem, TResult>(

@@ -4,7 +4,9 @@ using GitOps.Engine.Observing;
 
 namespace GitOps.Engine.Connections;
 
-/// <summary>The connections to the accounts of environments: one for each role, with one cache for each account and region. Thread-safe.</summary>
+/// <summary>
+/// The connections to the accounts of environments: one for each role, with one cache for each account and region. Thread-safe.
+/// </summary>
 public sealed class AccountConnections(IEnvironmentConnector connector, TimeSpan maxSweepAge, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -22,23 +24,23 @@ public sealed class AccountConnections(IEnvironmentConnector connector, TimeSpan
     )
     {
         var key = (environment.Account, environment.Region, environment.Endpoint, environment.RoleArn);
-        if (!_connections.TryGetValue(key, out var known) || time.GetElapsedTime(known.At) > Lifetime)
-            _connections[key] = known = (await connector.ConnectAsync(environment, cancellationToken), time.GetTimestamp());
+        if (!_connections.TryGetValue(key, out var cached) || time.GetElapsedTime(cached.At) > Lifetime)
+            _connections[key] = cached = (await connector.ConnectAsync(environment, cancellationToken), time.GetTimestamp());
         var cache = _caches.GetOrAdd(
             (environment.Account, environment.Region, environment.Endpoint),
             static (_, args) => new(args.Reader, args.time),
-            (known.Connection.Reader, time)
+            (cached.Connection.Reader, time)
         );
-        return known.Connection with
+        return cached.Connection with
         {
-            Reader = new CachedResourceReader(known.Connection.Reader, cache, maxSweepAge, repository),
-            Datasets = new CachedDatasetReader(known.Connection.Datasets, _complete),
+            Reader = new CachedResourceReader(cached.Connection.Reader, cache, maxSweepAge, repository),
+            Datasets = new CachedDatasetReader(cached.Connection.Datasets, _complete),
         };
     }
 
     private readonly ConcurrentDictionary<string, bool> _complete = new(StringComparer.Ordinal);
 
-    /// <summary>Drops a connection that does not work any more: a local AWS that was restarted has another address.</summary>
+    /// <summary>Removes a connection that does not work any more: a local AWS that was restarted has another URL.</summary>
     public void Forget(EnvironmentSettings environment)
     {
         _connections.TryRemove((environment.Account, environment.Region, environment.Endpoint, environment.RoleArn), out _);

@@ -1,11 +1,11 @@
 namespace GitOps.Engine.Connections;
 
-/// <summary>An endpoint's answer.</summary>
+/// <summary>The response of an endpoint.</summary>
 public sealed record Invocation(byte[] Body, string ContentType, string? Variant);
 
-/// <summary>Asks an endpoint.</summary>
+/// <summary>Invokes endpoints.</summary>
 public interface IEndpointInvoker
 {
-    /// <summary>Sends a body and gives the answer.</summary>
+    /// <summary>Sends a body to an endpoint and returns the response.</summary>
     Task<Invocation> InvokeAsync(string endpointName, byte[] body, string contentType, string accept, CancellationToken cancellationToken);
 }

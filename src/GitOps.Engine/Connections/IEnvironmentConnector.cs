@@ -4,7 +4,7 @@ using GitOps.Engine.Observing;
 
 namespace GitOps.Engine.Connections;
 
-/// <summary>All that can be done in an environment's account and region.</summary>
+/// <summary>The readers and writers for an environment's account and region.</summary>
 public sealed record EnvironmentConnection(
     IResourceReader Reader,
     IResourceWriter Writer,
@@ -21,6 +21,8 @@ public sealed record EnvironmentConnection(
 /// <summary>Connects to environments.</summary>
 public interface IEnvironmentConnector
 {
-    /// <summary>Connects by the environment's role and endpoint; refuses credentials of another account.</summary>
+    /// <summary>
+    /// Connects with the environment's role and endpoint. Throws <see cref="Errors.ServiceException"/> for credentials of another account.
+    /// </summary>
     Task<EnvironmentConnection> ConnectAsync(EnvironmentSettings environment, CancellationToken cancellationToken);
 }

@@ -7,12 +7,12 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Connections;
 
-/// <summary>An IAM action, and whether the credentials have it; null where that can't be tried without creating something.</summary>
+/// <summary>An IAM action, and whether the credentials allow it; null when that can't be tested without creating a resource.</summary>
 public sealed record Permission(string Action, bool? Granted, string Detail);
 
 /// <summary>
-/// Tries what an environment's credentials may do, on a name that does not exist: with the permission the service answers "not found", without
-/// it "access denied". Deletions and stops pass the stage Decide like any other.
+/// Tests the permissions of an environment's credentials on a name that does not exist: with the permission, the service responds "not
+/// found", without it "access denied". Deletions and stops pass the stage Decide like any other.
 /// </summary>
 public sealed class PermissionProbe(Decider decider)
 {
@@ -26,7 +26,7 @@ public sealed class PermissionProbe(Decider decider)
     {
         var found = new List<Permission>();
         if (kind.HandleIsArn)
-            return [new(ActionOf(kind.Operations.Describe), null, "needs an ARN, so it can't be tried without a resource")];
+            return [new(ActionOf(kind.Operations.Describe), null, "needs an ARN, so it can't be tested without a resource")];
         found.Add(
             await TryAsync(ActionOf(kind.Operations.Describe), () => connection.Reader.DescribeAsync(kind, unusedName, cancellationToken))
         );
@@ -35,7 +35,7 @@ public sealed class PermissionProbe(Decider decider)
             found.Add(await TryWriteAsync(ActionOf(delete), kind, unusedName, a => writer.DeleteAsync(a, cancellationToken)));
         if (kind.Operations.Stop is { } stop)
             found.Add(await TryWriteAsync(ActionOf(stop), kind, unusedName, a => writer.StopAsync(a, cancellationToken)));
-        found.Add(new(ActionOf(kind.Operations.Create), null, "can't be tried without creating a resource"));
+        found.Add(new(ActionOf(kind.Operations.Create), null, "can't be tested without creating a resource"));
         return found;
     }
 
@@ -44,13 +44,13 @@ public sealed class PermissionProbe(Decider decider)
         var decided = decider.Decide(PlanOf(kind, unusedName), new(CauseKind.Request, "doctor"));
         return decided.Allowed.FirstOrDefault() is { } allowed
             ? TryAsync(action, () => call(allowed))
-            : Task.FromResult(new Permission(action, null, "not tried: policies do not allow it"));
+            : Task.FromResult(new Permission(action, null, "not tested: policies do not allow it"));
     }
 
     private static Plan PlanOf(Kind kind, string unusedName)
     {
         var tags = new Dictionary<string, string>();
-        var nobody = new ObservedResource
+        var nonexistent = new ObservedResource
         {
             Kind = kind,
             Name = unusedName,
@@ -59,7 +59,7 @@ public sealed class PermissionProbe(Decider decider)
         };
         var change = new Change
         {
-            Subject = new ResourceSubject(new(kind.Name, unusedName), kind, null, nobody),
+            Subject = new ResourceSubject(new(kind.Name, unusedName), kind, null, nonexistent),
             Action = ChangeAction.Delete,
             ActualName = unusedName,
             Reason = new DeleteRequested(kind.IsRun, Stops: kind.IsRun),
@@ -73,7 +73,7 @@ public sealed class PermissionProbe(Decider decider)
         };
     }
 
-    /// <summary>Tries one action.</summary>
+    /// <summary>Tests one action.</summary>
     public static async Task<Permission> TryAsync(string action, Func<Task> call)
     {
         try

@@ -14,7 +14,7 @@ public sealed class AllowedChange
     /// <summary>The change.</summary>
     public Change Change { get; }
 
-    /// <summary>Evaluates a policy on one change; gives the decision, and the allowed change if it is one.</summary>
+    /// <summary>Evaluates a policy on one change; returns the decision, and the allowed change if it is allowed.</summary>
     internal static (Decision Decision, AllowedChange? Allowed) Evaluate(IDecisionPolicy policy, Change change, Plan plan, PlanCause cause)
     {
         var decision = policy.Evaluate(change, plan, cause);

@@ -3,7 +3,9 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Engine.Deciding;
 
-/// <summary>The stage <i>Decide</i>: asks the policy about every actionable change of a plan, housekeeping and uploads included.</summary>
+/// <summary>
+/// The stage <i>Decide</i>: evaluates the policy on every actionable change of a plan, including housekeeping and uploads.
+/// </summary>
 public sealed class Decider(IDecisionPolicy policy)
 {
     /// <summary>The plan with its decisions.</summary>

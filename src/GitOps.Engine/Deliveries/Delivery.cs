@@ -1,6 +1,6 @@
 namespace GitOps.Engine.Deliveries;
 
-/// <summary>A webhook delivery. <paramref name="Result"/> is empty until it was processed.</summary>
+/// <summary>A webhook delivery. <paramref name="Result"/> is empty until the delivery is completed.</summary>
 public sealed record Delivery(
     string Id,
     string Source,

@@ -2,15 +2,18 @@ using GitOps.Core.History;
 
 namespace GitOps.Engine.Deliveries;
 
-/// <summary>Deliveries of webhooks, kept until they were worked off.</summary>
+/// <summary>The webhook deliveries that were received. Thread-safe.</summary>
 public interface IDeliveryStore
 {
-    /// <summary>Adds a delivery; false when one of that id is there.</summary>
+    /// <summary>Adds a delivery; false when one with that id exists.</summary>
     Task<bool> AddAsync(Delivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Deliveries newest first; only the open ones when asked so.</summary>
-    Task<IReadOnlyList<Delivery>> DeliveriesAsync(bool onlyOpen, Page page, CancellationToken cancellationToken);
+    /// <summary>Deliveries, newest first.</summary>
+    Task<IReadOnlyList<Delivery>> ListAsync(Page page, CancellationToken cancellationToken);
 
-    /// <summary>Closes deliveries with what they came to, or opens them again with no time; false when one is not there.</summary>
-    Task<bool> CloseAsync(IReadOnlyList<string> ids, string result, DateTimeOffset? at, CancellationToken cancellationToken);
+    /// <summary>Opens a delivery again, so that it is handled once more; false when it does not exist.</summary>
+    Task<bool> ReopenAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The number of deliveries that are not completed.</summary>
+    Task<int> CountOpenAsync(CancellationToken cancellationToken);
 }

@@ -1,40 +1,40 @@
 namespace GitOps.Engine.Errors;
 
-/// <summary>Why a service refused a call.</summary>
+/// <summary>The kind of a service error.</summary>
 public enum ServiceErrorKind
 {
-    /// <summary>There is no such thing.</summary>
+    /// <summary>The resource does not exist.</summary>
     NotFound,
 
-    /// <summary>There is one of that name already.</summary>
+    /// <summary>A resource with that name exists already.</summary>
     AlreadyExists,
 
-    /// <summary>It is under way to another state.</summary>
+    /// <summary>The resource is changing to another state.</summary>
     Conflict,
 
-    /// <summary>The request is wrong; sending it again changes nothing.</summary>
+    /// <summary>The request is invalid; retrying it does not help.</summary>
     InvalidRequest,
 
-    /// <summary>The caller may not do it.</summary>
+    /// <summary>The credentials have no permission for the request.</summary>
     AccessDenied,
 
-    /// <summary>Too many calls, after all retries.</summary>
+    /// <summary>The request was throttled, after all retries.</summary>
     Throttled,
 
     /// <summary>The service could not be reached or failed, after all retries.</summary>
     Unavailable,
 }
 
-/// <summary>A service's no, in its own words.</summary>
+/// <summary>A request to a service failed. The message is the service's own.</summary>
 public sealed class ServiceException(ServiceErrorKind kind, string code, string message, string operation, Exception? inner = null)
     : Exception(message, inner)
 {
-    /// <summary>Why.</summary>
+    /// <summary>The kind of the error.</summary>
     public ServiceErrorKind Kind { get; } = kind;
 
     /// <summary>The service's error code.</summary>
     public string Code { get; } = code;
 
-    /// <summary>The operation that was refused.</summary>
+    /// <summary>The operation that failed.</summary>
     public string Operation { get; } = operation;
 }

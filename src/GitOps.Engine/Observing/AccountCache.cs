@@ -7,53 +7,57 @@ using GitOps.Schema.Values;
 namespace GitOps.Engine.Observing;
 
 /// <summary>
-/// What is ours in one account and region, seen once for all environments there. A sweep is taken anew when it is older than its reader allows;
-/// what was described before and can't have changed since is kept. One sweep and one search of a kind go on at a time, and all who ask wait for it.
+/// The managed resources of one account and region, read once for all environments there. A sweep is repeated when it is older than the
+/// caller allows; descriptions that can't have changed since are reused. One sweep or search runs at a time, and concurrent callers wait
+/// for its result. Thread-safe.
 /// </summary>
 public sealed class AccountCache(IResourceReader reader, TimeProvider time)
 {
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly SemaphoreSlim _exclusive = new(1);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, ImmutableDictionary<ResourceKey, ObservedResource>> _byRepository = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableDictionary<ResourceKey, ObservedResource>> _byRepositoryTag = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ObservedResource> _described = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _looked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _refreshed = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, long?> _searched = ImmutableDictionary<string, long?>.Empty;
     private IReadOnlyList<string> _notes = [];
     private long? _swept;
 
-    /// <summary>A repository's resources, from a sweep that is no older than <paramref name="oldest"/>.</summary>
-    public async Task<Sweep> SweepAsync(string repository, TimeSpan oldest, CancellationToken cancellationToken)
+    /// <summary>The resources of a repository (by its id), from a sweep that is no older than <paramref name="maxAge"/>.</summary>
+    public async Task<Sweep> SweepAsync(string repository, TimeSpan maxAge, CancellationToken cancellationToken)
     {
-        if (!IsFresh(_swept, oldest))
-            await AloneAsync(
+        if (!IsFresh(_swept, maxAge))
+            await RunExclusivelyAsync(
                 async () =>
                 {
-                    if (!IsFresh(_swept, oldest))
-                        Take(time.GetTimestamp(), await reader.SweepAsync(null, cancellationToken));
+                    if (!IsFresh(_swept, maxAge))
+                        Store(time.GetTimestamp(), await reader.SweepAsync(null, cancellationToken));
                 },
                 cancellationToken
             );
         lock (_lock)
             return new(
-                _byRepository.GetValueOrDefault(OwnTags.Encode(repository), ImmutableDictionary<ResourceKey, ObservedResource>.Empty),
+                _byRepositoryTag.GetValueOrDefault(OwnTags.Encode(repository), ImmutableDictionary<ResourceKey, ObservedResource>.Empty),
                 _notes
             );
     }
 
-    /// <summary>A repository's resources of a kind with their descriptions, from a search no older than <paramref name="oldest"/>; null where the service can't search.</summary>
+    /// <summary>
+    /// The resources of a repository and kind with their descriptions, from a search that is no older than <paramref name="maxAge"/>; null
+    /// where the service can't search.
+    /// </summary>
     public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(
         Kind kind,
         string repository,
-        TimeSpan oldest,
+        TimeSpan maxAge,
         CancellationToken cancellationToken
     )
     {
-        if (!_searched.TryGetValue(kind.Name, out var at) || (at is not null && !IsFresh(at, oldest)))
-            await AloneAsync(
+        if (!_searched.TryGetValue(kind.Name, out var at) || (at is not null && !IsFresh(at, maxAge)))
+            await RunExclusivelyAsync(
                 async () =>
                 {
-                    if (!_searched.TryGetValue(kind.Name, out var then) || (then is not null && !IsFresh(then, oldest)))
-                        Take(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
+                    if (!_searched.TryGetValue(kind.Name, out var then) || (then is not null && !IsFresh(then, maxAge)))
+                        Store(kind, time.GetTimestamp(), await reader.SearchAsync(kind, null, cancellationToken));
                 },
                 cancellationToken
             );
@@ -67,53 +71,59 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
             ];
     }
 
-    /// <summary>Of resources that are under way, those that nobody has looked at for a moment; who is given them looks.</summary>
-    public IReadOnlyList<ObservedResource> TakeStale(IReadOnlyList<ObservedResource> busy, TimeSpan moment)
+    /// <summary>
+    /// Selects those busy resources that were not refreshed within an interval, and marks them as refreshed: the caller must refresh them.
+    /// </summary>
+    public IReadOnlyList<ObservedResource> TakeStale(IReadOnlyList<ObservedResource> busy, TimeSpan interval)
     {
         lock (_lock)
         {
-            if (_looked.Count > 10_000)
-                _looked.Clear();
-            var stale = busy.Where(r => !_looked.TryGetValue(r.Arn, out var at) || time.GetElapsedTime(at) > moment).ToList();
+            if (_refreshed.Count > 10_000)
+                _refreshed.Clear();
+            var stale = busy.Where(r => !_refreshed.TryGetValue(r.Arn, out var at) || time.GetElapsedTime(at) > interval).ToList();
             foreach (var resource in stale)
-                _looked[resource.Arn] = time.GetTimestamp();
+                _refreshed[resource.Arn] = time.GetTimestamp();
             return stale;
         }
     }
 
-    /// <summary>Takes what somebody has just seen of a repository's resource; null when it is gone.</summary>
-    public void Note(string repository, Kind kind, string name, ObservedResource? seen)
+    /// <summary>Records the current state of a resource of a repository (by its id); null when the resource no longer exists.</summary>
+    public void Note(string repository, Kind kind, string name, ObservedResource? observed)
     {
         lock (_lock)
         {
-            var resources = _byRepository.GetValueOrDefault(repository, ImmutableDictionary<ResourceKey, ObservedResource>.Empty);
-            var known = resources.GetValueOrDefault(new(kind.Name, name));
-            if (seen is null && known is null)
+            var tag = OwnTags.Encode(repository);
+            var resources = _byRepositoryTag.GetValueOrDefault(tag, ImmutableDictionary<ResourceKey, ObservedResource>.Empty);
+            var previous = resources.GetValueOrDefault(new(kind.Name, name));
+            if (observed is null && previous is null)
                 return;
-            // What is looked at without its tags keeps those that it had.
-            _byRepository[repository] = seen is null
+            // A resource that was described without its tags retains the previous ones.
+            _byRepositoryTag[tag] = observed is null
                 ? resources.Remove(new(kind.Name, name))
-                : resources.SetItem(seen.Key, seen.Tags.Count == 0 && known is not null ? seen with { Tags = known.Tags } : seen);
+                : resources.SetItem(
+                    observed.Key,
+                    observed.Tags.Count == 0 && previous is not null ? observed with { Tags = previous.Tags } : observed
+                );
         }
     }
 
-    private bool IsFresh(long? at, TimeSpan oldest) =>
-        at is { } then && (oldest == TimeSpan.MaxValue || time.GetElapsedTime(then) <= oldest);
+    private bool IsFresh(long? at, TimeSpan maxAge) =>
+        at is { } then && (maxAge == TimeSpan.MaxValue || time.GetElapsedTime(then) <= maxAge);
 
-    private async Task AloneAsync(Func<Task> look, CancellationToken cancellationToken)
+    private async Task RunExclusivelyAsync(Func<Task> read, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _exclusive.WaitAsync(cancellationToken);
         try
         {
-            await look();
+            await read();
         }
         finally
         {
-            _one.Release();
+            _exclusive.Release();
         }
     }
 
-    private void Take(long at, Sweep sweep)
+    private void Store(long at, Sweep sweep)
     {
         lock (_lock)
         {
@@ -122,25 +132,26 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
                 .GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, ""))
                 .ToDictionary(
                     g => g.Key,
-                    g => Sweep.Of(g.Select(r => Merge(r, _byRepository.GetValueOrDefault(g.Key)?.GetValueOrDefault(r.Key))), []).Resources
+                    g =>
+                        Sweep.Of(g.Select(r => Merge(r, _byRepositoryTag.GetValueOrDefault(g.Key)?.GetValueOrDefault(r.Key))), []).Resources
                 );
-            _byRepository.Clear();
-            foreach (var (repository, resources) in swept)
-                _byRepository[repository] = resources;
+            _byRepositoryTag.Clear();
+            foreach (var (tag, resources) in swept)
+                _byRepositoryTag[tag] = resources;
             (_swept, _notes) = (at, sweep.Notes);
-            // What can change may have changed: it is searched for anew.
+            // Descriptions may have changed since, so the next request searches again.
             _searched = _searched.RemoveRange(_searched.Where(s => s.Value is not null).Select(s => s.Key));
         }
     }
 
-    private void Take(Kind kind, long at, IReadOnlyList<ObservedResource>? found)
+    private void Store(Kind kind, long at, IReadOnlyList<ObservedResource>? found)
     {
         lock (_lock)
         {
             _searched = _searched.SetItem(kind.Name, found is null ? null : at);
             foreach (var group in (found ?? []).GroupBy(r => r.Tags.GetValueOrDefault(OwnTags.Repository, "")))
-                if (_byRepository.TryGetValue(group.Key, out var resources))
-                    _byRepository[group.Key] = resources.SetItems(
+                if (_byRepositoryTag.TryGetValue(group.Key, out var resources))
+                    _byRepositoryTag[group.Key] = resources.SetItems(
                         group
                             .Where(r => resources.ContainsKey(r.Key))
                             .Select(r => KeyValuePair.Create(r.Key, Complete(r, resources[r.Key])))
@@ -148,26 +159,26 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
         }
     }
 
-    // A sweep shows names and tags; a run that has ended stays as it ended.
-    private ObservedResource Merge(ObservedResource swept, ObservedResource? known)
+    // A sweep returns names and tags only. The description of a completed run does not change any more.
+    private ObservedResource Merge(ObservedResource swept, ObservedResource? previous)
     {
-        if (swept.Description is not null || known?.Description is null || known.Arn != swept.Arn)
+        if (swept.Description is not null || previous?.Description is null || previous.Arn != swept.Arn)
             return swept;
-        if (known.Kind.IsRun && !known.IsBusy)
-            return known with { Tags = swept.Tags };
-        // Its name is its content: no stage needs more of it.
-        if (known.Kind.Naming == Naming.Content)
+        if (previous.Kind.IsRun && !previous.IsBusy)
+            return previous with { Tags = swept.Tags };
+        // A content-based name identifies the content: no stage needs the description.
+        if (previous.Kind.Naming == Naming.Content)
             return swept;
-        _described[known.Arn] = known;
+        _described[previous.Arn] = previous;
         return swept;
     }
 
-    // Search leaves some members out; unless the thing was changed since, they are as they were described.
-    private ObservedResource Complete(ObservedResource found, ObservedResource known)
+    // Search omits some members. Unless the resource was modified since, their values are those of the previous description.
+    private ObservedResource Complete(ObservedResource found, ObservedResource previous)
     {
-        var resource = found with { Tags = known.Tags };
+        var resource = found with { Tags = previous.Tags };
         if (
-            (known.Description ?? _described.GetValueOrDefault(known.Arn)?.Description) is not { } before
+            (previous.Description ?? _described.GetValueOrDefault(previous.Arn)?.Description) is not { } before
             || found.Description is not { } now
             || now["LastModifiedTime"] is not DataScalar changed
             || before["LastModifiedTime"] is not DataScalar then

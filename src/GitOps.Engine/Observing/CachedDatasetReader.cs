@@ -3,7 +3,9 @@ using GitOps.Core.Desired;
 
 namespace GitOps.Engine.Observing;
 
-/// <summary>Remembers which data sets were complete. They are stored under their digest, so they stay complete.</summary>
+/// <summary>
+/// Remembers which data sets were complete. Their prefix in S3 contains their digest, so a complete data set does not change.
+/// </summary>
 internal sealed class CachedDatasetReader(IDatasetReader reader, ConcurrentDictionary<string, bool> complete) : IDatasetReader
 {
     public Task<string> DigestAsync(string s3Uri, string? versionId, CancellationToken cancellationToken) =>

@@ -5,10 +5,10 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Observing;
 
-/// <summary>What a sweep showed, and what a user should know of how it was done.</summary>
+/// <summary>The resources that a sweep found, and notes for the user on how they were read.</summary>
 public sealed record Sweep(ImmutableDictionary<ResourceKey, ObservedResource> Resources, IReadOnlyList<string> Notes)
 {
-    /// <summary>What a list of resources comes to; of two with one identity the later counts.</summary>
+    /// <summary>Creates a sweep from a list of resources; the last of several with the same identity wins.</summary>
     public static Sweep Of(IEnumerable<ObservedResource> resources, IReadOnlyList<string> notes)
     {
         var map = ImmutableDictionary.CreateBuilder<ResourceKey, ObservedResource>();
@@ -18,21 +18,28 @@ public sealed record Sweep(ImmutableDictionary<ResourceKey, ObservedResource> Re
     }
 }
 
-/// <summary>Looks at what is in the environment's account and region.</summary>
+/// <summary>
+/// Reads the resources of the environment's account and region. Throws <see cref="Errors.ServiceException"/> when a request fails.
+/// </summary>
 public interface IResourceReader
 {
-    /// <summary>All that is live of a repository, or of every repository when none is named; names and tags only where that is cheaper.</summary>
+    /// <summary>
+    /// The managed resources of a repository (by its id), or (null) of all repositories; with names and tags only where that is cheaper.
+    /// </summary>
     Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken);
 
-    /// <summary>Whole descriptions of a kind, of a repository or of every one, many a call; null where the service can't tell.</summary>
+    /// <summary>
+    /// The resources of a kind with full descriptions, of a repository or (null) of all, many in one call; null where the service has no
+    /// search.
+    /// </summary>
     Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken);
 
-    /// <summary>One resource with its tags, or null when there is none.</summary>
+    /// <summary>Describes one resource with its tags; null when it does not exist.</summary>
     Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken);
 
     /// <summary>The numbered children of a parent: versions of a package group, executions of a pipeline.</summary>
     Task<IReadOnlyList<ObservedResource>> ChildrenAsync(Kind kind, string parent, CancellationToken cancellationToken);
 
-    /// <summary>The same resources seen anew, without their tags; one that is gone is left out.</summary>
+    /// <summary>Describes resources again, without their tags; those that no longer exist are omitted.</summary>
     Task<IReadOnlyList<ObservedResource>> RefreshAsync(IReadOnlyList<ObservedResource> resources, CancellationToken cancellationToken);
 }

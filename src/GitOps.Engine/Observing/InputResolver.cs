@@ -13,7 +13,8 @@ namespace GitOps.Engine.Observing;
 public sealed record ResolvedInputs(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics, InputVersions Versions);
 
 /// <summary>
-/// The stage <i>ResolveInputs</i>: reads the versions of an environment's data and the ticks of its schedules, and so completes the desired state.
+/// The stage <i>ResolveInputs</i>: reads the versions of an environment's data and the ticks of its schedules, and so completes the desired
+/// state.
 /// </summary>
 public sealed class InputResolver(
     IRepositoryFiles files,
@@ -88,7 +89,7 @@ public sealed class InputResolver(
                 diagnostics.Add(
                     new(
                         DiagnosticCodes.NotAFile,
-                        $"{dataset.Id} has {file.Path}, which is {FileKindText.Of(file.Kind)}",
+                        $"{dataset.Id} contains {file.Path}, which is {FileKindText.Of(file.Kind)}",
                         dataset.Position,
                         "spec.path",
                         "commit the files themselves"
@@ -100,10 +101,10 @@ public sealed class InputResolver(
                 diagnostics.Add(
                     new(
                         DiagnosticCodes.LfsPointer,
-                        $"{dataset.Id} has {file.Path}, which is a Git LFS pointer: the data is not in Git",
+                        $"{dataset.Id} contains {file.Path}, which is a Git LFS pointer: the data is not in Git",
                         dataset.Position,
                         "spec.path",
-                        "commit the file itself, or keep the data in S3 and use s3URI"
+                        "commit the file itself, or store the data in S3 and set s3URI"
                     )
                 );
         }
@@ -115,7 +116,7 @@ public sealed class InputResolver(
                     $"{dataset.Id} has no files at {root}",
                     dataset.Position,
                     "spec.path",
-                    "commit the files there, or fix the path"
+                    "commit files there, or correct spec.path"
                 )
             );
         if (diagnostics.Count > before)

@@ -6,13 +6,15 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Observing;
 
-/// <summary>A resource whose description the planner needs. One that does not exist yet is described to show that its name is free.</summary>
+/// <summary>
+/// A resource whose description the planner needs. One that does not exist yet is described to show that its name is free.
+/// </summary>
 internal sealed record ObservationNeed(Kind Kind, string Handle, bool Exists)
 {
     public ResourceKey Key => new(Kind.Name, Handle);
 }
 
-/// <summary>Finds what must still be described before a plan can be made.</summary>
+/// <summary>Finds the resources that must still be described before a plan can be made.</summary>
 internal sealed class ObservationNeeds(DesiredGraph graph, bool verify, Plan? before)
 {
     public IEnumerable<ObservationNeed> Of(ObservedState state)
@@ -50,7 +52,7 @@ internal sealed class ObservationNeeds(DesiredGraph graph, bool verify, Plan? be
             ? target
             : null;
 
-    // A run needs its status, a mutable resource its members; the name of an immutable one says it all.
+    // A run needs its status, a mutable resource its members; the name of an immutable one identifies its content.
     private static bool IsUnknown(DesiredResource resource, ObservedResource actual) =>
         resource switch
         {

@@ -3,7 +3,7 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Observing;
 
-/// <summary>A reader whose first sweep was begun before it was asked for, while the manifests were being read.</summary>
+/// <summary>A reader whose first sweep started in advance, while the manifests were being read.</summary>
 public sealed class PrefetchedResourceReader(IResourceReader reader, Task<Sweep> begun) : IResourceReader
 {
     private Task<Sweep>? _begun = begun;

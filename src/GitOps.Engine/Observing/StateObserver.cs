@@ -14,7 +14,9 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
 {
     private const int MaxConcurrency = 8;
 
-    /// <summary>The actual state of an environment. What an earlier plan found in sync is not read again, unless everything is verified.</summary>
+    /// <summary>
+    /// The actual state of an environment. Resources that an earlier plan found in sync are not read again, unless everything is verified.
+    /// </summary>
     public async Task<ObservedState> ObserveAsync(DesiredGraph graph, bool verify, Plan? before, CancellationToken cancellationToken)
     {
         var sweep = await reader.SweepAsync(graph.Repository, cancellationToken);
@@ -31,7 +33,7 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
         return state;
     }
 
-    /// <summary>The same state with the versions and executions of every parent that the environment has such resources of.</summary>
+    /// <summary>Adds the versions and executions below every parent that the environment has such resources for.</summary>
     public async Task<ObservedState> ReadChildrenAsync(DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)
     {
         var children = graph.Resources.Where(r => r.Naming == Naming.Server).ToList();
@@ -52,7 +54,7 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
         return state;
     }
 
-    /// <summary>The same state with the managed versions of all groups that would be deleted, which go with their group.</summary>
+    /// <summary>Adds the managed versions of all groups that would be deleted, because they are deleted with their group.</summary>
     public async Task<ObservedState> ReadVersionsAsync(KindCatalog catalog, ObservedState state, CancellationToken cancellationToken)
     {
         foreach (var kind in catalog.Kinds.Where(k => k.VersionOf is not null))
@@ -65,7 +67,7 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
         return state;
     }
 
-    /// <summary>The same state with resources that are in progress read again. Tags are not read: nobody else changes ours.</summary>
+    /// <summary>Reads resources in progress again, without their tags: only this controller changes them.</summary>
     public async Task<ObservedState> RefreshAsync(
         ObservedState state,
         IReadOnlyList<ObservedResource> busy,
@@ -74,9 +76,9 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
     {
         var found = await reader.RefreshAsync(busy, cancellationToken);
         var keys = found.Select(f => f.Key).ToHashSet();
-        foreach (var gone in busy.Where(b => !keys.Contains(b.Key)))
-            state = state.Without(gone.Kind, gone.Name);
-        return state.With(found.Select(f => state.Find(f.Kind, f.Name) is { } known ? f with { Tags = known.Tags } : f));
+        foreach (var missing in busy.Where(b => !keys.Contains(b.Key)))
+            state = state.Without(missing.Kind, missing.Name);
+        return state.With(found.Select(f => state.Find(f.Kind, f.Name) is { } earlier ? f with { Tags = earlier.Tags } : f));
     }
 
     private async Task<ObservedState> SearchAsync(
@@ -98,7 +100,7 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
         return state;
     }
 
-    // What a description shows may need another one: until nothing is needed that was not described.
+    // A description may show that another one is needed: repeat until all that are needed were read.
     private async Task<ObservedState> DescribeAsync(ObservedState state, ObservationNeeds needs, CancellationToken cancellationToken)
     {
         var described = new HashSet<ResourceKey>();

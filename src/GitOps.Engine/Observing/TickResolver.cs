@@ -3,12 +3,14 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Observing;
 
-/// <summary>Finds the current tick of each schedule. A tick that was missed and is not caught up counts only if it was run nevertheless.</summary>
+/// <summary>
+/// Finds the current tick of each schedule. A missed tick of a schedule without catch-up is current only if its run exists nevertheless.
+/// </summary>
 internal sealed class TickResolver(IResourceReader reader, DateTimeOffset now)
 {
     private const int MaxTicksBack = 10;
 
-    /// <summary>The ticks by schedule; <paramref name="fingerprint"/> gives the desired state that a choice of ticks makes.</summary>
+    /// <summary>The ticks by schedule; <paramref name="fingerprint"/> computes the desired state for a choice of ticks.</summary>
     public async Task<IReadOnlyDictionary<DesiredSchedule, DateTimeOffset>> ResolveAsync(
         DesiredGraph graph,
         Func<IReadOnlyDictionary<DesiredSchedule, DateTimeOffset>, DesiredGraph> fingerprint,
@@ -34,7 +36,7 @@ internal sealed class TickResolver(IResourceReader reader, DateTimeOffset now)
         return ticks;
     }
 
-    // The run may have been deleted while what was made from it exists.
+    // The run may have been deleted while resources that were made from it exist.
     private async Task<bool> WasRunAsync(DesiredSchedule schedule, DesiredGraph graph, CancellationToken cancellationToken)
     {
         var runs = schedule.Runs.Select(graph.Find).OfType<DesiredResource>().ToList();

@@ -13,8 +13,8 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Engine.Pipeline;
 
 /// <summary>
-/// The one way from files to AWS: Read, Build, ResolveInputs, Observe, Plan, Decide, Apply. The command line, the service and tests call the same
-/// stages; they differ only in where the commit comes from, what they wait for, and who is notified. Thread-safe.
+/// The only path from files to AWS: Read, Build, ResolveInputs, Observe, Plan, Decide, Apply. The command line, the service and tests call
+/// the same stages; they differ only in where the commit comes from, what they wait for, and who is notified. Thread-safe.
 /// </summary>
 public sealed class EnvironmentPipeline(Decider decider, KindCatalog catalog, TimeProvider time)
 {

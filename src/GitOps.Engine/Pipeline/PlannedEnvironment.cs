@@ -6,7 +6,7 @@ using GitOps.Engine.Reading;
 
 namespace GitOps.Engine.Pipeline;
 
-/// <summary>An environment with its plan and the decisions on it: what *Apply* starts from.</summary>
+/// <summary>An environment with its plan and the decisions on it: the input of <i>Apply</i>.</summary>
 public sealed record PlannedEnvironment(
     IRepositoryFiles Files,
     DesiredGraph Graph,

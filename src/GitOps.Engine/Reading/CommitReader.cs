@@ -7,7 +7,7 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>Finds the commits of a source's environments, and reads them.</summary>
+/// <summary>Finds and reads the commits of a source's environments.</summary>
 public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader settings)
 {
     // An allowed-signers file or a key is far smaller.
@@ -30,7 +30,7 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
         return new(read.Repository, found, head!.Commit, revision, missing);
     }
 
-    /// <summary>Why a commit's signature does not count, or null when it does or the environment needs none.</summary>
+    /// <summary>Why a commit is not trusted, or null when its signature is trusted or the environment does not require one.</summary>
     public CommitNotTrusted? CheckSignature(EnvironmentRevision location)
     {
         if (location.Environment!.Signers is not { } signers)
@@ -40,9 +40,9 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
         var allowed = signers.AllowedSigners is { } path ? ReadText(files, path) : null;
         var keys = signers.Keys.Select(k => (Path: k, Text: ReadText(files, k))).ToList();
         if (signers.AllowedSigners is { } missingFile && allowed is null)
-            return new(commit, $"the default branch has no file {missingFile}, which signers names");
+            return new(commit, $"the default branch has no file {missingFile}, which signers refers to");
         if (keys.FirstOrDefault(k => k.Text is null) is { Path: { } missingKey })
-            return new(commit, $"the default branch has no file {missingKey}, which signers names");
+            return new(commit, $"the default branch has no file {missingKey}, which signers refers to");
         var check = remote.Verify(commit, new(allowed, [.. keys.Select(k => k.Text!)]));
         return check.Good ? null : new(commit, check.Reason);
     }
@@ -54,7 +54,8 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
     public string MessageOf(Revision revision) => remote.History(revision.Commit, null, 1).Commits[0].Message;
 
     /// <summary>
-    /// Whether a newer commit leaves an environment as it is: in a repository of many, most commits change others. False when that can't be determined.
+    /// Whether a newer commit leaves an environment unchanged: in a repository with many environments, most commits change others. False
+    /// when that can't be determined.
     /// </summary>
     public bool LeavesUnchanged(CommitContent content, string commit)
     {

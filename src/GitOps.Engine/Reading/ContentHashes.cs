@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>A file's hash and size; a pointer stands for data that Git LFS keeps elsewhere.</summary>
+/// <summary>A file's hash and size; a pointer refers to data that is stored in Git LFS.</summary>
 public sealed record ContentHash(string Sha256, long Size, bool IsPointer);
 
-/// <summary>The hashes of files by what Git calls their content, so that data which did not change is not read again.</summary>
+/// <summary>The hashes of files by the id of their Git blob, so that unchanged data is not read again.</summary>
 public sealed class ContentHashes
 {
     private readonly ConcurrentDictionary<string, ContentHash> _known = new(StringComparer.Ordinal);

@@ -4,7 +4,9 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>An environment as a commit or the working tree describes it: settings, files, the desired state without its inputs, and all diagnostics.</summary>
+/// <summary>
+/// An environment as a commit or the working tree describes it: settings, files, the desired state without its inputs, and all diagnostics.
+/// </summary>
 public sealed record EnvironmentContent(
     EnvironmentSettings Environment,
     IRepositoryFiles Files,
@@ -12,6 +14,6 @@ public sealed record EnvironmentContent(
     IReadOnlyList<Diagnostic> Diagnostics
 )
 {
-    /// <summary>What must be fixed before anything is applied.</summary>
+    /// <summary>The errors that must be fixed before anything is applied.</summary>
     public IReadOnlyList<Diagnostic> Errors => [.. Diagnostics.Where(d => d.Severity == Severity.Error)];
 }

@@ -3,7 +3,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>Where an environment is in Git: its settings and its commit. <paramref name="Problem"/> says why one of the two is missing.</summary>
+/// <summary>An environment's settings and commit in Git. <paramref name="Problem"/> is the reason if one of the two is missing.</summary>
 public sealed record EnvironmentRevision(
     string Repository,
     EnvironmentSettings? Environment,

@@ -1,6 +1,6 @@
 namespace GitOps.Engine.Reading;
 
-/// <summary>Words for entries of a repository.</summary>
+/// <summary>Describes entries of a repository in messages.</summary>
 internal static class FileKindText
 {
     public static string Of(FileKind kind) =>

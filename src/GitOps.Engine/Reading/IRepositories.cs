@@ -6,25 +6,25 @@ public interface IRepository
     /// <summary>The folder of the working tree.</summary>
     string Root { get; }
 
-    /// <summary>The files as they lie in the working tree.</summary>
+    /// <summary>The files of the working tree, with changes that are not committed.</summary>
     IRepositoryFiles WorkingTree();
 
-    /// <summary>The files of a commit, branch or tag; throws <see cref="ArgumentException"/> when there is none of that name.</summary>
+    /// <summary>The files of a commit, branch or tag; throws <see cref="ArgumentException"/> when it does not exist.</summary>
     IRepositoryFiles At(string reference);
 
     /// <summary>Files of the working tree that are not committed.</summary>
     IReadOnlyList<string> Uncommitted();
 
-    /// <summary>Commits all of the working tree; gives the commit's id.</summary>
+    /// <summary>Commits all changes of the working tree; returns the commit's id.</summary>
     string Commit(string message);
 }
 
-/// <summary>Finds and makes repositories; needs no git program.</summary>
+/// <summary>Finds and creates repositories; does not need the git program.</summary>
 public interface IRepositories
 {
-    /// <summary>The repository around a folder, or null when there is none.</summary>
+    /// <summary>The repository that contains a folder, or null.</summary>
     IRepository? Find(string folder);
 
-    /// <summary>A new repository in a folder, on the branch main.</summary>
+    /// <summary>Creates a repository in a folder, on the branch main.</summary>
     IRepository Create(string folder);
 }

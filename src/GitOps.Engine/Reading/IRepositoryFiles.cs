@@ -1,6 +1,6 @@
 namespace GitOps.Engine.Reading;
 
-/// <summary>What an entry of a repository is.</summary>
+/// <summary>The type of an entry of a repository.</summary>
 public enum FileKind
 {
     /// <summary>A file that can be read.</summary>
@@ -9,31 +9,36 @@ public enum FileKind
     /// <summary>A symbolic link; never followed.</summary>
     Link,
 
-    /// <summary>Another repository; its files are not here.</summary>
+    /// <summary>A submodule; its files are in another repository.</summary>
     Submodule,
 
-    /// <summary>An entry whose name no checkout could have, such as "..".</summary>
+    /// <summary>An entry whose name is not valid in a working tree, such as "..".</summary>
     BadName,
 }
 
-/// <summary>An entry of a repository. <paramref name="Id"/> stands for the content where Git knows it; null in a working tree.</summary>
+/// <summary>An entry of a repository. <paramref name="Id"/> is the id of the Git blob; null in a working tree.</summary>
 public sealed record RepositoryFile(string Path, FileKind Kind = FileKind.File, string? Id = null);
 
-/// <summary>The files of a repository at one moment: a commit, or the working tree. Disposing lets go of the repository.</summary>
+/// <summary>The files of a commit or of the working tree. Disposing closes the repository.</summary>
 public interface IRepositoryFiles : IDisposable
 {
-    /// <summary>What this is, for people: a commit with its branch, or the working tree with how much of it is not committed.</summary>
+    /// <summary>
+    /// A description for people: the commit with its branch, or the working tree with the number of files that are not committed.
+    /// </summary>
     string Source { get; }
 
-    /// <summary>The commit's id; of a working tree the commit that it is based on, with "+" when it differs.</summary>
+    /// <summary>The commit's id; for a working tree the id of its base commit, followed by "+" when it has changes.</summary>
     string Commit { get; }
 
-    /// <summary>The entries at or below a path, with / between folders, in ordinal order; when there are more than <paramref name="most"/>, some <paramref name="most"/> + 1 of them.</summary>
-    IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue);
+    /// <summary>
+    /// The entries at or below a path, with / as separator, in ordinal order. If there are more than <paramref name="limit"/>, returns any
+    /// <paramref name="limit"/> + 1 of them.
+    /// </summary>
+    IReadOnlyList<RepositoryFile> List(string path, int limit = int.MaxValue);
 
-    /// <summary>A file's size in bytes, or null when there is none.</summary>
+    /// <summary>A file's size in bytes, or null when it does not exist.</summary>
     long? SizeOf(string path);
 
-    /// <summary>A file's bytes, or null when there is none.</summary>
+    /// <summary>A file's content, or null when it does not exist.</summary>
     byte[]? Read(string path);
 }

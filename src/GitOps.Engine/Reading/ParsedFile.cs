@@ -3,5 +3,8 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>What a file of manifests came to; <paramref name="Unread"/> is its text when it could not be read whole. Depends on the file's path and content alone, so it holds for every commit with that content.</summary>
+/// <summary>
+/// The manifests of a file; <paramref name="Unread"/> is its text when it could not be parsed completely. Depends on the file's path and
+/// content only, so it is valid for every commit with that content.
+/// </summary>
 public sealed record ParsedFile(IReadOnlyList<Manifest> Manifests, string Unread, IReadOnlyList<Diagnostic> Diagnostics);

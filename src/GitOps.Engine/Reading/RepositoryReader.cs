@@ -7,17 +7,17 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>The manifests of one environment, as they were written; and the text of files that could not be read whole.</summary>
+/// <summary>The parsed manifests of one environment, and the text of files that could not be parsed completely.</summary>
 public sealed record EnvironmentManifests(EnvironmentSettings Environment, IReadOnlyList<Manifest> Manifests, string Unread);
 
 /// <summary>
-/// Reads a repository's settings and manifests. Every file is read once, however many environments name it; what an earlier reading made of the same
-/// content is taken over. Bounded: a file or a folder that is too large is told, not read.
+/// Reads a repository's settings and manifests. Every file is read once, however many environments include it; results of an earlier
+/// reading of the same content are reused. A file or folder beyond the size limits is reported as an error and not read.
 /// </summary>
 public sealed class RepositoryReader(
     IRepositoryFiles files,
     KindCatalog catalog,
-    IReadOnlyDictionary<RepositoryFile, ParsedFile>? known = null
+    IReadOnlyDictionary<RepositoryFile, ParsedFile>? earlier = null
 )
 {
     private const int MaxManifests = 20_000;
@@ -26,13 +26,13 @@ public sealed class RepositoryReader(
     private readonly Dictionary<RepositoryFile, ParsedFile> _parsed = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
-    /// <summary>What is wrong with the files read so far.</summary>
+    /// <summary>The diagnostics of the files read so far.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
-    /// <summary>What the files read so far came to, for the next reading.</summary>
+    /// <summary>The parsed files, to be reused by the next reading.</summary>
     public IReadOnlyDictionary<RepositoryFile, ParsedFile> Parsed => _parsed;
 
-    /// <summary>What <c>gitops.yaml</c> says, or null when it can't be used.</summary>
+    /// <summary>The settings in <c>gitops.yaml</c>, or null when they can't be used.</summary>
     public RepositorySettings? ReadSettings()
     {
         var file = files.List(RepositorySettingsReader.FileName).FirstOrDefault();
@@ -41,9 +41,9 @@ public sealed class RepositoryReader(
             _diagnostics.Add(
                 new(
                     DiagnosticCodes.NoSettings,
-                    $"there is no {RepositorySettingsReader.FileName} at the root",
+                    $"{RepositorySettingsReader.FileName} not found at the root of the repository",
                     new(RepositorySettingsReader.FileName, 1, 1),
-                    Help: "`gitops init` lays out a repository with one"
+                    Help: "run `gitops init` to create it"
                 )
             );
             return null;
@@ -84,10 +84,10 @@ public sealed class RepositoryReader(
             _diagnostics.Add(
                 new(
                     DiagnosticCodes.NoFiles,
-                    $"environment {environment.Name} reads {path}, where there are no files",
+                    $"environment {environment.Name} has the path {path}, but no files were found there",
                     new(RepositorySettingsReader.FileName, 1, 1),
                     "environments.paths",
-                    "make the folder, or take it out of paths",
+                    "create the folder, or remove it from paths",
                     Severity.Warning
                 )
             );
@@ -97,16 +97,17 @@ public sealed class RepositoryReader(
             _diagnostics.Add(
                 new(
                     DiagnosticCodes.TooManyFiles,
-                    $"environment {environment.Name} reads {path}, found more than {(listed.Count > MaxEntries ? $"{MaxEntries} files" : $"{MaxManifests} manifests")} there",
+                    $"environment {environment.Name}: expected at most "
+                        + $"{(listed.Count > MaxEntries ? $"{MaxEntries} files" : $"{MaxManifests} manifests")} in {path}, found more",
                     new(RepositorySettingsReader.FileName, 1, 1),
                     "environments.paths",
-                    "name narrower folders, or put more manifests into one file"
+                    "select smaller folders in paths, or put more manifests into one file"
                 )
             );
             return [];
         }
 
-        // What hides manifests is an error: they would be taken for removed ones.
+        // Entries that may hide manifests are errors: otherwise those manifests would count as removed.
         foreach (
             var entry in listed.Where(f => f.Kind != FileKind.File && (f.Kind != FileKind.Link || f.Path == path || IsManifest(f.Path)))
         )
@@ -115,7 +116,7 @@ public sealed class RepositoryReader(
                     DiagnosticCodes.NotAFile,
                     $"{entry.Path} is {FileKindText.Of(entry.Kind)}",
                     new(entry.Path, 1, 1),
-                    Help: $"commit the manifests themselves, or take it out of the paths of {environment.Name}"
+                    Help: $"commit the manifests themselves, or exclude it from the paths of {environment.Name}"
                 )
             );
         return manifests;
@@ -127,9 +128,9 @@ public sealed class RepositoryReader(
             _diagnostics.Add(
                 new(
                     DiagnosticCodes.CollidingNames,
-                    $"{string.Join(" and ", same.Select(f => f.Path))} differ in case only: some machines can check out only one of them",
+                    $"{string.Join(" and ", same.Select(f => f.Path))} differ in case only: some file systems can store only one of them",
                     new(same.Last().Path, 1, 1),
-                    Help: "rename one",
+                    Help: "rename one of them",
                     Severity: Severity.Warning
                 )
             );
@@ -142,7 +143,7 @@ public sealed class RepositoryReader(
     {
         if (_parsed.TryGetValue(file, out var parsed))
             return parsed;
-        if (file.Id is null || known is null || !known.TryGetValue(file, out parsed))
+        if (file.Id is null || earlier is null || !earlier.TryGetValue(file, out parsed))
             parsed = Read(file);
         _diagnostics.AddRange(parsed.Diagnostics);
         return _parsed[file] = parsed;
@@ -183,9 +184,9 @@ public sealed class RepositoryReader(
             diagnostics.Add(
                 new(
                     DiagnosticCodes.TooLarge,
-                    $"found a file of {size} bytes, wanted at most {MaxBytes}",
+                    $"invalid file size {size} bytes: expected at most {MaxBytes}",
                     new(file.Path, 1, 1),
-                    Help: "split it; data belongs into a data set"
+                    Help: "split the file; use a data set for data"
                 )
             );
             return null;
@@ -203,7 +204,7 @@ public sealed class RepositoryReader(
             diagnostics.Add(
                 new(
                     DiagnosticCodes.NotUtf8,
-                    $"found a byte that is not UTF-8 (byte {exception.Index})",
+                    $"invalid encoding: expected UTF-8 (byte {exception.Index})",
                     new SourcePosition(file.Path, line, 1),
                     Help: "save the file as UTF-8"
                 )

@@ -4,12 +4,12 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>The settings of a source: what the default branch's copy of <c>gitops.yaml</c> says. The same content is read once.</summary>
+/// <summary>Reads the settings of a source from <c>gitops.yaml</c> on its default branch. The same content is parsed once.</summary>
 public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog catalog)
 {
     private volatile Read? _last;
 
-    /// <summary>The settings as last fetched; null when they can't be used, with why.</summary>
+    /// <summary>The settings as last fetched; null with diagnostics when they can't be used.</summary>
     public (Revision? Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Get()
     {
         if (remote.Resolve(null) is not { } revision)

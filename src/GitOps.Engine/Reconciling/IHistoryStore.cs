@@ -18,6 +18,8 @@ public interface IHistoryStore
     /// <summary>The runs of an environment, newest first.</summary>
     Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);
 
-    /// <summary>Deletes what ended before a time, commits and deliveries included; the audit log stays. Gives the number of records.</summary>
+    /// <summary>
+    /// Deletes what ended before a time, commits and deliveries included; the audit log stays. Returns the number of records.
+    /// </summary>
     Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

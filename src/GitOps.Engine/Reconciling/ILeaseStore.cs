@@ -1,6 +1,6 @@
 namespace GitOps.Engine.Reconciling;
 
-/// <summary>Leases that controllers hold against each other. The store's clock counts, not the controllers'.</summary>
+/// <summary>The leases of controllers. Expiry is determined by the store's clock, not by the controllers'.</summary>
 public interface ILeaseStore
 {
     /// <summary>Acquires or renews a lease; false while another owner has it.</summary>

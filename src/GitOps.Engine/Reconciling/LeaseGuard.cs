@@ -5,8 +5,8 @@ using GitOps.Engine.Applying;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// The lease on an environment, renewed while it is held. The time that is left is counted from before the database was called, by a clock that
-/// runs on while the process is stopped: a process that was stopped for too long finds the lease expired.
+/// The lease on an environment, renewed while it is held. The remaining time is measured from before the database was called, by a clock
+/// that runs on while the process is stopped: a process that was stopped for too long finds the lease expired.
 /// </summary>
 public sealed class LeaseGuard : IAsyncDisposable
 {
@@ -55,10 +55,10 @@ public sealed class LeaseGuard : IAsyncDisposable
 
     private async Task<bool> TryAcquireAsync(CancellationToken cancellationToken)
     {
-        var asked = _held.Time.GetTimestamp();
+        var requested = _held.Time.GetTimestamp();
         if (!await _held.Leases.AcquireAsync(_held.Name, _held.Owner, Duration, cancellationToken))
             return false;
-        Volatile.Write(ref _since, asked);
+        Volatile.Write(ref _since, requested);
         return true;
     }
 
@@ -77,7 +77,7 @@ public sealed class LeaseGuard : IAsyncDisposable
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    // The database is not reachable: until the next attempt the lease runs down.
+                    // The database is not reachable: the remaining time decreases until a renewal succeeds.
                 }
             }
         }

@@ -13,8 +13,8 @@ using GitOps.Engine.Reading;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// Reconciles one environment: find its commit, run the pipeline, record how it ended. Level-triggered: it starts from nothing that an earlier
-/// reconciliation decided, and it never waits. It can be killed anywhere.
+/// Reconciles one environment: finds its commit, runs the pipeline, and records the outcome. Level-triggered: it uses no decision of an
+/// earlier reconciliation, and it never waits. The process can be killed at any point.
 /// </summary>
 public sealed class Reconciler(
     EnvironmentPipeline pipeline,
@@ -25,7 +25,7 @@ public sealed class Reconciler(
     TimeProvider time
 )
 {
-    /// <summary>Reconciles and records; gives the environment's status.</summary>
+    /// <summary>Reconciles the environment, records the outcome, and returns the new status.</summary>
     public async Task<EnvironmentStatus> ReconcileAsync(ReconciliationContext context, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
@@ -64,7 +64,7 @@ public sealed class Reconciler(
     {
         if (location.Revision is not { } revision)
             return Stall(location.Problem!);
-        // The commit is recorded first and read then, so that it ends however bad its content is.
+        // The commit is recorded before it is read, so that it reaches a final state even if its content is invalid.
         var commit = await commits.StartAsync(context.Id, revision.Commit, cancellationToken);
         if (location.Environment is not { } environment)
             return Stall(location.Problem!);
@@ -125,6 +125,7 @@ public sealed class Reconciler(
             cancellationToken
         );
         memory.Plan = planned.Decided.Plan;
+        await context.Journal.ResolveAsync(memory.Plan, cancellationToken);
         if (!planned.Decided.Allowed.Any())
             return Evaluate(memory, new(planned.Decided, [], new Dictionary<Core.Manifests.ResourceId, ChangeFailure>()));
         if (SyncPolicy.HoldBack(facts, memory.Plan) is { } reason)
@@ -149,6 +150,7 @@ public sealed class Reconciler(
                 Wait = false,
                 BackingOff = context.Memory.Retries.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
                 BeforeRound = context.CheckGuard,
+                Journal = context.Journal,
             },
             context.Progress,
             cancellationToken

@@ -27,10 +27,10 @@ public sealed class ReconcilerMemory
     /// <summary>The status after the last reconciliation.</summary>
     public EnvironmentStatus? Status { get; set; }
 
-    /// <summary>What the last reconciliation read.</summary>
+    /// <summary>The content that the last reconciliation read.</summary>
     public CommitContent? Content { get; private set; }
 
-    /// <summary>What the files of the last reading were read as.</summary>
+    /// <summary>The parsed files of the last reading.</summary>
     public ReadingCache Cache { get; } = new();
 
     /// <summary>The last plan, whose unchanged parts are reused.</summary>
@@ -39,14 +39,16 @@ public sealed class ReconcilerMemory
     /// <summary>Runs as they were last written to the history.</summary>
     public Dictionary<string, RunRecord> Runs { get; } = [];
 
-    /// <summary>Remembers what was read, and closes what was read before.</summary>
+    /// <summary>Remembers the content that was read, and closes the previous one.</summary>
     public void Replace(CommitContent? content)
     {
         Content?.Content.Files.Dispose();
         Content = content;
     }
 
-    /// <summary>Drops what is quickly read again, when nothing is in progress: a service has many small environments, and large ones are few.</summary>
+    /// <summary>
+    /// Clears large content when nothing is in progress: a service has many small environments and few large ones, which can be read again.
+    /// </summary>
     public void Trim(EnvironmentStatus status)
     {
         if (status.Outcome.State == OutcomeState.Progressing || status.Resources >= LargeEnvironment)
@@ -56,7 +58,7 @@ public sealed class ReconcilerMemory
         Cache.Clear();
     }
 
-    /// <summary>Records the failures of an apply; what was tried and did not fail is no longer backing off.</summary>
+    /// <summary>Records the failures of an apply; a change that succeeded no longer backs off.</summary>
     public void RecordFailures(IReadOnlyDictionary<ResourceId, ChangeFailure> failures, ReconciliationOptions options, DateTimeOffset now)
     {
         foreach (var id in Retries.Where(r => r.Value.Next <= now).Select(r => r.Key).Except(failures.Keys).ToList())

@@ -3,19 +3,19 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Reconciling;
 
-/// <summary>How reconciliations follow each other. Every interval of the controller is here, with its reason.</summary>
+/// <summary>The intervals of reconciliations, each with its reason.</summary>
 public sealed record ReconciliationOptions
 {
-    /// <summary>The longest time until an environment is reconciled although nothing happened: drift is found no later.</summary>
+    /// <summary>The longest time between reconciliations without an event, and so the longest time until drift is detected.</summary>
     public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>The wait while something is in progress in AWS. Jobs take minutes, and describing them is throttled.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The same for an AWS on this machine, where calls cost nothing and jobs take seconds.</summary>
+    /// <summary>The same for an AWS server on this machine, where calls are free and jobs take seconds.</summary>
     public TimeSpan LocalPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The wait after a first failure: long enough for a hiccup to pass.</summary>
+    /// <summary>The wait after a first failure: long enough for a short disturbance to end.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest wait after failures: a fix in AWS takes effect within it.</summary>
@@ -27,10 +27,10 @@ public sealed record ReconciliationOptions
     /// <summary>A random number between 0 and 1, for jitter.</summary>
     public Func<double> Random { get; init; } = () => 0.5;
 
-    /// <summary>How long to wait between polls of what is in progress in an environment.</summary>
+    /// <summary>The interval between polls of operations in progress in an environment.</summary>
     public TimeSpan PollOf(EnvironmentSettings? environment) => environment is { IsOnThisMachine: true } ? LocalPoll : Poll;
 
-    /// <summary>When an environment is reconciled next.</summary>
+    /// <summary>The time of the next reconciliation of an environment.</summary>
     public DateTimeOffset Next(Outcome outcome, int failures, EnvironmentSettings? environment, DateTimeOffset now)
     {
         var next = OutcomeEffects.Of(outcome).Pace switch

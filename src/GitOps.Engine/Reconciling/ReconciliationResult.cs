@@ -4,7 +4,7 @@ using GitOps.Engine.Observing;
 
 namespace GitOps.Engine.Reconciling;
 
-/// <summary>How a reconciliation ended, with the plan that remains and the inputs that it used, as far as it came.</summary>
+/// <summary>The result of a reconciliation: its outcome, and, if it got that far, the plan that remains and the inputs.</summary>
 public sealed record ReconciliationResult(Outcome Outcome, Plan? Plan = null, IReadOnlyList<PendingChange>? Pending = null)
 {
     /// <summary>What is not in sync, root causes first.</summary>

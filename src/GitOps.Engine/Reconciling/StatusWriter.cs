@@ -13,7 +13,9 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Reconciling;
 
-/// <summary>Records how a reconciliation ended: the commit's state, the commands that it completed, the history, and the environment's status.</summary>
+/// <summary>
+/// Records the outcome of a reconciliation: the commit's state, the commands that it completed, the history, and the environment's status.
+/// </summary>
 public sealed class StatusWriter(
     CommitTracker commits,
     IEnvironmentStore environments,
@@ -23,7 +25,7 @@ public sealed class StatusWriter(
     TimeProvider time
 )
 {
-    /// <summary>Records a reconciliation; gives the environment's new status.</summary>
+    /// <summary>Records a reconciliation and returns the environment's new status.</summary>
     public async Task<EnvironmentStatus> WriteAsync(
         ReconciliationContext context,
         EnvironmentRevision location,
@@ -38,8 +40,8 @@ public sealed class StatusWriter(
         var status = StatusOf(context, location, result, now);
         if (location.Revision is { } revision && OutcomeEffects.Of(result.Outcome).Commit is { } end)
             await commits.EndAsync(context.Id, revision.Commit, end, OutcomeText.Of(result.Outcome.Reason), cancellationToken);
-        var completed = context.Commands.Where(c => IsCompleted(c.Command, result, memory)).Select(c => c.Id);
-        await commands.CompleteAsync([.. completed], cancellationToken);
+        var completed = context.Commands.Where(c => IsCompleted(c.Command, result, memory));
+        await commands.CompleteAsync([.. completed], now, cancellationToken);
         if (StatusComparison.IsNews(before, status) || result.Applied > 0)
             await history.AddAsync(RecordOf(status, began, result.Applied), cancellationToken);
         await WriteRunsAsync(context, status.Commit, result.Plan, began, now, cancellationToken);
@@ -48,7 +50,8 @@ public sealed class StatusWriter(
         return status;
     }
 
-    // A sync goes on until it has ended one way or the other. A retry is one attempt, which an interrupted reconciliation or a failed call did not make.
+    // A sync command is completed by the reconciliation that succeeds or fails. A retry is one attempt, which an interrupted reconciliation
+    // or a failed call did not make.
     private static bool IsCompleted(UserCommand command, ReconciliationResult result, ReconcilerMemory memory) =>
         command switch
         {
@@ -114,22 +117,22 @@ public sealed class StatusWriter(
         foreach (var change in plan?.Changes.Where(c => c is { Kind.IsRun: true, Observed.Status: not null }) ?? [])
         {
             var run = change.Observed!;
-            var known = memory.Runs.GetValueOrDefault(run.Name);
-            if (known?.Status == run.Status)
+            var earlier = memory.Runs.GetValueOrDefault(run.Name);
+            if (earlier?.Status == run.Status)
                 continue;
             var record = new RunRecord(
                 context.Id,
                 change.Id.ToString(),
                 run.Name,
                 run.Status!,
-                known?.Commit ?? commit,
+                earlier?.Commit ?? commit,
                 run.Created ?? now,
                 run.IsBusy ? null : EndOf(run) ?? now,
                 run.Failure ?? run.LastMetric ?? ""
             );
             memory.Runs[run.Name] = record;
-            // A run that began and ended within this reconciliation was never seen in progress.
-            if (record.Ended is not null && (known is { Ended: null } || (known is null && run.Created >= began.AddSeconds(-1))))
+            // A run that started and ended during this reconciliation was never observed in progress.
+            if (record.Ended is not null && (earlier is { Ended: null } || (earlier is null && run.Created >= began.AddSeconds(-1))))
                 context.Progress.Report(new RunEnded(change.Id, run.Name, run.Status!, !run.IsFailed, null));
             changed.Add(record);
         }

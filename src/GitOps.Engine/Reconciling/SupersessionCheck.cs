@@ -6,7 +6,7 @@ namespace GitOps.Engine.Reconciling;
 
 /// <summary>
 /// Checks whether a reconciliation still works from the newest commit: its own, or one that leaves the environment unchanged. After a few
-/// interruptions in a row one reconciliation goes through to its end, so that commits that come faster than it can plan do not starve the
+/// interruptions in a row one reconciliation is completed, so that commits that come faster than it can plan do not starve the
 /// environment. That is safe, since a reconciliation starts from the newest commit under a lease. Thread-safe.
 /// </summary>
 public sealed class SupersessionCheck(CommitReader git, ReconcilerMemory memory, string commit)
@@ -18,7 +18,9 @@ public sealed class SupersessionCheck(CommitReader git, ReconcilerMemory memory,
     /// <summary>Whether a newer commit has interrupted the reconciliation.</summary>
     public bool IsInterrupted { get; private set; }
 
-    /// <summary>Throws <see cref="ApplyInterruptedException"/> when a newer commit changes the environment. Each commit is read once.</summary>
+    /// <summary>
+    /// Throws <see cref="ApplyInterruptedException"/> when a newer commit changes the environment. Each commit is read once.
+    /// </summary>
     public void Check(string head)
     {
         if (_goesThrough || LeavesUnchanged(head))

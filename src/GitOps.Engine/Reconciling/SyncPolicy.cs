@@ -6,7 +6,9 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Engine.Reconciling;
 
-/// <summary>What the sync policy decides from; <paramref name="Synced"/> are the inputs when the environment was last in sync, if it ever was.</summary>
+/// <summary>
+/// The input of the sync policy; <paramref name="Synced"/> are the inputs when the environment was last in sync, or null.
+/// </summary>
 internal sealed record SyncFacts(
     EnvironmentId Id,
     EnvironmentSettings Environment,
@@ -19,7 +21,7 @@ internal sealed record SyncFacts(
     /// <summary>Whether an input changed that runs are started for automatically.</summary>
     public bool HasNewAutomaticInput => Synced is not null && Synced.Automatic != Inputs.Automatic;
 
-    /// <summary>Whether data changed that is proposed to a person.</summary>
+    /// <summary>Whether data changed whose runs wait for a person.</summary>
     public bool HasNewProposedInput => Synced is not null && Synced.Proposed != Inputs.Proposed;
 }
 
@@ -41,7 +43,7 @@ internal static class SyncPolicy
         return facts.Environment.SelfHeal ? null : new Drifted(facts.Id, changes, plan.Shown.First().Id);
     }
 
-    /// <summary>What made the plan necessary.</summary>
+    /// <summary>The kind of event that made the plan necessary.</summary>
     public static PlanCause CauseOf(SyncFacts facts, string commit, IReadOnlySet<ResourceId> retries)
     {
         if (retries.Count > 0)

@@ -2,18 +2,20 @@ using LibGit2Sharp;
 
 namespace GitOps.Git.Fetching;
 
-/// <summary>One fetch into a bare clone, within limits; runs in a worker process. Nothing is fetched when the remote's refs show nothing new.</summary>
+/// <summary>
+/// One fetch into a bare clone, within limits; runs in a worker process. Fetches nothing when the remote's refs have not changed.
+/// </summary>
 internal sealed class Fetch(FetchRequest request)
 {
-    private static readonly string[] Wanted = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+    private static readonly string[] RefSpecs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
     private readonly HashSet<string> _offered = [];
     private bool _tooLarge;
-    private string? _elsewhere;
+    private string? _redirectedTo;
     private long _received;
 
-    public static FetchAnswer Run(FetchRequest request) => new Fetch(request).Run();
+    public static FetchResponse Run(FetchRequest request) => new Fetch(request).Run();
 
-    private FetchAnswer Run()
+    private FetchResponse Run()
     {
         try
         {
@@ -21,16 +23,16 @@ internal sealed class Fetch(FetchRequest request)
             var offered = repository.Network.ListReferences(request.Url, Credentials).ToList();
             var refs = offered
                 .OfType<DirectReference>()
-                .Where(r => IsWanted(r.CanonicalName))
+                .Where(r => IsBranchOrTag(r.CanonicalName))
                 .ToDictionary(r => r.CanonicalName, r => r.TargetIdentifier, StringComparer.Ordinal);
             _offered.Clear();
-            if (!IsThere(repository, refs))
+            if (!IsUpToDate(repository, refs))
                 FetchAll(repository);
             return new(DefaultBranch(offered, refs), Commits(repository), _received);
         }
         catch (LibGit2SharpException exception)
         {
-            return Sort(exception);
+            return Classify(exception);
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class Fetch(FetchRequest request)
         return repository;
     }
 
-    // What a worker that was killed has left.
+    // Deletes temporary files of a worker that was killed.
     private void Discard(bool exists)
     {
         if (!exists)
@@ -69,31 +71,29 @@ internal sealed class Fetch(FetchRequest request)
             OnTransferProgress = progress =>
             {
                 _received = progress.ReceivedBytes;
-                return !(_tooLarge = progress.ReceivedBytes > request.MostBytes || progress.TotalObjects > request.MostObjects);
+                return !(_tooLarge = progress.ReceivedBytes > request.MaxBytes || progress.TotalObjects > request.MaxObjects);
             },
         };
         if (repository.Network.Remotes["origin"] is null)
-            repository.Network.Remotes.Add("origin", request.Url, Wanted[0]);
+            repository.Network.Remotes.Add("origin", request.Url, RefSpecs[0]);
         else
             repository.Network.Remotes.Update("origin", r => r.Url = request.Url);
-        Commands.Fetch(repository, "origin", Wanted, options, null);
+        Commands.Fetch(repository, "origin", RefSpecs, options, null);
     }
 
-    // A remote that sends us elsewhere gets our credentials no more than anybody else.
+    // Credentials are never sent to another host that the remote redirects to.
     private Credentials Credentials(string url, string userFromUrl, SupportedCredentialTypes types)
     {
         if (!IsSameHost(url, request.Url))
         {
-            _elsewhere = url;
-            throw new LibGit2SharpException($"the remote leads to {url}, which is another host: no credentials go there");
+            _redirectedTo = url;
+            throw new LibGit2SharpException($"the remote redirects to {url} on another host, which gets no credentials");
         }
 
-        // Asked again, they were refused: a wrong token does not get better.
+        // A second request means that the token was rejected: do not retry.
         if (request.Token is null || _offered.Contains(url))
             throw new LibGit2SharpException(
-                request.Token is null
-                    ? "authentication required, and no token is given"
-                    : "authentication failed with the token that is given"
+                request.Token is null ? "authentication required, but no token is configured" : "the token was rejected"
             );
         _offered.Add(url);
         return new UsernamePasswordCredentials { Username = request.User, Password = request.Token };
@@ -104,12 +104,12 @@ internal sealed class Fetch(FetchRequest request)
         && Uri.TryCreate(other, UriKind.Absolute, out var b)
         && (a.Scheme, a.Host, a.Port) == (b.Scheme, b.Host, b.Port);
 
-    private static bool IsWanted(string name) =>
+    private static bool IsBranchOrTag(string name) =>
         (name.StartsWith("refs/heads/", StringComparison.Ordinal) || name.StartsWith("refs/tags/", StringComparison.Ordinal))
         && !name.EndsWith("^{}", StringComparison.Ordinal);
 
-    private static bool IsThere(Repository repository, Dictionary<string, string> refs) =>
-        refs.Count == repository.Refs.Count(r => IsWanted(r.CanonicalName))
+    private static bool IsUpToDate(Repository repository, Dictionary<string, string> refs) =>
+        refs.Count == repository.Refs.Count(r => IsBranchOrTag(r.CanonicalName))
         && refs.All(r => repository.Refs[r.Key]?.TargetIdentifier == r.Value);
 
     private static string? DefaultBranch(List<Reference> offered, Dictionary<string, string> refs)
@@ -117,8 +117,8 @@ internal sealed class Fetch(FetchRequest request)
         var head = offered.FirstOrDefault(r => r.CanonicalName == "HEAD");
         if (head is SymbolicReference symbolic)
             return symbolic.TargetIdentifier;
-        string[] usual = ["refs/heads/main", "refs/heads/master"];
-        return usual
+        string[] defaults = ["refs/heads/main", "refs/heads/master"];
+        return defaults
             .Where(refs.ContainsKey)
             .Concat(refs.Keys.Where(n => n.StartsWith("refs/heads/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             .FirstOrDefault();
@@ -126,40 +126,47 @@ internal sealed class Fetch(FetchRequest request)
 
     private static Dictionary<string, string> Commits(Repository repository) =>
         repository
-            .Refs.Where(r => IsWanted(r.CanonicalName))
+            .Refs.Where(r => IsBranchOrTag(r.CanonicalName))
             .Select(r => (r.CanonicalName, Commit: Peel(r.ResolveToDirectReference()?.Target)))
             .Where(r => r.Commit is not null)
             .ToDictionary(r => r.CanonicalName, r => r.Commit!.Sha, StringComparer.Ordinal);
 
-    // A tag may lead to a tag, and in the end to no commit.
+    // A tag may point to another tag, or to an object that is not a commit.
     private static Commit? Peel(GitObject? target) => target is TagAnnotation tag ? Peel(tag.Target) : target as Commit;
 
-    private FetchAnswer Sort(LibGit2SharpException exception)
+    private FetchResponse Classify(LibGit2SharpException exception)
     {
-        var said = exception.Message;
+        var message = exception.Message;
         if (_tooLarge)
-            return FetchAnswer.Fault(
+            return FetchResponse.Fault(
                 FetchCode.TooLarge,
-                $"{request.Url} sends more than {request.MostBytes >> 20} MiB or {request.MostObjects} objects at once"
+                $"{request.Url} sends more than {request.MaxBytes >> 20} MiB or {request.MaxObjects} objects in one fetch"
             );
-        if (_elsewhere is not null || said.Contains("redirect", StringComparison.OrdinalIgnoreCase))
-            return FetchAnswer.Fault(
-                FetchCode.Elsewhere,
-                $"{request.Url} leads elsewhere{(_elsewhere is null ? "" : $", to {_elsewhere}")}, and no credential follows: give the repository's own URL ({said})"
+        if (_redirectedTo is not null || message.Contains("redirect", StringComparison.OrdinalIgnoreCase))
+            return FetchResponse.Fault(
+                FetchCode.Redirected,
+                $"{request.Url} redirects{(_redirectedTo is null ? "" : $" to {_redirectedTo}")}, which gets no credentials: "
+                    + $"configure the final URL of the repository ({message})"
             );
         if (
-            said.Contains("authenticat", StringComparison.OrdinalIgnoreCase)
-            || said.Contains("401", StringComparison.Ordinal)
-            || said.Contains("403", StringComparison.Ordinal)
+            message.Contains("authenticat", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("401", StringComparison.Ordinal)
+            || message.Contains("403", StringComparison.Ordinal)
         )
-            return FetchAnswer.Fault(FetchCode.Denied, $"{request.Url} wants other credentials: give a token that may read it ({said})");
+            return FetchResponse.Fault(
+                FetchCode.Denied,
+                $"{request.Url} rejected the credentials: configure a token with read access ({message})"
+            );
         if (
-            said.Contains("404", StringComparison.Ordinal)
+            message.Contains("404", StringComparison.Ordinal)
             || exception is NotFoundException
-            || said.Contains("could not find repository", StringComparison.OrdinalIgnoreCase)
-            || said.Contains("unsupported URL", StringComparison.Ordinal)
+            || message.Contains("could not find repository", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("unsupported URL", StringComparison.Ordinal)
         )
-            return FetchAnswer.Fault(FetchCode.Missing, $"there is no repository at {request.Url}, or the token may not see it ({said})");
-        return FetchAnswer.Fault(FetchCode.Unreachable, $"{request.Url} can't be fetched: {said}");
+            return FetchResponse.Fault(
+                FetchCode.Missing,
+                $"repository {request.Url} not found, or the token has no access to it ({message})"
+            );
+        return FetchResponse.Fault(FetchCode.Unreachable, $"{request.Url} can't be fetched: {message}");
     }
 }

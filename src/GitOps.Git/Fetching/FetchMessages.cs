@@ -3,19 +3,19 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.Git.Fetching;
 
-/// <summary>What a worker is asked to do.</summary>
+/// <summary>A request to a worker.</summary>
 internal sealed record FetchRequest(
     string Url,
     string Folder,
     string User,
     string? Token,
-    long MostBytes = long.MaxValue,
-    int MostObjects = int.MaxValue,
-    double MostSeconds = 600
+    long MaxBytes = long.MaxValue,
+    int MaxObjects = int.MaxValue,
+    double MaxSeconds = 600
 );
 
-/// <summary>What a worker found, or why not: the code is one of <see cref="FetchCode"/>.</summary>
-internal sealed record FetchAnswer(
+/// <summary>The result of a fetch: refs, or an error whose code is one of <see cref="FetchCode"/>.</summary>
+internal sealed record FetchResponse(
     string? DefaultBranch,
     IReadOnlyDictionary<string, string> Refs,
     long Received,
@@ -23,24 +23,24 @@ internal sealed record FetchAnswer(
     string? Message = null
 )
 {
-    public static FetchAnswer Fault(string code, string message) => new(null, new Dictionary<string, string>(), 0, code, message);
+    public static FetchResponse Fault(string code, string message) => new(null, new Dictionary<string, string>(), 0, code, message);
 }
 
-/// <summary>Why a fetch failed.</summary>
+/// <summary>The error codes of fetches.</summary>
 internal static class FetchCode
 {
     public const string Denied = "Denied";
     public const string Missing = "Missing";
     public const string TooLarge = "TooLarge";
-    public const string Elsewhere = "Elsewhere";
+    public const string Redirected = "Redirected";
     public const string Unreachable = "Unreachable";
 }
 
-/// <summary>The lines between service and worker.</summary>
-[JsonSerializable(typeof(FetchRequest)), JsonSerializable(typeof(FetchAnswer))]
+/// <summary>The JSON lines between service and worker.</summary>
+[JsonSerializable(typeof(FetchRequest)), JsonSerializable(typeof(FetchResponse))]
 internal sealed partial class FetchJson : JsonSerializerContext
 {
     public static string Line(FetchRequest request) => JsonSerializer.Serialize(request, Default.FetchRequest);
 
-    public static string Line(FetchAnswer answer) => JsonSerializer.Serialize(answer, Default.FetchAnswer);
+    public static string Line(FetchResponse response) => JsonSerializer.Serialize(response, Default.FetchResponse);
 }

@@ -2,23 +2,23 @@ using System.Text.Json;
 
 namespace GitOps.Git.Fetching;
 
-/// <summary>The worker's loop: a request a line, an answer a line.</summary>
+/// <summary>The loop of a worker: one request per line, one response per line.</summary>
 internal static class FetchWorker
 {
-    public static void Run(TextReader requests, TextWriter answers)
+    public static void Run(TextReader requests, TextWriter responses)
     {
         while (requests.ReadLine() is { Length: > 0 } line)
         {
             var request = JsonSerializer.Deserialize(line, FetchJson.Default.FetchRequest)!;
-            // The service ends a worker that takes too long; if the service is gone, the worker ends itself.
+            // The service ends a worker that takes too long; if the service has ended, the worker exits on its own.
             using var limit = new Timer(
                 static _ => Environment.Exit(1),
                 null,
-                TimeSpan.FromSeconds(request.MostSeconds),
+                TimeSpan.FromSeconds(request.MaxSeconds),
                 Timeout.InfiniteTimeSpan
             );
-            answers.WriteLine(FetchJson.Line(Fetch.Run(request)));
-            answers.Flush();
+            responses.WriteLine(FetchJson.Line(Fetch.Run(request)));
+            responses.Flush();
         }
     }
 }

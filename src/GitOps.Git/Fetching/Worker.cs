@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GitOps.Git.Fetching;
 
-/// <summary>A worker process.</summary>
+/// <summary>A worker process that runs fetches one after the other.</summary>
 internal sealed class Worker
 {
     private readonly Process _process;
@@ -12,7 +12,7 @@ internal sealed class Worker
 
     public bool IsAlive => !_process.HasExited;
 
-    /// <summary>The memory that it takes, in bytes.</summary>
+    /// <summary>The working set of the process, in bytes; 0 after it has ended.</summary>
     public long Memory
     {
         get
@@ -28,27 +28,27 @@ internal sealed class Worker
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
         start.Environment["DOTNET_GCgen0size"] = "0x400000";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        // A fetch never asks a person.
+        // A fetch never prompts.
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment.TryAdd("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20");
         return new(Process.Start(start)!);
     }
 
-    public async Task<FetchAnswer> AskAsync(FetchRequest request, CancellationToken cancellationToken)
+    public async Task<FetchResponse> SendAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         try
         {
             await _process.StandardInput.WriteLineAsync(FetchJson.Line(request).AsMemory(), cancellationToken);
             await _process.StandardInput.FlushAsync(cancellationToken);
             if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-                return JsonSerializer.Deserialize(line, FetchJson.Default.FetchAnswer)!;
+                return JsonSerializer.Deserialize(line, FetchJson.Default.FetchResponse)!;
         }
         catch (IOException)
         {
-            // It has ended; so is told below.
+            // The worker has ended, which is reported below.
         }
 
-        return FetchAnswer.Fault(FetchCode.Unreachable, $"{request.Url} could not be fetched: the worker ended without an answer");
+        return FetchResponse.Fault(FetchCode.Unreachable, $"{request.Url} could not be fetched: the worker ended without a response");
     }
 
     public void End()

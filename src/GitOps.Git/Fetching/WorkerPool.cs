@@ -3,28 +3,31 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.Git.Fetching;
 
-/// <summary>Runs fetches in worker processes, a few at once. A worker that takes too long or too much memory is ended, and the next fetch gets another.</summary>
+/// <summary>
+/// Runs fetches concurrently in worker processes, up to a limit. A worker that exceeds its time or memory limit is ended, and the next
+/// fetch starts another. Thread-safe.
+/// </summary>
 internal sealed class WorkerPool(GitOptions options, TimeProvider time)
 {
     private readonly SemaphoreSlim _free = new(options.Workers);
     private readonly ConcurrentBag<Worker> _idle = [];
 
-    /// <summary>Fetches; throws <see cref="ServiceException"/> when that fails.</summary>
-    public async Task<FetchAnswer> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    /// <summary>Runs a fetch; throws <see cref="ServiceException"/> when it fails.</summary>
+    public async Task<FetchResponse> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
         try
         {
-            var answer = await AskAsync(
+            var response = await SendAsync(
                 request with
                 {
-                    MostBytes = options.MostBytes,
-                    MostObjects = options.MostObjects,
-                    MostSeconds = options.Timeout.TotalSeconds + 10,
+                    MaxBytes = options.MaxBytes,
+                    MaxObjects = options.MaxObjects,
+                    MaxSeconds = options.Timeout.TotalSeconds + 10,
                 },
                 cancellationToken
             );
-            return answer.Code is { } code ? throw new ServiceException(KindOf(code), code, answer.Message!, "git fetch") : answer;
+            return response.Code is { } code ? throw new ServiceException(KindOf(code), code, response.Message!, "git fetch") : response;
         }
         finally
         {
@@ -32,26 +35,26 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
         }
     }
 
-    private async Task<FetchAnswer> AskAsync(FetchRequest request, CancellationToken cancellationToken)
+    private async Task<FetchResponse> SendAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.Worker);
         try
         {
-            var asked = worker.AskAsync(request, cancellationToken);
-            var ended = await WatchAsync(worker, asked, cancellationToken);
+            var pending = worker.SendAsync(request, cancellationToken);
+            var ended = await WatchAsync(worker, pending, cancellationToken);
             if (ended is null)
             {
-                var answer = await asked;
-                // One that waits is enough: the others were for a rush.
+                var response = await pending;
+                // One idle worker is enough; others were started for a peak.
                 if (_idle.IsEmpty)
                     _idle.Add(worker);
                 else
                     worker.End();
-                return answer;
+                return response;
             }
 
             worker.End();
-            return FetchAnswer.Fault(FetchCode.TooLarge, $"{request.Url} {ended}");
+            return FetchResponse.Fault(FetchCode.TooLarge, $"{request.Url} {ended}");
         }
         catch
         {
@@ -60,23 +63,23 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
         }
     }
 
-    // Null when the worker has answered; else why it must end.
-    private async Task<string?> WatchAsync(Worker worker, Task asked, CancellationToken cancellationToken)
+    // Null when the worker has responded; else the limit that it exceeded.
+    private async Task<string?> WatchAsync(Worker worker, Task pending, CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
+        var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await asked.WaitAsync(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+                await pending.WaitAsync(TimeSpan.FromMilliseconds(200), time, cancellationToken);
                 return null;
             }
             catch (TimeoutException)
             {
-                if (time.GetElapsedTime(begun) > options.Timeout)
+                if (time.GetElapsedTime(started) > options.Timeout)
                     return $"was not fetched within {options.Timeout.TotalSeconds:0} s";
-                if (worker.Memory > options.MostMemory)
-                    return $"takes more than {options.MostMemory >> 20} MiB of memory to fetch";
+                if (worker.Memory > options.MaxMemory)
+                    return $"needs more than {options.MaxMemory >> 20} MiB of memory to fetch";
             }
         }
     }
@@ -86,7 +89,7 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
         {
             FetchCode.Denied => ServiceErrorKind.AccessDenied,
             FetchCode.Missing => ServiceErrorKind.NotFound,
-            FetchCode.TooLarge or FetchCode.Elsewhere => ServiceErrorKind.InvalidRequest,
+            FetchCode.TooLarge or FetchCode.Redirected => ServiceErrorKind.InvalidRequest,
             _ => ServiceErrorKind.Unavailable,
         };
 }

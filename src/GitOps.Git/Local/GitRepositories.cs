@@ -4,7 +4,7 @@ using IRepository = GitOps.Engine.Reading.IRepository;
 
 namespace GitOps.Git.Local;
 
-/// <summary>Finds and makes local repositories.</summary>
+/// <summary>Finds and creates local repositories.</summary>
 internal sealed class GitRepositories(TimeProvider time) : IRepositories
 {
     public IRepository? Find(string folder) =>

@@ -12,7 +12,7 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
 
     public IRepositoryFiles WorkingTree()
     {
-        // One look at the status tells what is changed and what is ignored; asking for each file reads the ignore files each time.
+        // One status shows all changed and ignored files; checking each file would read the ignore files each time.
         var status = repository.RetrieveStatus(
             new StatusOptions
             {
@@ -41,7 +41,7 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
     {
         var found = repository.Lookup(reference)?.Peel<Commit>();
         return found is null
-            ? throw new ArgumentException($"there is no commit, branch or tag named {reference} in {Root}", nameof(reference))
+            ? throw new ArgumentException($"commit, branch or tag {reference} not found in {Root}", nameof(reference))
             : new CommitFiles(found, $"{reference} at {found.Sha[..8]}");
     }
 

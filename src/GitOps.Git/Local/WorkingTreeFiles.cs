@@ -2,7 +2,7 @@ using GitOps.Engine.Reading;
 
 namespace GitOps.Git.Local;
 
-/// <summary>The files of a working tree that Git does not ignore. Links are told, never followed.</summary>
+/// <summary>The files of a working tree that Git does not ignore. Links are listed, never followed.</summary>
 internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored, string source, string commit) : IRepositoryFiles
 {
     private static readonly EnumerationOptions AllFiles = new() { RecurseSubdirectories = false, AttributesToSkip = FileAttributes.None };
@@ -11,11 +11,11 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
 
     public string Commit => commit;
 
-    public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue)
+    public IReadOnlyList<RepositoryFile> List(string path, int limit = int.MaxValue)
     {
         var found = new List<RepositoryFile>();
         if (Full(path) is { } full)
-            Add(full, found, most);
+            Add(full, found, limit);
         found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return found;
     }
@@ -26,13 +26,13 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
 
     public void Dispose()
     {
-        // Nothing is held open.
+        // No resources are open.
     }
 
-    private void Add(string full, List<RepositoryFile> found, int most)
+    private void Add(string full, List<RepositoryFile> found, int limit)
     {
         var path = Path.GetRelativePath(root, full).Replace('\\', '/');
-        if (found.Count > most || path == ".git" || isIgnored(path) || isIgnored(path + "/"))
+        if (found.Count > limit || path == ".git" || isIgnored(path) || isIgnored(path + "/"))
             return;
         if (new FileInfo(full).LinkTarget is not null)
             found.Add(new(path, FileKind.Link));
@@ -42,7 +42,7 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
             found.Add(new(path, FileKind.Submodule));
         else if (Directory.Exists(full))
             foreach (var entry in Directory.EnumerateFileSystemEntries(full, "*", AllFiles))
-                Add(entry, found, most);
+                Add(entry, found, limit);
     }
 
     private string? Full(string path)

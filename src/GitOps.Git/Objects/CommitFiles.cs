@@ -4,23 +4,23 @@ using LibGit2Sharp;
 
 namespace GitOps.Git.Objects;
 
-/// <summary>The files of a commit, read from Git's objects; a repository that was opened for them goes with them.</summary>
+/// <summary>The files of a commit, read from Git's objects. Disposing closes a repository that was opened for them.</summary>
 internal sealed class CommitFiles(Commit commit, string source, Repository? owned = null) : IRepositoryFiles
 {
-    // By id a file is found at once; by path its folder is read for each.
+    // Lookup by id is direct; lookup by path reads the folder each time.
     private readonly ConcurrentDictionary<string, string> _listed = new(StringComparer.Ordinal);
 
     public string Source => source;
 
     public string Commit => commit.Sha;
 
-    public IReadOnlyList<RepositoryFile> List(string path, int most = int.MaxValue)
+    public IReadOnlyList<RepositoryFile> List(string path, int limit = int.MaxValue)
     {
         var found = new List<RepositoryFile>();
         if (path.Length == 0 || path == ".")
-            Walk(commit.Tree, "", found, most);
+            Walk(commit.Tree, "", found, limit);
         else if (commit[path] is { } entry)
-            Add(entry, path, found, most);
+            Add(entry, path, found, limit);
         found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return found;
     }
@@ -42,17 +42,17 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
     private Blob? Find(string path) =>
         _listed.TryGetValue(path, out var id) ? ((IBelongToARepository)commit).Repository.Lookup<Blob>(id) : commit[path]?.Target as Blob;
 
-    private void Walk(Tree tree, string prefix, List<RepositoryFile> found, int most)
+    private void Walk(Tree tree, string prefix, List<RepositoryFile> found, int limit)
     {
         foreach (var entry in tree)
         {
-            if (found.Count > most)
+            if (found.Count > limit)
                 return;
-            Add(entry, prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}", found, most);
+            Add(entry, prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}", found, limit);
         }
     }
 
-    private void Add(TreeEntry entry, string path, List<RepositoryFile> found, int most)
+    private void Add(TreeEntry entry, string path, List<RepositoryFile> found, int limit)
     {
         if (IsBad(entry.Name))
             found.Add(new(path, FileKind.BadName));
@@ -61,7 +61,7 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         else if (entry.Mode == Mode.SymbolicLink)
             found.Add(new(path, FileKind.Link));
         else if (entry.TargetType == TreeEntryTargetType.Tree)
-            Walk((Tree)entry.Target, path, found, most);
+            Walk((Tree)entry.Target, path, found, limit);
         else
             found.Add(new(path, FileKind.File, _listed[path] = entry.Target.Sha));
     }

@@ -8,25 +8,25 @@ using LibGit2Sharp;
 
 namespace GitOps.Git.Remotes;
 
-/// <summary>A bare clone. A worker writes it; here it is only read, through a handle for each look.</summary>
+/// <summary>A bare clone. A worker writes it; this class only reads it, with a handle for each operation.</summary>
 internal sealed class Clone(RemoteSource source, string folder, WorkerPool workers) : IRemoteRepository
 {
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly SemaphoreSlim _fetching = new(1);
     private volatile RemoteRefs _refs = RemoteRefs.None;
 
     public async Task<bool> FetchAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _fetching.WaitAsync(cancellationToken);
         try
         {
             var before = _refs;
-            var answer = await workers.FetchAsync(new FetchRequest(source.Url, folder, source.User, source.Token), cancellationToken);
-            _refs = new(answer.DefaultBranch, answer.Refs);
+            var response = await workers.FetchAsync(new FetchRequest(source.Url, folder, source.User, source.Token), cancellationToken);
+            _refs = new(response.DefaultBranch, response.Refs);
             return !_refs.Equal(before);
         }
         finally
         {
-            _one.Release();
+            _fetching.Release();
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         }
     }
 
-    public CommitHistory History(string commit, string? earlier, int most)
+    public CommitHistory History(string commit, string? earlier, int limit)
     {
         using var repository = new Repository(folder);
         var found = Find(repository, commit);
@@ -60,7 +60,7 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
                 SortBy = CommitSortStrategies.Topological,
             }
         );
-        return new([.. walk.Take(most).Select(Facts)], before is null ? null : Follows(repository, found, before));
+        return new([.. walk.Take(limit).Select(Facts)], before is null ? null : DescendsFrom(repository, found, before));
     }
 
     public SignatureCheck Verify(string commit, Signers signers)
@@ -72,7 +72,7 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
     private static CommitFacts Facts(Commit commit) =>
         new(commit.Sha, $"{commit.Author.Name} <{commit.Author.Email}>", commit.Author.When, commit.Message);
 
-    private static bool Follows(Repository repository, Commit commit, Commit before) =>
+    private static bool DescendsFrom(Repository repository, Commit commit, Commit before) =>
         before.Sha == commit.Sha || repository.ObjectDatabase.FindMergeBase(before, commit)?.Sha == before.Sha;
 
     private Commit Find(Repository repository, string commit) =>

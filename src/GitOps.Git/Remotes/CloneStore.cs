@@ -14,7 +14,7 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers) : IRemo
     public IRemoteRepository Open(RemoteSource source) =>
         _clones.GetOrAdd(source, s => new(s, Path.Combine(options.Folder, FolderName(s.Url)), workers));
 
-    // A readable end, so that a person finds the clone, behind what tells URLs apart.
+    // A hash that distinguishes URLs, followed by a part that people recognize.
     private static string FolderName(string url)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)))[..16];

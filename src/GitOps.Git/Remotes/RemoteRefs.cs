@@ -1,6 +1,6 @@
 namespace GitOps.Git.Remotes;
 
-/// <summary>The branches and tags of a remote, by full name, each with the commit that it leads to.</summary>
+/// <summary>The branches and tags of a remote, by full name, each with the commit that it points to.</summary>
 internal sealed record RemoteRefs(string? DefaultBranch, IReadOnlyDictionary<string, string> Refs)
 {
     public static RemoteRefs None { get; } = new(null, new Dictionary<string, string>());

@@ -5,7 +5,7 @@ using Semver;
 
 namespace GitOps.Git.Remotes;
 
-/// <summary>Chooses the commit that a selector means.</summary>
+/// <summary>Finds the commit of a selector.</summary>
 internal static class Revisions
 {
     private const string Branches = "refs/heads/";
@@ -27,7 +27,7 @@ internal static class Revisions
             : throw new ServiceException(
                 ServiceErrorKind.InvalidRequest,
                 "BadRange",
-                $"found the version range '{range}', wanted one such as >=1.2 <2, ~1.4 or 1.x",
+                $"invalid version range '{range}': expected a range such as >=1.2 <2, ~1.4 or 1.x",
                 "git"
             );
 

@@ -1,12 +1,15 @@
 namespace GitOps.Git.Signatures;
 
-/// <summary>A line of an allowed-signers file: who, with which key (as SSH encodes it), for which namespaces.</summary>
+/// <summary>A line of an allowed-signers file: principals, the key in SSH's encoding, and namespaces.</summary>
 internal sealed record AllowedSigner(string Principals, byte[] Key, IReadOnlyList<string> Namespaces)
 {
     public bool MaySignCommits => Namespaces.Count == 0 || Namespaces.Contains("git") || Namespaces.Contains("*");
 }
 
-/// <summary>Reads an allowed-signers file: <c>principals [options] key-type base64 [comment]</c>. A line that can't be read, or that names an authority, allows nobody.</summary>
+/// <summary>
+/// Parses an allowed-signers file: <c>principals [options] key-type base64 [comment]</c>. Invalid lines and certificate authorities are
+/// ignored.
+/// </summary>
 internal static class AllowedSigners
 {
     public static IReadOnlyList<AllowedSigner> Parse(string text) =>
@@ -31,7 +34,7 @@ internal static class AllowedSigners
         if (type < 1 || type + 1 >= words.Length)
             return null;
         var options = string.Join(' ', words[1..type]);
-        // Authorities and limits of time would have to be checked: what is not understood is not trusted.
+        // Certificate authorities and validity periods are not supported, so such lines are not trusted.
         if (options.Length > 0 && !options.StartsWith("namespaces=", StringComparison.Ordinal))
             return null;
         var namespaces = options.Length == 0 ? [] : options["namespaces=".Length..].Trim('"').Split(',');

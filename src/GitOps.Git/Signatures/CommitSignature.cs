@@ -4,7 +4,7 @@ using LibGit2Sharp;
 
 namespace GitOps.Git.Signatures;
 
-/// <summary>Checks a commit's signature, of SSH or OpenPGP, against those that count.</summary>
+/// <summary>Checks a commit's SSH or OpenPGP signature against the trusted signers.</summary>
 internal static class CommitSignature
 {
     public static SignatureCheck Verify(Repository repository, string commit, Signers signers)
@@ -15,12 +15,12 @@ internal static class CommitSignature
         if (armor.Contains("BEGIN SSH SIGNATURE", StringComparison.Ordinal))
             return signers.AllowedSigners is { } allowed
                 ? SshSignature.Verify(armor, content, AllowedSigners.Parse(allowed))
-                : new(false, "it is signed by an SSH key, and no allowed signers are named");
+                : new(false, "it is signed with an SSH key, but no allowedSigners file is configured");
         if (armor.Contains("BEGIN PGP SIGNATURE", StringComparison.Ordinal))
             return signers.Keys.Count > 0
                 ? PgpSignatureCheck.Verify(armor, content, signers.Keys)
-                : new(false, "it is signed by an OpenPGP key, and no keys are named");
-        return new(false, "its signature is neither of SSH nor of OpenPGP");
+                : new(false, "it is signed with an OpenPGP key, but no keys are configured");
+        return new(false, "its signature is neither an SSH nor an OpenPGP signature");
     }
 
     private static SignatureInfo? Extract(Repository repository, string commit)

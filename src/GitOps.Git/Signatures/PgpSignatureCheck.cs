@@ -4,7 +4,7 @@ using Org.BouncyCastle.Bcpg.OpenPgp;
 
 namespace GitOps.Git.Signatures;
 
-/// <summary>A detached OpenPGP signature.</summary>
+/// <summary>Verifies a detached OpenPGP signature.</summary>
 internal static class PgpSignatureCheck
 {
     public static SignatureCheck Verify(string armor, byte[] content, IReadOnlyList<string> keys)
@@ -33,8 +33,8 @@ internal static class PgpSignatureCheck
             return new(false, $"its OpenPGP key {signature.KeyId:X16} had expired when it signed");
         signature.InitVerify(key);
         signature.Update(content);
-        var who = ring.GetPublicKey().GetUserIds().FirstOrDefault() ?? $"{signature.KeyId:X16}";
-        return signature.Verify() ? new(true, $"signed by {who}") : new(false, "its OpenPGP signature does not fit its content");
+        var signer = ring.GetPublicKey().GetUserIds().FirstOrDefault() ?? $"{signature.KeyId:X16}";
+        return signature.Verify() ? new(true, $"signed by {signer}") : new(false, "its OpenPGP signature does not match its content");
     }
 
     private static (PgpPublicKeyRing Ring, PgpPublicKey Key)? Find(string armored, long id)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace GitOps.Git.Signatures;
 
-/// <summary>Reads and writes SSH's binary form: numbers big-endian in four bytes, strings behind their length (RFC 4251).</summary>
+/// <summary>Reads and writes SSH's binary form: numbers big-endian in four bytes, strings after their length (RFC 4251).</summary>
 internal ref struct SshBlob(ReadOnlySpan<byte> bytes)
 {
-    private ReadOnlySpan<byte> _left = bytes;
+    private ReadOnlySpan<byte> _remaining = bytes;
 
     public uint ReadNumber()
     {
@@ -20,10 +20,10 @@ internal ref struct SshBlob(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _left.Length)
-            throw new FormatException("the signature ends too soon");
-        var taken = _left[..count];
-        _left = _left[count..];
+        if (count > _remaining.Length)
+            throw new FormatException("unexpected end of the signature");
+        var taken = _remaining[..count];
+        _remaining = _remaining[count..];
         return taken;
     }
 

@@ -10,7 +10,7 @@ using Org.BouncyCastle.Security;
 namespace GitOps.Git.Signatures;
 
 /// <summary>
-/// A signature by an SSH key in the SSHSIG form: "SSHSIG", version, public key, namespace, reserved, hash name, signature; signed is
+/// Verifies a signature in the SSHSIG format: "SSHSIG", version, public key, namespace, reserved, hash name, signature. The signed data is
 /// "SSHSIG" with namespace, reserved, hash name and hash (OpenSSH PROTOCOL.sshsig).
 /// </summary>
 internal static class SshSignature
@@ -47,23 +47,23 @@ internal static class SshSignature
     {
         var blob = new SshBlob(signature);
         if (!blob.Take(6).SequenceEqual(Magic) || blob.ReadNumber() != 1)
-            return new(false, "its SSH signature is of an unknown version");
+            return new(false, "its SSH signature has an unknown version");
         var (key, use, reserved, hash) = (blob.ReadString().ToArray(), blob.ReadText(), blob.ReadString().ToArray(), blob.ReadText());
         var inner = new SshBlob(blob.ReadString());
         var (algorithm, value) = (inner.ReadText(), inner.ReadString().ToArray());
         if (use != "git")
-            return new(false, $"its signature was made for {use}, not for git");
+            return new(false, $"its signature has the namespace {use}: expected git");
         if (allowed.FirstOrDefault(a => a.MaySignCommits && a.Key.AsSpan().SequenceEqual(key)) is not { } signer)
             return new(
                 false,
                 $"its SSH key (SHA256:{Convert.ToBase64String(SHA256.HashData(key)).TrimEnd('=')}) is not among the allowed signers"
             );
         if (Hash(hash, content) is not { } digest)
-            return new(false, $"its signature uses the hash {hash}, which does not count");
+            return new(false, $"its signature uses the hash {hash}: expected sha256 or sha512");
         var signed = (byte[])[.. Magic, .. SshBlob.Strings(Encoding.UTF8.GetBytes(use), reserved, Encoding.UTF8.GetBytes(hash), digest)];
         return IsGood(algorithm, key, signed, value)
             ? new(true, $"signed by {signer.Principals}")
-            : new(false, "its SSH signature does not fit its content");
+            : new(false, "its SSH signature does not match its content");
     }
 
     private static byte[]? Hash(string name, byte[] content) =>
@@ -84,7 +84,7 @@ internal static class SshSignature
             "ecdsa-sha2-nistp256" => "SHA-256withECDSA",
             "ecdsa-sha2-nistp384" => "SHA-384withECDSA",
             "ecdsa-sha2-nistp521" => "SHA-512withECDSA",
-            _ => throw new FormatException($"keys of the kind {algorithm} are not supported"),
+            _ => throw new FormatException($"the key type {algorithm} is not supported"),
         };
         var verifier = SignerUtilities.GetSigner(name);
         verifier.Init(forSigning: false, OpenSshPublicKeyUtilities.ParsePublicKey(key));

@@ -18,8 +18,9 @@ internal static class Migrating
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await CheckFormAsync(context, options, cancellationToken);
             var isNew = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
-            // Several controllers may start at once; the migrations' own lock lets one go first.
+            // Several controllers may start at once; the lock of the migrations lets one of them run first.
             await MigrateAsync(context, options, cancellationToken);
             if (options.PostgreSql is null)
                 await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
@@ -27,18 +28,46 @@ internal static class Migrating
         }
         catch (DbException exception)
         {
-            var what = options.PostgreSql is null ? $"the database {options.File}" : "the PostgreSQL database";
             throw new ServiceException(
                 ServiceErrorKind.Unavailable,
                 "Database",
-                $"{what} can't be used: {exception.Message}",
+                $"{NameOf(options)} can't be used: {exception.Message}",
                 "migrate",
                 exception
             );
         }
     }
 
-    // On a database that is quite new the lock's own table is made by whoever comes first, and refused to the others: they find it the next time.
+    // A database of another version of this program has migrations that this one does not know, or tables and no migrations at all. The tables are
+    // read first: a controller that starts at the same time creates them together with the record of the migration.
+    private static async Task CheckFormAsync(StateContext context, StateOptions options, CancellationToken cancellationToken)
+    {
+        var hasTables = await HasTablesAsync(context, cancellationToken);
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Count == 0 ? !hasTables : !applied.Except(context.Database.GetMigrations()).Any())
+            return;
+        var wayOut = options.PostgreSql is null
+            ? "Stop the service and delete the file, or name another folder with --data-dir."
+            : "Name another database with --database, or drop the tables of this one.";
+        throw new ServiceException(
+            ServiceErrorKind.InvalidRequest,
+            "DatabaseForm",
+            $"{NameOf(options)} was created by another version of this program and can't be migrated. {wayOut} Nothing that runs in AWS is lost: "
+                + "a new database starts with an empty history, and what exists is found by its tags.",
+            "migrate"
+        );
+    }
+
+    private static async Task<bool> HasTablesAsync(StateContext context, CancellationToken cancellationToken)
+    {
+        var tables = await context.Database.SqlQueryRaw<string>(context.TableNames).ToListAsync(cancellationToken);
+        return context.Model.GetEntityTypes().Any(e => tables.Contains(e.GetTableName()!));
+    }
+
+    private static string NameOf(StateOptions options) =>
+        options.PostgreSql is null ? $"the database {options.File}" : "the PostgreSQL database";
+
+    // On a new database the first controller creates the table of that lock, which fails for the others: their next attempt finds it.
     private static async Task MigrateAsync(StateContext context, StateOptions options, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

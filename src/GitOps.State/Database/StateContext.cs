@@ -1,6 +1,7 @@
 using GitOps.State.Auditing;
 using GitOps.State.Commands;
 using GitOps.State.Deliveries;
+using GitOps.State.Events;
 using GitOps.State.Leasing;
 using GitOps.State.Records;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace GitOps.State.Database;
 
-/// <summary>The tables. Times are kept as milliseconds since 1970, which both databases order alike.</summary>
+/// <summary>The tables. Times are stored as milliseconds since 1970, which both databases order in the same way.</summary>
 internal abstract class StateContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<HeadRow> Heads => Set<HeadRow>();
@@ -29,8 +30,25 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<LeaseRow> Leases => Set<LeaseRow>();
 
+    public DbSet<ClaimRow> Claims => Set<ClaimRow>();
+
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    public DbSet<SubscriptionRow> Subscriptions => Set<SubscriptionRow>();
+
+    public DbSet<IntentRow> Intents => Set<IntentRow>();
+
     /// <summary>The database's own clock, in milliseconds since 1970, as SQL: the clocks of controllers may differ.</summary>
     public abstract string Now { get; }
+
+    /// <summary>A query for the names of the tables that exist.</summary>
+    public abstract string TableNames { get; }
+
+    /// <summary>The events that no open transaction can precede.</summary>
+    public abstract IQueryable<OutboxRow> Readable();
+
+    /// <summary>The position of a subscriber, locked until the transaction ends; nothing when another transaction has locked it.</summary>
+    public abstract IQueryable<SubscriptionRow> LockSubscription(string name);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MillisecondsConverter>();
@@ -68,12 +86,36 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<AuditRow>().ToTable("audit").HasKey(r => r.Number);
         modelBuilder.Entity<AuditRow>().Property(r => r.Number).ValueGeneratedNever();
         var deliveries = modelBuilder.Entity<DeliveryRow>().ToTable("deliveries");
-        deliveries.HasKey(r => r.Id);
-        deliveries.HasIndex(r => new { r.Done, r.Received });
+        deliveries.HasKey(r => r.Number);
+        deliveries.HasIndex(r => r.Id).IsUnique();
+        deliveries.HasIndex(r => new
+        {
+            r.Done,
+            r.Source,
+            r.Number,
+        });
         modelBuilder.Entity<CommandRow>().ToTable("commands").HasKey(r => r.Number);
         modelBuilder.Entity<LeaseRow>().ToTable("leases").HasKey(r => r.Name);
+        ConfigureEvents(modelBuilder);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
             property.SetColumnName(property.Name.ToLowerInvariant());
+    }
+
+    private static void ConfigureEvents(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<ClaimRow>().ToTable("claims").HasKey(r => r.Source);
+        modelBuilder.Entity<SubscriptionRow>().ToTable("subscriptions").HasKey(r => r.Name);
+        var outbox = modelBuilder.Entity<OutboxRow>().ToTable("outbox");
+        outbox.HasKey(r => r.Number);
+        outbox.HasIndex(r => new { r.TransactionId, r.Number });
+        var intents = modelBuilder.Entity<IntentRow>().ToTable("intents");
+        intents.HasKey(r => new
+        {
+            r.Source,
+            r.Environment,
+            r.Resource,
+            r.ActualName,
+        });
     }
 
     private sealed class MillisecondsConverter()

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Deliveries;
 
-/// <summary>The table deliveries. Deliveries that come in together are written together: one writer, one transaction for all that wait.</summary>
+/// <summary>The table deliveries. Concurrent adds are batched: one writer inserts all that wait in one transaction.</summary>
 internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : IDeliveryStore
 {
-    private const int MostTogether = 200;
-    private readonly Channel<(Delivery Delivery, TaskCompletionSource<bool> Added)> _coming = Channel.CreateUnbounded<(
+    private const int MaxBatch = 200;
+    private readonly Channel<(Delivery Delivery, TaskCompletionSource<bool> Added)> _waiting = Channel.CreateUnbounded<(
         Delivery,
         TaskCompletionSource<bool>
     )>();
@@ -19,13 +19,13 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
     public async Task<bool> AddAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var added = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _coming.Writer.TryWrite((delivery, added));
-        // Whoever comes while nobody writes is the writer, until nothing is left; what came while a writer ended is looked for once more.
-        while (_coming.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
+        _waiting.Writer.TryWrite((delivery, added));
+        // A caller that finds no writer becomes the writer until nothing waits; what arrived while a writer ended is checked for once more.
+        while (_waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
         {
             try
             {
-                while (_coming.Reader.TryPeek(out _))
+                while (_waiting.Reader.TryPeek(out _))
                     await WriteAsync();
             }
             finally
@@ -37,36 +37,42 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         return await added.Task.WaitAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(bool onlyOpen, Page page, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Delivery>> ListAsync(Page page, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = onlyOpen ? context.Deliveries.Where(r => r.Done == null) : context.Deliveries;
-        return
-        [
-            .. (
-                await rows.AsNoTracking()
-                    .OrderByDescending(r => r.Received)
-                    .ThenBy(r => r.Id)
-                    .Skip(page.Offset)
-                    .Take(page.Limit)
-                    .ToListAsync(cancellationToken)
-            ).Select(r => new Delivery(r.Id, r.Source, r.Event, r.Body, r.Received, r.Done, r.Result)),
-        ];
+        var rows = await context
+            .Deliveries.AsNoTracking()
+            .OrderByDescending(r => r.Number)
+            .Skip(page.Offset)
+            .Take(page.Limit)
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(DeliveryOf)];
     }
 
-    public async Task<bool> CloseAsync(IReadOnlyList<string> ids, string result, DateTimeOffset? at, CancellationToken cancellationToken)
+    public async Task<bool> ReopenAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context
-                .Deliveries.Where(r => ids.Contains(r.Id))
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Result, result), cancellationToken)
-            == ids.Count;
+                .Deliveries.Where(r => r.Id == id)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(r => r.Done, (DateTimeOffset?)null).SetProperty(r => r.Result, ""),
+                    cancellationToken
+                ) == 1;
     }
+
+    public async Task<int> CountOpenAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Deliveries.CountAsync(r => r.Done == null, cancellationToken);
+    }
+
+    /// <summary>The delivery of a row.</summary>
+    public static Delivery DeliveryOf(DeliveryRow row) => new(row.Id, row.Source, row.Event, row.Body, row.Received, row.Done, row.Result);
 
     private async Task WriteAsync()
     {
         var batch = new List<(Delivery Delivery, TaskCompletionSource<bool> Added)>();
-        while (batch.Count < MostTogether && _coming.Reader.TryRead(out var next))
+        while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var next))
             batch.Add(next);
         if (batch.Count == 0)
             return;
@@ -81,7 +87,7 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         }
         catch (Exception exception)
         {
-            // Each that waits is told; the next batch tries anew.
+            // Each waiting caller gets the error; the next batch is a new attempt.
             foreach (var (_, added) in batch)
                 added.TrySetException(exception);
         }
@@ -96,10 +102,15 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var results = new List<bool>();
         foreach (var (delivery, _) in batch)
-            // One statement for both databases, so that a repeat costs no exception.
+            // One statement for both databases, so that a repeated delivery costs no exception.
             results.Add(
                 await context.Database.ExecuteSqlAsync(
-                    $"INSERT INTO deliveries (id, source, event, body, received, done, result) VALUES ({delivery.Id}, {delivery.Source}, {delivery.Event}, {delivery.Body}, {delivery.Received.ToUnixTimeMilliseconds()}, NULL, '') ON CONFLICT (id) DO NOTHING",
+                    $"""
+                    INSERT INTO deliveries (id, source, event, body, received, done, result)
+                    VALUES ({delivery.Id}, {delivery.Source}, {delivery.Event}, {delivery.Body},
+                        {delivery.Received.ToUnixTimeMilliseconds()}, NULL, '')
+                    ON CONFLICT (id) DO NOTHING
+                    """,
                     cancellationToken
                 ) == 1
             );

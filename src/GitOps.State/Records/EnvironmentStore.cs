@@ -1,10 +1,12 @@
 using System.Text.Json;
 using GitOps.Core.Commits;
 using GitOps.Core.Environments;
+using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Reconciling;
 using GitOps.State.Database;
+using GitOps.State.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Records;
@@ -34,15 +36,19 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             : null;
     }
 
-    public async Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Upsert.RunAsync(
-            context,
-            new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)),
+    public Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken) =>
+        contexts.InTransactionAsync(
+            (context, token) =>
+            {
+                context.Add(OutboxRow.Of(new StatusWritten(status.Id, status.At)));
+                return Upsert.RunAsync(
+                    context,
+                    new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)),
+                    token
+                );
+            },
             cancellationToken
         );
-    }
 
     public async Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken)
     {

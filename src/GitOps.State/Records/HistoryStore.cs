@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Records;
 
-/// <summary>The tables reconciliations and runs; what is old goes from them, from commits and from deliveries.</summary>
+/// <summary>The tables reconciliations and runs; trimming also deletes from commits and deliveries.</summary>
 internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : IHistoryStore
 {
     public async Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken)

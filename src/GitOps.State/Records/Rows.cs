@@ -5,7 +5,7 @@ namespace GitOps.State.Records;
 /// <summary>An environment's newest commit.</summary>
 internal sealed record HeadRow(string Source, string Environment, string Commit, string Name, DateTimeOffset Seen);
 
-/// <summary>How an environment stands, as JSON.</summary>
+/// <summary>The status of an environment, as JSON.</summary>
 internal sealed record StatusRow(string Source, string Environment, string Json);
 
 /// <summary>A commit of an environment.</summary>
@@ -25,7 +25,7 @@ internal sealed record CommitRow(
     public long Number { get; init; }
 }
 
-/// <summary>A pass.</summary>
+/// <summary>A reconciliation.</summary>
 internal sealed record ReconciliationRow(
     string Source,
     string Environment,
@@ -38,7 +38,7 @@ internal sealed record ReconciliationRow(
     int Steps
 )
 {
-    /// <summary>The order of the passes.</summary>
+    /// <summary>The order of the reconciliations.</summary>
     public long Number { get; init; }
 }
 

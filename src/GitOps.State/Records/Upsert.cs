@@ -1,35 +1,32 @@
 using GitOps.State.Database;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace GitOps.State.Records;
 
-/// <summary>Writes a row, whether or not one of its key is there; of two writers at once the later one counts.</summary>
+/// <summary>Inserts a row or replaces the one with its key, in one statement: of two concurrent writers the later one counts.</summary>
 internal static class Upsert
 {
-    public static async Task RunAsync<TRow>(StateContext context, TRow row, CancellationToken cancellationToken)
+    public static Task<int> RunAsync<TRow>(StateContext context, TRow row, CancellationToken cancellationToken)
         where TRow : class
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var key = context
-                .Model.FindEntityType(typeof(TRow))!
-                .FindPrimaryKey()!
-                .Properties.Select(p => p.PropertyInfo!.GetValue(row))
-                .ToArray();
-            if (await context.Set<TRow>().FindAsync(key, cancellationToken) is { } there)
-                context.Entry(there).CurrentValues.SetValues(row);
-            else
-                context.Add(row);
-            try
-            {
-                await context.SaveChangesAsync(cancellationToken);
-                return;
-            }
-            catch (DbUpdateException) when (attempt < 3)
-            {
-                // Another controller was quicker: its row is there now.
-                context.ChangeTracker.Clear();
-            }
-        }
+        var type = context.Model.FindEntityType(typeof(TRow))!;
+        var properties = type.GetProperties().ToList();
+        var columns = properties.Select(Quote);
+        var keys = type.FindPrimaryKey()!.Properties;
+        var updates = properties.Except(keys).Select(p => $"{Quote(p)} = excluded.{Quote(p)}");
+        var sql =
+            $"INSERT INTO {type.GetTableName()} ({string.Join(", ", columns)}) "
+            + $"VALUES ({string.Join(", ", properties.Select((_, i) => $"{{{i}}}"))}) "
+            + $"ON CONFLICT ({string.Join(", ", keys.Select(Quote))}) DO UPDATE SET {string.Join(", ", updates)}";
+        return context.Database.ExecuteSqlRawAsync(sql, properties.Select(p => ValueOf(p, row)!), cancellationToken);
+    }
+
+    private static string Quote(IProperty property) => $"\"{property.GetColumnName()}\"";
+
+    private static object? ValueOf(IProperty property, object row)
+    {
+        var value = property.PropertyInfo!.GetValue(row);
+        return property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
     }
 }

@@ -6,7 +6,7 @@ using GitOps.Testing;
 
 namespace GitOps.Core.Tests.Desired;
 
-/// <summary>What is taken over from an earlier commit is what reading anew would give.</summary>
+/// <summary>Results that are reused from an earlier commit equal those of reading everything again.</summary>
 public sealed class DesiredCacheTests
 {
     private const string Dataset = "apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {name: rows}\nspec: {path: data/rows}\n";
@@ -21,18 +21,18 @@ public sealed class DesiredCacheTests
         """;
 
     [Fact]
-    public void A_data_set_that_went_is_missed_by_what_refers_to_it() =>
+    public void A_reference_to_a_removed_data_set_is_an_error() =>
         Assert.Equal(["broken-reference"], Codes(("models/data.yaml", Dataset), ("models/data.yaml", "# nothing\n")));
 
     [Fact]
-    public void A_file_that_could_not_be_read_and_went_is_missed_by_what_refers_to_it() =>
+    public void A_reference_into_a_removed_unreadable_file_is_an_error() =>
         Assert.Equal(["broken-reference"], Codes(("models/data.yaml", Dataset + "oops: ["), ("models/data.yaml", "# nothing\n")));
 
     [Fact]
-    public void A_file_that_can_be_read_again_is_taken_again() =>
+    public void A_file_that_becomes_readable_again_is_used_again() =>
         Assert.Empty(Codes(("models/data.yaml", "# nothing\n"), ("models/data.yaml", Dataset)));
 
-    // The faults of the second of two commits, read with what the first came to.
+    // The errors of the second of two commits, read with the results of the first.
     private static IEnumerable<string> Codes(params (string Path, string Text)[] commits)
     {
         var (cache, parsed) = (new DesiredCache(), (IReadOnlyDictionary<RepositoryFile, ParsedFile>?)null);
@@ -59,7 +59,7 @@ public sealed class DesiredCacheTests
         return found.Select(d => d.Code);
     }
 
-    /// <summary>Files whose content has an id, as a commit's have.</summary>
+    /// <summary>Files with content ids, as in a commit.</summary>
     private sealed class ContentFiles(Dictionary<string, string> files) : IRepositoryFiles
     {
         private readonly MemoryFiles _files = new(files);

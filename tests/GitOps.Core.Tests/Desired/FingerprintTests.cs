@@ -6,7 +6,9 @@ namespace GitOps.Core.Tests.Desired;
 
 public sealed class FingerprintTests
 {
-    /// <summary>Append-only: a line here is what is in the tags of things that users have. A new recipe is a new file beside this one.</summary>
+    /// <summary>
+    /// Append-only: the lines equal the tags of users' existing resources. A new recipe gets a new file.
+    /// </summary>
     [Fact]
     public void Fingerprints_of_recipe_1_never_change()
     {
@@ -18,7 +20,7 @@ public sealed class FingerprintTests
     }
 
     [Fact]
-    public void A_value_that_equals_the_APIs_default_makes_no_other_thing()
+    public void A_value_that_equals_the_APIs_default_does_not_change_the_fingerprint()
     {
         var files = MemoryFiles.Load(Path.Combine(Tree.Cases("changes"), "base"));
         var before = Loading.Graph(files).Resources.Single(r => r.Id.Kind == "TrainingJob").Fingerprint;

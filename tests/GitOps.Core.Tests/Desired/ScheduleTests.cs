@@ -20,7 +20,7 @@ public sealed class ScheduleTests
         );
 
     [Fact]
-    public void All_of_a_tick_has_one_name_and_the_next_tick_another()
+    public void A_run_has_one_name_within_a_tick_and_another_in_the_next()
     {
         string Name(string now) => Graph("cron: 0 2 * * *", now).Find(Job)!.ActualName;
 
@@ -30,11 +30,11 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void No_tick_counts_before_since() =>
+    public void Ticks_before_since_are_ignored() =>
         Assert.Null(Graph("cron: 0 2 * * *, since: 2026-11-25", "2026-11-24T12:00:00Z").Find(Job)!.Options.Rerun);
 
     [Fact]
-    public void Jitter_moves_when_a_tick_counts_and_not_its_name()
+    public void Jitter_delays_a_tick_but_does_not_change_its_name()
     {
         var schedule = Schedule("cron: 0 2 * * *, jitterSeconds: 3600");
         var nominal = new DateTimeOffset(2026, 11, 24, 2, 0, 0, TimeSpan.Zero);
@@ -46,7 +46,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_missed_tick_is_caught_up_or_left_as_the_schedule_says()
+    public void A_missed_tick_is_caught_up_only_if_the_schedule_says_so()
     {
         Assert.NotNull(Graph("cron: 0 2 * * *", "2026-11-24T12:00:00Z").Find(Job)!.Options.Rerun);
         // Nothing of an earlier tick is in AWS either.
@@ -55,17 +55,17 @@ public sealed class ScheduleTests
     }
 
     [Theory]
-    [InlineData("cron: 0 25 * * *", "wanted five fields")]
-    [InlineData("cron: 0 2 * * *, timeZone: Europe/Berlim", "wanted a name of the tz database")]
-    [InlineData("cron: 0 2 * * *, since: soon", "wanted a time")]
-    public void What_is_wrong_is_told(string spec, string message) =>
+    [InlineData("cron: 0 25 * * *", "expected five fields")]
+    [InlineData("cron: 0 2 * * *, timeZone: Europe/Berlim", "expected a name of the tz database")]
+    [InlineData("cron: 0 2 * * *, since: soon", "expected an ISO 8601 date or time")]
+    public void An_invalid_schedule_is_reported(string spec, string message) =>
         Assert.Contains(
             Loading.Validate(Files(spec)),
             d => d.Code == "bad-schedule" && d.Message.Contains(message, StringComparison.Ordinal)
         );
 
     [Fact]
-    public void What_is_run_must_be_a_run_of_the_environment() =>
+    public void A_schedule_may_only_start_runs_of_its_environment() =>
         Assert.Contains(
             Loading.Validate(Files("cron: 0 2 * * *", "TrainingJob/chrun")),
             d => d is { Code: "bad-schedule", Help: { } help } && help.Contains("TrainingJob/churn", StringComparison.Ordinal)

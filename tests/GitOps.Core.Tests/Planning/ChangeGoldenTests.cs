@@ -6,7 +6,7 @@ using GitOps.Testing;
 
 namespace GitOps.Core.Tests.Planning;
 
-/// <summary>The way of a change: what is edited in Git, and the plan before anything runs.</summary>
+/// <summary>Goldens of the plan that each edit in Git causes.</summary>
 public sealed class ChangeGoldenTests
 {
     private static readonly string Root = Tree.Cases("changes");
@@ -15,7 +15,7 @@ public sealed class ChangeGoldenTests
         [.. Directory.EnumerateDirectories(Root).Select(f => Path.GetFileName(f)!).Where(n => n != "base").Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Names))]
-    public void The_plan_names_exactly_what_moves_and_why(string name)
+    public void The_plan_contains_exactly_the_affected_resources_with_reasons(string name)
     {
         var plan = PlanOf(name);
 
@@ -38,7 +38,7 @@ public sealed class ChangeGoldenTests
         InlineData("08-moved-to-another-file"),
         InlineData("09-job-renamed")
     ]
-    public void What_means_the_same_moves_nothing(string name) => Assert.True(PlanOf(name).IsEmpty);
+    public void A_change_without_a_difference_in_meaning_affects_nothing(string name) => Assert.True(PlanOf(name).IsEmpty);
 
     [Theory, MemberData(nameof(Names))]
     public void After_an_apply_the_next_plan_is_empty(string name)

@@ -6,7 +6,7 @@ using GitOps.Testing;
 
 namespace GitOps.Core.Tests.Planning;
 
-/// <summary>What holds of every plan, tried on random repositories and accounts.</summary>
+/// <summary>Properties of every plan, checked with random repositories and accounts.</summary>
 public sealed class PlannerProperties
 {
     private static readonly string Model = File.ReadAllText(Path.Combine(Tree.Cases("changes"), "base", "models", "model.yaml"))
@@ -32,7 +32,7 @@ public sealed class PlannerProperties
         );
 
     [Fact]
-    public void After_an_apply_the_next_plan_is_empty_whatever_was_there_before() =>
+    public void After_an_apply_the_next_plan_is_empty_whatever_existed_before() =>
         Gen.Select(Repositories, Repositories)
             .Sample(
                 (before, after) =>
@@ -45,7 +45,7 @@ public sealed class PlannerProperties
             );
 
     [Fact]
-    public void Nothing_is_changed_or_removed_that_is_not_ours() =>
+    public void Resources_of_others_are_neither_changed_nor_deleted() =>
         Gen.Select(Repositories, Repositories)
             .Sample(
                 (theirs, ours) =>

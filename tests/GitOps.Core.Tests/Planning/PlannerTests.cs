@@ -13,7 +13,7 @@ public sealed class PlannerTests
     private static readonly Core.Desired.DesiredGraph Graph = Loading.Graph(Files);
 
     [Fact]
-    public void A_thing_of_the_same_name_that_is_not_ours_is_a_conflict()
+    public void A_resource_of_others_with_the_same_name_is_a_conflict()
     {
         var state = Changed("Endpoint", r => r with { Tags = new Dictionary<string, string> { ["owner"] = "somebody" } });
 
@@ -24,7 +24,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_manifest_may_adopt_what_others_made()
+    public void A_manifest_may_adopt_a_resource_that_others_created()
     {
         var files = new Dictionary<string, string>(Files);
         files["models/endpoint.yaml"] = files["models/endpoint.yaml"]
@@ -41,7 +41,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_failed_run_is_blocked_until_a_retry_makes_the_next_attempt()
+    public void A_failed_run_is_blocked_until_a_retry_starts_the_next_attempt()
     {
         var state = Changed("TrainingJob", r => r with { Status = "Failed", Failure = "out of memory" });
         var id = new ResourceId("TrainingJob", "churn");
@@ -78,7 +78,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void An_update_that_was_told_but_never_sent_is_sent()
+    public void An_update_that_was_announced_but_never_sent_is_sent()
     {
         var wanted = Graph.Resources.Single(r => r.Id.Kind == "Endpoint");
         var state = Changed(
@@ -95,7 +95,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_run_that_others_deleted_is_not_run_again_while_what_was_made_from_it_is_there()
+    public void A_run_that_others_deleted_does_not_run_again_while_its_products_exist()
     {
         var state = Simulation.Apply(Graph);
         var job = state.Resources.Values.Single(r => r.Kind.Name == "TrainingJob");
@@ -106,7 +106,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void More_than_the_budget_is_not_deleted_without_a_word()
+    public void More_than_the_limit_is_not_deleted_without_confirmation()
     {
         var many = new Dictionary<string, string>(Files);
         for (var i = 0; i < 6; i++)

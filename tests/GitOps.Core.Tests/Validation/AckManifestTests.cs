@@ -33,7 +33,7 @@ public sealed partial class AckManifestTests
             _ when name.EndsWith("IMAGE_URI", StringComparison.Ordinal) => "123456789012.dkr.ecr.us-west-2.amazonaws.com/xgboost:1",
             _ when name.EndsWith("INSTANCE_TYPE", StringComparison.Ordinal) => "ml.m5.large",
             _ when name.EndsWith("BUCKET", StringComparison.Ordinal) => "some-bucket",
-            // Two files hold the same kind under the same placeholder, so its name is made of the file's.
+            // Two files contain the same kind with the same placeholder, so the name is derived from the file's.
             "ENDPOINT_CONFIG_NAME" => file.Replace('_', '-')[..Math.Min(file.Length, 60)],
             _ => name.ToLowerInvariant().Replace('_', '-')[..Math.Min(name.Length, 30)].TrimEnd('-'),
         };

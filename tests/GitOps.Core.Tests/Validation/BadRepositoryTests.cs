@@ -5,11 +5,11 @@ using GitOps.Testing;
 
 namespace GitOps.Core.Tests.Validation;
 
-/// <summary>Repositories that no honest user has, and some that one may: each is told clearly, in bounded time and memory.</summary>
+/// <summary>Hostile and unusual repositories: each problem is reported clearly, in bounded time and memory.</summary>
 public sealed class BadRepositoryTests
 {
     [Fact]
-    public void What_hides_manifests_is_an_error_so_that_nothing_is_taken_for_removed()
+    public void An_entry_that_may_hide_manifests_is_an_error_so_that_nothing_counts_as_removed()
     {
         var read = Read(
             new RepositoryFile("models/link.yaml", FileKind.Link),
@@ -29,30 +29,30 @@ public sealed class BadRepositoryTests
     }
 
     [Fact]
-    public void A_file_of_a_hundred_megabytes_is_told_by_its_size_and_not_read() =>
+    public void A_file_of_a_hundred_megabytes_is_reported_by_its_size_and_not_read() =>
         Assert.Equal(
-            ["found a file of 104857600 bytes, wanted at most 4194304"],
+            ["invalid file size 104857600 bytes: expected at most 4194304"],
             Read(new RepositoryFile("models/huge.yaml")).Select(d => d.Message)
         );
 
     [Fact]
-    public void A_million_files_are_told_and_not_read() =>
+    public void A_million_files_are_reported_and_not_read() =>
         Assert.Contains(
-            "found more than 200000 files there",
+            "expected at most 200000 files in",
             Assert.Single(Read([.. Enumerable.Range(0, 200_001).Select(i => new RepositoryFile($"models/{i}.txt"))])).Message,
             StringComparison.Ordinal
         );
 
     [Fact]
-    public void Too_many_manifests_are_told_and_not_read() =>
+    public void Too_many_manifests_are_reported_and_not_read() =>
         Assert.Contains(
-            "found more than 20000 manifests there",
+            "expected at most 20000 manifests in",
             Assert.Single(Read([.. Enumerable.Range(0, 20_001).Select(i => new RepositoryFile($"models/{i}.yaml"))])).Message,
             StringComparison.Ordinal
         );
 
     [Fact]
-    public void Names_that_differ_in_case_only_are_warned_of() =>
+    public void Names_that_differ_in_case_only_cause_a_warning() =>
         Assert.Contains(
             "models/A.yaml and models/a.yaml differ in case only",
             Assert.Single(Read(new RepositoryFile("models/A.yaml", Id: "1"), new("models/a.yaml", Id: "2"))).Message,
@@ -93,7 +93,7 @@ public sealed class BadRepositoryTests
     }
 
     [Fact]
-    public void A_path_that_leads_out_of_the_repository_is_refused() =>
+    public void A_path_out_of_the_repository_is_an_error() =>
         Assert.Contains(
             Loading.Validate(
                 new Dictionary<string, string>
@@ -101,7 +101,7 @@ public sealed class BadRepositoryTests
                     ["gitops.yaml"] = Loading.Settings.Replace("[models]", "[models, ../other]", StringComparison.Ordinal),
                 }
             ),
-            d => d.Message == "found the path '../other', wanted one within the repository"
+            d => d.Message == "invalid path '../other': expected a path inside the repository"
         );
 
     private static IReadOnlyList<Diagnostics.Diagnostic> Read(params RepositoryFile[] entries) =>

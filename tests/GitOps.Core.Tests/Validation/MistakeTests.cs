@@ -15,7 +15,7 @@ public sealed class MistakeTests
         ];
 
     [Theory, MemberData(nameof(Names))]
-    public void A_mistake_alone_is_told_once_at_its_place(string name)
+    public void A_single_mistake_is_reported_once_at_its_position(string name)
     {
         var diagnostics = Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = Read(name) });
 
@@ -24,7 +24,7 @@ public sealed class MistakeTests
     }
 
     [Fact]
-    public void Twenty_mistakes_together_are_told_in_one_run_and_nothing_else_is()
+    public void Twenty_mistakes_are_reported_in_one_run_and_nothing_else()
     {
         // A syntax error ends its file, so that one comes last; the others share the file as documents.
         var names = Names().Select(n => n.Data).OrderBy(n => n == "12-tab-indentation").ToList();
@@ -42,7 +42,7 @@ public sealed class MistakeTests
     }
 
     [Fact]
-    public void A_near_name_is_suggested()
+    public void A_similar_name_is_suggested()
     {
         var found = Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = Read("02-unknown-field-with-a-near-name") });
 
@@ -50,7 +50,7 @@ public sealed class MistakeTests
     }
 
     [Fact]
-    public void A_file_that_is_not_utf8_is_told_and_the_others_are_read()
+    public void A_file_that_is_not_UTF8_is_reported_and_the_others_are_read()
     {
         var files = new Dictionary<string, string>
         {
@@ -65,7 +65,7 @@ public sealed class MistakeTests
     }
 
     [Fact]
-    public void A_file_of_aliases_upon_aliases_is_told_and_read_no_further()
+    public void A_file_of_nested_aliases_is_reported_and_not_read_further()
     {
         var bomb =
             "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
@@ -82,7 +82,7 @@ public sealed class MistakeTests
         InlineData("account: \"12\"", "bad-length"),
         InlineData("regoin: eu-west-1", "unknown-field")
     ]
-    public void Mistakes_in_gitops_yaml_are_told(string line, string code)
+    public void Mistakes_in_gitops_yaml_are_reported(string line, string code)
     {
         var settings = Loading.Settings.Replace(
             "region: eu-west-1",

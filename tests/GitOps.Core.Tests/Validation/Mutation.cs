@@ -1,6 +1,6 @@
 namespace GitOps.Core.Tests.Validation;
 
-/// <summary>One wrong edit of a valid manifest, and the line at which it must be told.</summary>
+/// <summary>An invalid edit of a valid manifest, and the line at which it must be reported.</summary>
 internal sealed record Mutation(string Kind, string File, string Text, int Line)
 {
     // What can be broken in the manifests of cases/changes/base: the line, and how.
@@ -48,7 +48,7 @@ internal sealed record Mutation(string Kind, string File, string Text, int Line)
         ("out of range", "models/endpoint.yaml", "initialVariantWeight: 1", "initialVariantWeight: -1", "initialVariantWeight"),
     ];
 
-    /// <summary>One of the edits, moved down by some lines of comment so that the place differs each time.</summary>
+    /// <summary>One of the edits, moved down by some lines of comments so that the position differs each time.</summary>
     public static Mutation Choose(Random random, IReadOnlyDictionary<string, string> files)
     {
         var edit = Edits[random.Next(Edits.Length)];
@@ -65,7 +65,7 @@ internal sealed record Mutation(string Kind, string File, string Text, int Line)
             throw new InvalidOperationException($"{edit.File} does not hold {edit.Find}");
         var comments = string.Concat(Enumerable.Repeat("# a comment\n", random.Next(0, 20)));
         var after = comments + before[..at] + put + before[(at + edit.Find.Length)..];
-        // A deletion is told at the parent: the last line before the edit that matches.
+        // A deletion is reported at the parent: the last line before the edit that matches.
         var lines = after.Split('\n');
         var editLine = after[..(comments.Length + at)].Count(c => c == '\n');
         var line =

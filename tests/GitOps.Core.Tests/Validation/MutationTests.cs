@@ -8,7 +8,7 @@ public sealed class MutationTests
     private static readonly Dictionary<string, string> Valid = MemoryFiles.Load(Path.Combine(Tree.Cases("changes"), "base"));
 
     [Fact]
-    public void Two_hundred_seeded_mutations_are_each_told_at_their_line()
+    public void Two_hundred_seeded_mutations_are_each_reported_at_their_line()
     {
         var random = new Random(20261124);
         var missed = new List<string>();

@@ -106,6 +106,13 @@ internal sealed class Service : IAsyncDisposable
             wanted
         );
 
+    /// <summary>Waits until the audit log has entries with these words; gives its text.</summary>
+    public Task<string> AuditUntilAsync(params string[] words) =>
+        UntilAsync(
+            async () => (string?)(await TypeAsync("audit")).Output,
+            audit => words.All(w => audit.Contains(w, StringComparison.Ordinal))
+        );
+
     /// <summary>Waits until a commit has ended in an environment.</summary>
     public Task<CommitView> EndOfAsync(string environment, string commit) =>
         UntilAsync(

@@ -55,7 +55,7 @@ internal static class ApplyCommand
                     );
                 var request = new SyncRequest { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
                 var options = new ApplyOptions { Wait = !parsed.GetValue(noWait) };
-                return await new InteractiveApply(host, session).RunAsync(request, options, parsed.GetValue(yes), saved, token);
+                return await new InteractiveApply(host).RunAsync(session, request, options, parsed.GetValue(yes), saved, token);
             }
         );
     }

@@ -9,9 +9,10 @@ using GitOps.Engine.Pipeline;
 namespace GitOps.Controller.Cli.Apply;
 
 /// <summary>The steps that <c>apply</c> and <c>retry</c> share: plan, show the plan, ask for confirmation, apply, report.</summary>
-internal sealed class InteractiveApply(Host host, Session session)
+internal sealed class InteractiveApply(Host host)
 {
     public async Task<int> RunAsync(
+        Session session,
         SyncRequest request,
         ApplyOptions options,
         bool yes,
@@ -38,10 +39,15 @@ internal sealed class InteractiveApply(Host host, Session session)
                 return ExitCode.Error;
         }
 
-        return await ApplyAsync(planned, options, cancellationToken);
+        return await ApplyAsync(session, planned, options, cancellationToken);
     }
 
-    private async Task<int> ApplyAsync(PlannedEnvironment planned, ApplyOptions options, CancellationToken cancellationToken)
+    private async Task<int> ApplyAsync(
+        Session session,
+        PlannedEnvironment planned,
+        ApplyOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var progress = new ProgressDisplay(host.Output);
         try

@@ -4,28 +4,21 @@ using GitOps.Controller.Cli.Hosting;
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Core.Reports;
+using GitOps.Engine.Connections;
 using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Demo;
 
 /// <summary>The environment of the demo: predictions of its endpoint and metrics of its training jobs.</summary>
-internal sealed class DemoSession(Host host, Session session)
+internal sealed class DemoSession(Host host, IEndpointInvoker invoker)
 {
     public static async Task<DemoSession> OpenAsync(Host host, CancellationToken cancellationToken) =>
-        new(host, await Workspace.Open(host).ConnectAsync(null, cancellationToken, observes: false));
+        new(host, (await Workspace.Open(host).ConnectAsync(null, cancellationToken, observes: false)).Connection.Invoker);
 
     /// <summary>Sends CSV rows to the endpoint and returns its predictions, one a line.</summary>
     public async Task<string> InvokeAsync(string rows, CancellationToken cancellationToken) =>
         Encoding.UTF8.GetString(
-            (
-                await session.Connection.Invoker.InvokeAsync(
-                    "penguins",
-                    Encoding.UTF8.GetBytes(rows),
-                    "text/csv",
-                    "text/csv",
-                    cancellationToken
-                )
-            ).Body
+            (await invoker.InvokeAsync("penguins", Encoding.UTF8.GetBytes(rows), "text/csv", "text/csv", cancellationToken)).Body
         );
 
     /// <summary>The metrics of the first and the second training job, side by side.</summary>

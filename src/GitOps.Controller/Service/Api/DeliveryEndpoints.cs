@@ -7,32 +7,34 @@ using Microsoft.AspNetCore.Routing;
 
 namespace GitOps.Controller.Service.Api;
 
-/// <summary>The webhooks' deliveries, and one of them once more.</summary>
+/// <summary>The deliveries of webhooks, and their redelivery.</summary>
 internal static class DeliveryEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet(
                 "/deliveries",
-                async ([AsParameters] PageQuery query, IDeliveryStore inbox, HttpContext context, CancellationToken token) =>
-                    (await context.PageAsync(query, page => inbox.DeliveriesAsync(onlyOpen: false, page, token))).Select(
-                        d => new DeliveryView(d.Id, d.Source, d.Event, d.Received, d.Done, d.Result)
-                    )
+                async ([AsParameters] PageQuery query, IDeliveryStore deliveries, HttpContext context, CancellationToken token) =>
+                    (await context.PageAsync(query, page => deliveries.ListAsync(page, token))).Select(d => new DeliveryView(
+                        d.Id,
+                        d.Source,
+                        d.Event,
+                        d.Received,
+                        d.Done,
+                        d.Result
+                    ))
             )
             .RequireRole(Role.Reader);
         api.MapPost(
                 "/deliveries/{id}/redeliver",
-                async (string id, IDeliveryStore inbox, DeliveryWorker worker, CancellationToken token) =>
-                {
-                    if (!await inbox.CloseAsync([id], "", null, token))
-                        return Results.Problem(
-                            title: "no such delivery",
+                async (string id, DeliveryInbox inbox, CancellationToken token) =>
+                    await inbox.RedeliverAsync(id, token)
+                        ? Results.Accepted()
+                        : Results.Problem(
+                            title: "delivery not found",
                             detail: $"there is no delivery {id}; GET /api/v1/deliveries lists them",
                             statusCode: 404
-                        );
-                    worker.Wake();
-                    return Results.Accepted();
-                }
+                        )
             )
             .RequireRole(Role.Operator);
     }

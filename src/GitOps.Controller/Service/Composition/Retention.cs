@@ -1,13 +1,21 @@
+using GitOps.Engine.Events;
 using GitOps.Engine.Reconciling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>Forgets history that is older than it is to be kept; the audit log stays.</summary>
-internal sealed partial class Retention(IHistoryStore history, ServiceSettings settings, TimeProvider time, ILogger<Retention> logger)
-    : BackgroundService
+/// <summary>Deletes history that is older than the retention period, and events that all subscribers have handled. The audit log stays.</summary>
+internal sealed partial class Retention(
+    IHistoryStore history,
+    IOutbox outbox,
+    ServiceSettings settings,
+    TimeProvider time,
+    ILogger<Retention> logger
+) : BackgroundService
 {
+    // Longer than a reader without a stored position can be late.
+    private static readonly TimeSpan EventRetention = TimeSpan.FromHours(1);
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,22 +26,23 @@ internal sealed partial class Retention(IHistoryStore history, ServiceSettings s
             try
             {
                 if (await history.TrimAsync(time.GetUtcNow() - settings.Retention, stoppingToken) is > 0 and var count)
-                    Log.Forgotten(logger, count, settings.Retention.TotalDays);
+                    Log.Deleted(logger, count, settings.Retention.TotalDays);
+                await outbox.TrimAsync(time.GetUtcNow() - EventRetention, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The next hour is soon enough.
-                Log.NotForgotten(logger, exception.Message);
+                // The next attempt is in an hour.
+                Log.NotDeleted(logger, exception.Message);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1801, LogLevel.Information, "{Count} records older than {Days} days were forgotten")]
-        public static partial void Forgotten(ILogger logger, int count, double days);
+        [LoggerMessage(1801, LogLevel.Information, "{Count} records older than {Days} days were deleted")]
+        public static partial void Deleted(ILogger logger, int count, double days);
 
-        [LoggerMessage(1802, LogLevel.Warning, "old history could not be forgotten: {Reason}")]
-        public static partial void NotForgotten(ILogger logger, string reason);
+        [LoggerMessage(1802, LogLevel.Warning, "old history could not be deleted: {Reason}")]
+        public static partial void NotDeleted(ILogger logger, string reason);
     }
 }

@@ -102,10 +102,13 @@ internal static class ServiceHost
             .AddSingleton<SourcePoller>()
             .AddSingleton<CommandDispatcher>()
             .AddSingleton<ResourceLogs>();
-        services.AddSingleton<AuditTrail>().AddHostedService(s => s.GetRequiredService<AuditTrail>());
+        services.AddSingleton<DeliverySignal>().AddSingleton<DeliveryInbox>().AddSingleton<DeliveryHandler>().AddSingleton<DeliveryGauge>();
+        // First, since the others need the database; Quartz is last, since its jobs need all of them.
         services.AddHostedService<ServiceStartup>();
+        services.AddHostedService<AuditSubscriber>();
+        services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();
-        services.AddSingleton<DeliveryWorker>().AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
+        services.AddHostedService<DeliveryWorker>();
         services.AddHttpContextAccessor().AddSingleton<SignedPushHandler>().AddSingleton<WebhookEventProcessor, GitHubWebhookProcessor>();
         services.AddQuartz(quartz =>
         {

@@ -1,4 +1,6 @@
 using GitOps.Controller.Service.Scheduling;
+using GitOps.Core.Events;
+using GitOps.Engine.Events;
 using GitOps.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +15,8 @@ internal sealed partial class ServiceStartup(
     ServiceSettings settings,
     Sources sources,
     ReconciliationScheduler scheduler,
-    AuditTrail audit,
+    IOutbox outbox,
+    TimeProvider time,
     ILogger<ServiceStartup> logger
 ) : IHostedService
 {
@@ -23,13 +26,7 @@ internal sealed partial class ServiceStartup(
         if (await StateRegistration.MigrateAsync(services, cancellationToken))
         {
             Log.DatabaseCreated(logger);
-            audit.Add(
-                settings.Owner,
-                "create",
-                "database",
-                "",
-                "the database is new: earlier runs are known from their tags in AWS, and are not started again"
-            );
+            await outbox.PublishAsync([new HistoryStarted(settings.Owner, time.GetUtcNow())], cancellationToken);
         }
 
         foreach (var source in sources.All)

@@ -20,7 +20,7 @@ internal static class Telemetry
         var telemetry = services
             .AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("gitops", serviceInstanceId: owner))
-            .WithMetrics(metrics => metrics.AddMeter(ReconciliationTelemetry.Name, Aws, DeliveryWorker.Name).AddPrometheusExporter());
+            .WithMetrics(metrics => metrics.AddMeter(ReconciliationTelemetry.Name, Aws, DeliveryGauge.Name).AddPrometheusExporter());
         if (Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 })
             telemetry.WithTracing(traces => traces.AddSource(ReconciliationTelemetry.Name, Aws)).UseOtlpExporter();
     }

@@ -34,7 +34,8 @@ internal sealed class EnvironmentReconciliation(
             source.Git,
             accounts.ConnectAsync,
             token => CheckGuardAsync(id, supersession, lease, token),
-            observers.Create(id, commit),
+            observers.Create(id),
+            observers.CreateJournal(id, commit),
             memory,
             await commands.PendingAsync(id, cancellationToken)
         );

@@ -3,40 +3,36 @@ using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
 using GitOps.Engine.Applying;
+using GitOps.Engine.Events;
 using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Scheduling;
 
-/// <summary>Creates the observers of reconciliations.</summary>
+/// <summary>Creates the observers and the journals of reconciliations.</summary>
 internal sealed class ReconciliationObserverFactory(
-    AuditTrail audit,
     ReconciliationTelemetry telemetry,
+    IChangeIntents intents,
     ServiceSettings settings,
+    TimeProvider time,
     ILogger<ReconciliationObserver> logger
 )
 {
     /// <summary>The observer of one reconciliation.</summary>
-    public IProgressObserver Create(EnvironmentId id, string commit) =>
-        new ReconciliationObserver(id, commit, settings.Owner, audit, telemetry, logger);
+    public IProgressObserver Create(EnvironmentId id) => new ReconciliationObserver(id, telemetry, logger);
+
+    /// <summary>The journal of the changes of one reconciliation.</summary>
+    public ChangeJournal CreateJournal(EnvironmentId id, string commit) => new(intents, new(id, commit, settings.Owner), time);
 }
 
-/// <summary>Writes what a reconciliation does to the audit log, the operators' log and the metrics.</summary>
-internal sealed partial class ReconciliationObserver(
-    EnvironmentId id,
-    string commit,
-    string owner,
-    AuditTrail audit,
-    ReconciliationTelemetry telemetry,
-    ILogger logger
-) : IProgressObserver
+/// <summary>Writes what a reconciliation does to the operators' log and the metrics.</summary>
+internal sealed partial class ReconciliationObserver(EnvironmentId id, ReconciliationTelemetry telemetry, ILogger logger)
+    : IProgressObserver
 {
     public void Report(ProgressEvent happened)
     {
         switch (happened)
         {
             case ChangeApplied { Change: var change }:
-                var detail = $"{change.ActualName}: {ReasonText.Of(change.Reason)}";
-                audit.Add(owner, PlanReport.Word(change.Action), $"{id} {change.Id}", commit, detail);
                 if (!change.IsHousekeeping)
                     Log.Applied(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), change.ActualName);
                 break;

@@ -10,7 +10,7 @@ namespace GitOps.Controller.Service.Webhooks;
 /// source's secret. The
 /// header <c>X-Delivery</c> identifies a push, so that a repeated one is ignored (default: the body's hash).
 /// </summary>
-internal sealed class SignedPushHandler(DeliveryWorker worker)
+internal sealed class SignedPushHandler(DeliveryInbox inbox)
 {
     private const string Scheme = "sha256=";
 
@@ -36,7 +36,7 @@ internal sealed class SignedPushHandler(DeliveryWorker worker)
         var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= ServiceLimits.MaxDeliveryIdLength } header
             ? header
             : Convert.ToHexStringLower(SHA256.HashData(body));
-        var isNew = await worker.TakeAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
+        var isNew = await inbox.AddAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
         return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
     }
 

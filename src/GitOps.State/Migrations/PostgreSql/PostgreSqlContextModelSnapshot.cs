@@ -95,11 +95,33 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.ToTable("commands", (string)null);
                 });
 
+            modelBuilder.Entity("GitOps.State.Deliveries.ClaimRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("bigint")
+                        .HasColumnName("token");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("claims", (string)null);
+                });
+
             modelBuilder.Entity("GitOps.State.Deliveries.DeliveryRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("text")
-                        .HasColumnName("id");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -115,6 +137,10 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("event");
 
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
                     b.Property<long>("Received")
                         .HasColumnType("bigint")
                         .HasColumnName("received");
@@ -129,11 +155,96 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("source");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
 
-                    b.HasIndex("Done", "Received");
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Done", "Source", "Number");
 
                     b.ToTable("deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Events.IntentRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Environment")
+                        .HasColumnType("text")
+                        .HasColumnName("environment");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("text")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("ActualName")
+                        .HasColumnType("text")
+                        .HasColumnName("actualname");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.HasKey("Source", "Environment", "Resource", "ActualName");
+
+                    b.ToTable("intents", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Events.OutboxRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("json");
+
+                    b.Property<long>("TransactionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("transactionid")
+                        .HasDefaultValueSql("CAST(CAST(pg_current_xact_id() AS text) AS bigint)");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("TransactionId", "Number");
+
+                    b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Events.SubscriptionRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<long>("TransactionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transactionid");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("GitOps.State.Leasing.LeaseRow", b =>

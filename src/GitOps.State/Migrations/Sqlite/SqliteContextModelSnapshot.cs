@@ -88,11 +88,31 @@ namespace GitOps.State.Migrations.Sqlite
                     b.ToTable("commands", (string)null);
                 });
 
+            modelBuilder.Entity("GitOps.State.Deliveries.ClaimRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<long>("Token")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("claims", (string)null);
+                });
+
             modelBuilder.Entity("GitOps.State.Deliveries.DeliveryRow", b =>
                 {
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
 
                     b.Property<string>("Body")
                         .IsRequired()
@@ -108,6 +128,10 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("event");
 
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
                     b.Property<long>("Received")
                         .HasColumnType("INTEGER")
                         .HasColumnName("received");
@@ -122,11 +146,94 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
 
-                    b.HasIndex("Done", "Received");
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Done", "Source", "Number");
 
                     b.ToTable("deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Events.IntentRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Environment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("environment");
+
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("ActualName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actualname");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.HasKey("Source", "Environment", "Resource", "ActualName");
+
+                    b.ToTable("intents", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Events.OutboxRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.Property<long>("TransactionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("transactionid");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("TransactionId", "Number");
+
+                    b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("GitOps.State.Events.SubscriptionRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("TransactionId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transactionid");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("subscriptions", (string)null);
                 });
 
             modelBuilder.Entity("GitOps.State.Leasing.LeaseRow", b =>

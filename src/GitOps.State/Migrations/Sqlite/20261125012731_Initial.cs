@@ -29,6 +29,19 @@ namespace GitOps.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "claims",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    token = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claims", x => x.source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "commands",
                 columns: table => new
                 {
@@ -68,7 +81,9 @@ namespace GitOps.State.Migrations.Sqlite
                 name: "deliveries",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    id = table.Column<string>(type: "TEXT", nullable: true),
                     source = table.Column<string>(type: "TEXT", nullable: false),
                     @event = table.Column<string>(name: "event", type: "TEXT", nullable: false),
                     body = table.Column<string>(type: "TEXT", nullable: false),
@@ -78,7 +93,7 @@ namespace GitOps.State.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_deliveries", x => x.id);
+                    table.PrimaryKey("PK_deliveries", x => x.number);
                 });
 
             migrationBuilder.CreateTable(
@@ -97,6 +112,22 @@ namespace GitOps.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "intents",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    environment = table.Column<string>(type: "TEXT", nullable: false),
+                    resource = table.Column<string>(type: "TEXT", nullable: false),
+                    actualname = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_intents", x => new { x.source, x.environment, x.resource, x.actualname });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "leases",
                 columns: table => new
                 {
@@ -107,6 +138,21 @@ namespace GitOps.State.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_leases", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    json = table.Column<string>(type: "TEXT", nullable: false),
+                    transactionid = table.Column<long>(type: "INTEGER", nullable: false, defaultValue: 0L)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.number);
                 });
 
             migrationBuilder.CreateTable(
@@ -162,6 +208,19 @@ namespace GitOps.State.Migrations.Sqlite
                     table.PrimaryKey("PK_statuses", x => new { x.source, x.environment });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "subscriptions",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    transactionid = table.Column<long>(type: "INTEGER", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subscriptions", x => x.name);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_commits_commit",
                 table: "commits",
@@ -174,9 +233,20 @@ namespace GitOps.State.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_deliveries_done_received",
+                name: "IX_deliveries_done_source_number",
                 table: "deliveries",
-                columns: new[] { "done", "received" });
+                columns: new[] { "done", "source", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_id",
+                table: "deliveries",
+                column: "id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_transactionid_number",
+                table: "outbox",
+                columns: new[] { "transactionid", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_reconciliations_source_environment_number",
@@ -191,6 +261,9 @@ namespace GitOps.State.Migrations.Sqlite
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "claims");
+
+            migrationBuilder.DropTable(
                 name: "commands");
 
             migrationBuilder.DropTable(
@@ -203,7 +276,13 @@ namespace GitOps.State.Migrations.Sqlite
                 name: "heads");
 
             migrationBuilder.DropTable(
+                name: "intents");
+
+            migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "reconciliations");
@@ -213,6 +292,9 @@ namespace GitOps.State.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "statuses");
+
+            migrationBuilder.DropTable(
+                name: "subscriptions");
         }
     }
 }

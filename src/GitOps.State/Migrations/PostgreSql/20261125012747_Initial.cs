@@ -30,6 +30,19 @@ namespace GitOps.State.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "claims",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "text", nullable: false),
+                    token = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_claims", x => x.source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "commands",
                 columns: table => new
                 {
@@ -69,7 +82,9 @@ namespace GitOps.State.Migrations.PostgreSql
                 name: "deliveries",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    id = table.Column<string>(type: "text", nullable: true),
                     source = table.Column<string>(type: "text", nullable: false),
                     @event = table.Column<string>(name: "event", type: "text", nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
@@ -79,7 +94,7 @@ namespace GitOps.State.Migrations.PostgreSql
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_deliveries", x => x.id);
+                    table.PrimaryKey("PK_deliveries", x => x.number);
                 });
 
             migrationBuilder.CreateTable(
@@ -98,6 +113,22 @@ namespace GitOps.State.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "intents",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "text", nullable: false),
+                    environment = table.Column<string>(type: "text", nullable: false),
+                    resource = table.Column<string>(type: "text", nullable: false),
+                    actualname = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_intents", x => new { x.source, x.environment, x.resource, x.actualname });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "leases",
                 columns: table => new
                 {
@@ -108,6 +139,21 @@ namespace GitOps.State.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_leases", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    json = table.Column<string>(type: "text", nullable: false),
+                    transactionid = table.Column<long>(type: "bigint", nullable: false, defaultValueSql: "CAST(CAST(pg_current_xact_id() AS text) AS bigint)")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.number);
                 });
 
             migrationBuilder.CreateTable(
@@ -163,6 +209,19 @@ namespace GitOps.State.Migrations.PostgreSql
                     table.PrimaryKey("PK_statuses", x => new { x.source, x.environment });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "subscriptions",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "text", nullable: false),
+                    transactionid = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subscriptions", x => x.name);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_commits_commit",
                 table: "commits",
@@ -175,9 +234,20 @@ namespace GitOps.State.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_deliveries_done_received",
+                name: "IX_deliveries_done_source_number",
                 table: "deliveries",
-                columns: new[] { "done", "received" });
+                columns: new[] { "done", "source", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_id",
+                table: "deliveries",
+                column: "id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_transactionid_number",
+                table: "outbox",
+                columns: new[] { "transactionid", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_reconciliations_source_environment_number",
@@ -192,6 +262,9 @@ namespace GitOps.State.Migrations.PostgreSql
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "claims");
+
+            migrationBuilder.DropTable(
                 name: "commands");
 
             migrationBuilder.DropTable(
@@ -204,7 +277,13 @@ namespace GitOps.State.Migrations.PostgreSql
                 name: "heads");
 
             migrationBuilder.DropTable(
+                name: "intents");
+
+            migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
 
             migrationBuilder.DropTable(
                 name: "reconciliations");
@@ -214,6 +293,9 @@ namespace GitOps.State.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "statuses");
+
+            migrationBuilder.DropTable(
+                name: "subscriptions");
         }
     }
 }

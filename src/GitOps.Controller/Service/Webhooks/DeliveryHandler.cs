@@ -1,0 +1,23 @@
+using GitOps.Controller.Service.Scheduling;
+using GitOps.Core.Deliveries;
+using GitOps.Core.Reports;
+using GitOps.Engine.Deliveries;
+
+namespace GitOps.Controller.Service.Webhooks;
+
+/// <summary>Handles deliveries: a source with a relevant delivery is polled now. Handling a delivery twice has the same effect as once.</summary>
+internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationScheduler scheduler)
+{
+    /// <summary>Handles the deliveries of a claim; gives a result for each, in their order.</summary>
+    public async Task<IReadOnlyList<DeliveryResult>> HandleAsync(DeliveryClaim claim, CancellationToken cancellationToken)
+    {
+        var contents = claim.Deliveries.Select(Read).ToList();
+        // A source that is no longer in the settings is skipped by the poll itself.
+        if (contents.Any(c => c.TriggersPoll))
+            await scheduler.PollNowAsync(claim.Source, cancellationToken);
+        return [.. claim.Deliveries.Zip(contents, (d, c) => new DeliveryResult(d.Id, DeliveryText.Of(c)))];
+    }
+
+    private DeliveryContent Read(Delivery delivery) =>
+        delivery.Id.StartsWith("push-", StringComparison.Ordinal) ? new SourceUpdated() : reader.Read(delivery.Event, delivery.Body);
+}

@@ -1,0 +1,29 @@
+using GitOps.Engine.Deliveries;
+
+namespace GitOps.Controller.Service.Webhooks;
+
+/// <summary>Stores deliveries and has them handled. Each is stored once by its id, so that a repeated delivery has no effect. Thread-safe.</summary>
+internal sealed class DeliveryInbox(IDeliveryStore deliveries, DeliverySignal signal, TimeProvider time)
+{
+    // A body is cut here: what is read of it comes first.
+    private const int MaxBodyLength = 256 << 10;
+
+    /// <summary>Stores a delivery; false when it was stored before.</summary>
+    public async Task<bool> AddAsync(string id, string source, string name, string body, CancellationToken cancellationToken)
+    {
+        var stored = body.Length > MaxBodyLength ? body[..MaxBodyLength] : body;
+        var isNew = await deliveries.AddAsync(new(id, source, name, stored, time.GetUtcNow(), null, ""), cancellationToken);
+        if (isNew)
+            signal.Set();
+        return isNew;
+    }
+
+    /// <summary>Has a delivery handled again; false when it does not exist.</summary>
+    public async Task<bool> RedeliverAsync(string id, CancellationToken cancellationToken)
+    {
+        var exists = await deliveries.ReopenAsync(id, cancellationToken);
+        if (exists)
+            signal.Set();
+        return exists;
+    }
+}

@@ -1,0 +1,66 @@
+using GitOps.Core.Commands;
+using GitOps.Core.Events;
+using GitOps.Core.Reports;
+
+namespace GitOps.Core.Audit;
+
+/// <summary>Turns events into audit entries. Pure; the same event always gives the same entry.</summary>
+public static class AuditEvents
+{
+    /// <summary>The entry of an event; null when the event is not recorded in the audit log.</summary>
+    public static AuditEntry? EntryOf(OutboxEvent happened) =>
+        happened switch
+        {
+            HistoryStarted started => new(
+                started.At,
+                started.Controller,
+                "start",
+                "history",
+                "",
+                "the database is new: earlier runs are known from tags only and do not run again"
+            ),
+            CommandEnqueued { Command: var command } enqueued => new(
+                command.At,
+                command.User,
+                NameOf(command),
+                TargetOf(command),
+                enqueued.Commit,
+                ""
+            ),
+            ChangeEnded ended => EntryOf(ended),
+            ChangeResolved resolved => EntryOf(resolved),
+            StatusWritten or CommandCompleted or DeliveryCompleted or ChangeAttempted => null,
+            _ => throw new InvalidOperationException($"unknown event {happened.GetType().Name}"),
+        };
+
+    private static AuditEntry EntryOf(ChangeEnded ended)
+    {
+        var (word, reason) = (PlanReport.Word(ended.Change.Action), ReasonText.Of(ended.Change.Reason));
+        return ended.Failure is { } failure
+            ? OfChange(ended.Scope, ended.Change, ended.At, $"{word} failed", $"{reason}; {FailureText.Of(failure)}")
+            : OfChange(ended.Scope, ended.Change, ended.At, word, reason);
+    }
+
+    private static AuditEntry EntryOf(ChangeResolved resolved)
+    {
+        var result = resolved.IsStillNeeded
+            ? "the controller stopped before the result was recorded; the change is still needed"
+            : "the controller stopped before the result was recorded; the change is no longer needed";
+        var reason = $"{ReasonText.Of(resolved.Change.Reason)}; {result}";
+        return OfChange(resolved.Scope, resolved.Change, resolved.At, PlanReport.Word(resolved.Change.Action), reason);
+    }
+
+    private static AuditEntry OfChange(ChangeScope scope, ChangeRecord change, DateTimeOffset at, string what, string reason) =>
+        new(at, scope.Controller, what, $"{scope.Environment} {change.Id}", scope.Commit, $"{change.ActualName}: {reason}");
+
+    private static string NameOf(UserCommand command) =>
+        command switch
+        {
+            SyncCommand => "sync",
+            RetryCommand => "retry",
+            _ => throw new InvalidOperationException($"unknown command {command.GetType().Name}"),
+        };
+
+    private static string TargetOf(UserCommand command) =>
+        command is RetryCommand retry ? $"{retry.Environment} {retry.Resource}" : command.Environment.ToString();
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace GitOps.State.Database;
+
+/// <summary>Work on the database in one transaction, tried again when the connection is lost.</summary>
+internal static class Transactions
+{
+    /// <summary>Runs work in one transaction; it may run more than once, each time with a new context.</summary>
+    public static async Task<T> InTransactionAsync<T>(
+        this IDbContextFactory<StateContext> contexts,
+        Func<StateContext, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var first = await contexts.CreateDbContextAsync(cancellationToken);
+        return await first
+            .Database.CreateExecutionStrategy()
+            .ExecuteAsync(
+                async token =>
+                {
+                    await using var context = await contexts.CreateDbContextAsync(token);
+                    await using var transaction = await context.Database.BeginTransactionAsync(token);
+                    var result = await work(context, token);
+                    await context.SaveChangesAsync(token);
+                    await transaction.CommitAsync(token);
+                    return result;
+                },
+                cancellationToken
+            );
+    }
+}

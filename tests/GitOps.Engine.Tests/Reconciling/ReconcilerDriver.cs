@@ -1,0 +1,81 @@
+using GitOps.Core.Commands;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Commits;
+using GitOps.Engine.Connections;
+using GitOps.Engine.Deciding;
+using GitOps.Engine.Pipeline;
+using GitOps.Engine.Reading;
+using GitOps.Engine.Reconciling;
+using GitOps.Schema.Catalog;
+using GitOps.Testing.InMemory;
+using Microsoft.Extensions.Time.Testing;
+
+namespace GitOps.Engine.Tests.Reconciling;
+
+/// <summary>The environment dev of one repository, reconciled by one controller over ports in memory.</summary>
+internal sealed class ReconcilerDriver
+{
+    public static readonly EnvironmentId Id = new("churn", "dev");
+
+    private readonly CommitTracker _tracker;
+    private readonly Reconciler _reconciler;
+    private readonly CommitReader _git;
+
+    public ReconcilerDriver()
+    {
+        var options = new ReconciliationOptions { Random = () => 0 };
+        _tracker = new(Commits, Commits, Time);
+        var writer = new StatusWriter(_tracker, Environments, History, Commands, options, Time);
+        var pipeline = new EnvironmentPipeline(new Decider(new AllowEverything()), KindCatalog.Default, Time);
+        _reconciler = new(pipeline, _tracker, Environments, writer, options, Time);
+        _git = new(Remote, new SourceSettingsReader(Remote, KindCatalog.Default));
+    }
+
+    public Dictionary<string, string> Files { get; } = new(Situation.New().Files) { ["gitops.yaml"] = Situation.Settings };
+
+    public FakeTimeProvider Time { get; } = new(Situation.Noon);
+
+    public InMemoryAws Aws { get; } = new();
+
+    public InMemoryRemote Remote { get; } = new();
+
+    public InMemoryCommitStore Commits { get; } = new();
+
+    public InMemoryEnvironmentStore Environments { get; } = new();
+
+    public InMemoryHistoryStore History { get; } = new();
+
+    public InMemoryCommandQueue Commands { get; } = new();
+
+    public ReconcilerMemory Memory { get; } = new();
+
+    public Func<CancellationToken, Task> Guard { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Pushes the files as they are now; settings are appended to those of the environment.</summary>
+    public async Task<string> CommitAsync(string? settings = null)
+    {
+        if (settings is not null)
+            Files["gitops.yaml"] = Situation.Settings + settings;
+        var commit = Remote.Commit(new Dictionary<string, string>(Files));
+        await _tracker.RecordHeadAsync(Id, new(commit, "main"), Remote, CancellationToken.None);
+        return commit;
+    }
+
+    public async Task<EnvironmentStatus> ReconcileAsync()
+    {
+        var connection = new EnvironmentConnection(Aws, Aws, Aws, Aws, null!, null!);
+        var context = new ReconciliationContext(
+            Id,
+            _git,
+            (_, _, _) => Task.FromResult(connection),
+            Guard,
+            new RecordingObserver(),
+            Memory,
+            await PendingAsync()
+        );
+        return await _reconciler.ReconcileAsync(context, CancellationToken.None);
+    }
+
+    public Task<IReadOnlyList<QueuedCommand>> PendingAsync() => Commands.PendingAsync(Id, CancellationToken.None);
+}

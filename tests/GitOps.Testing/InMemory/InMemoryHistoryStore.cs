@@ -1,0 +1,47 @@
+using GitOps.Core.History;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Reconciling;
+
+namespace GitOps.Testing.InMemory;
+
+/// <summary>The history in memory.</summary>
+public sealed class InMemoryHistoryStore : IHistoryStore
+{
+    /// <summary>All reconciliations, oldest first.</summary>
+    public List<ReconciliationRecord> Reconciliations { get; } = [];
+
+    /// <summary>All runs, oldest first.</summary>
+    public List<RunRecord> Runs { get; } = [];
+
+    public Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken)
+    {
+        Reconciliations.Add(reconciliation);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<ReconciliationRecord>> ReconciliationsAsync(
+        EnvironmentId id,
+        Page page,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<ReconciliationRecord>>([
+            .. Reconciliations.Where(r => r.Id == id).Reverse().Skip(page.Offset).Take(page.Limit),
+        ]);
+
+    public Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
+    {
+        foreach (var run in runs)
+        {
+            Runs.RemoveAll(r => r.Id == run.Id && r.ActualName == run.ActualName);
+            Runs.Add(run);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RunRecord>>([.. Runs.Where(r => r.Id == id).Reverse().Skip(page.Offset).Take(page.Limit)]);
+
+    public Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Task.FromResult(Reconciliations.RemoveAll(r => r.Ended < before) + Runs.RemoveAll(r => r.Ended < before));
+}
