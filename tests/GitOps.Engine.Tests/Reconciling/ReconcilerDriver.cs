@@ -4,6 +4,7 @@ using GitOps.Core.Manifests;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Deciding;
+using GitOps.Engine.Events;
 using GitOps.Engine.Pipeline;
 using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
@@ -62,6 +63,8 @@ internal sealed class ReconcilerDriver
         return commit;
     }
 
+    public InMemoryChangeIntents Intents { get; } = new();
+
     public async Task<EnvironmentStatus> ReconcileAsync()
     {
         var connection = new EnvironmentConnection(Aws, Aws, Aws, Aws, null!, null!);
@@ -71,6 +74,7 @@ internal sealed class ReconcilerDriver
             (_, _, _) => Task.FromResult(connection),
             Guard,
             new RecordingObserver(),
+            new ChangeJournal(Intents, new(Id, "c0ffee", "controller"), Time),
             Memory,
             await PendingAsync()
         );

@@ -148,7 +148,7 @@ public sealed class ReconcilerTests
         _driver.Aws.Remove("Endpoint", "churn");
 
         var drifted = await _driver.ReconcileAsync();
-        await _driver.Commands.EnqueueAsync(new SyncCommand(ReconcilerDriver.Id, "ada", Situation.Noon), CancellationToken.None);
+        await _driver.Commands.EnqueueAsync(new SyncCommand(ReconcilerDriver.Id, "ada", Situation.Noon), "c0ffee", CancellationToken.None);
         var synced = await _driver.ReconcileAsync();
 
         Assert.Equal((1, CommitState.Succeeded), (drifted.Drift, _driver.Commits[commit].State));
@@ -162,7 +162,7 @@ public sealed class ReconcilerTests
     {
         _driver.Aws.RunsTakeTime = true;
         await _driver.CommitAsync();
-        await _driver.Commands.EnqueueAsync(new SyncCommand(ReconcilerDriver.Id, "ada", Situation.Noon), CancellationToken.None);
+        await _driver.Commands.EnqueueAsync(new SyncCommand(ReconcilerDriver.Id, "ada", Situation.Noon), "c0ffee", CancellationToken.None);
 
         Assert.IsType<Progressing>((await _driver.ReconcileAsync()).Outcome);
         Assert.Single(await _driver.PendingAsync());
@@ -181,6 +181,7 @@ public sealed class ReconcilerTests
         _driver.Aws.Change("TrainingJob", run.Name, r => r with { Status = "Failed", Failure = "oom" });
         await _driver.Commands.EnqueueAsync(
             new RetryCommand(ReconcilerDriver.Id, new("TrainingJob", "churn"), "ada", Situation.Noon),
+            "c0ffee",
             CancellationToken.None
         );
 
@@ -197,6 +198,7 @@ public sealed class ReconcilerTests
         _driver.Guard = _ => throw new ApplyInterruptedException(new LeaseExpired());
         await _driver.Commands.EnqueueAsync(
             new RetryCommand(ReconcilerDriver.Id, new("TrainingJob", "churn"), "ada", Situation.Noon),
+            "c0ffee",
             CancellationToken.None
         );
 
