@@ -11,7 +11,10 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Bench;
 
-/// <summary>The same environment in an empty account and in one that holds a crowd of others' things, with job lists held to two calls a second: how many calls a pass makes.</summary>
+/// <summary>
+/// The same environment in an empty account and in one that holds a crowd of others' things, with job lists held to two calls a second: how
+/// many calls a pass makes.
+/// </summary>
 internal sealed class CrowdedAccount(string folder)
 {
     private const int Resources = 1000;

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GitOps.Bench;
 
-/// <summary>One service that watches many repositories of 50 resources each, all in one account, when nothing happens: CPU, memory and AWS calls.</summary>
+/// <summary>
+/// One service that watches many repositories of 50 resources each, all in one account, when nothing happens: CPU, memory and AWS calls.
+/// </summary>
 internal sealed class ManyRepositories(string folder, TimeSpan steady)
 {
     private const int Each = 50;

@@ -11,7 +11,9 @@ using GitOps.Schema.Catalog;
 
 namespace GitOps.Bench;
 
-/// <summary>A commit that touches one file of many: from the ref's update in the bare clone to the plan value, against the last sweep's snapshot.</summary>
+/// <summary>
+/// A commit that touches one file of many: from the ref's update in the bare clone to the plan value, against the last sweep's snapshot.
+/// </summary>
 internal sealed class OneFileOfMany(string folder)
 {
     private const int Rounds = 21;

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.Bench;
 
-/// <summary><c>gitops plan</c> beside <c>terraform plan</c> on the same resources in the same run, and the cold start of <c>gitops version</c>. Each plan is measured after boto3 has moved one endpoint to another configuration, and must report exactly that.</summary>
+/// <summary>
+/// <c>gitops plan</c> beside <c>terraform plan</c> on the same resources in the same run, and the cold start of <c>gitops version</c>. Each
+/// plan is measured after boto3 has moved one endpoint to another configuration, and must report exactly that.
+/// </summary>
 internal sealed class TerraformComparison(string gitops, string plugins, string folder)
 {
     private const int Rounds = 3;

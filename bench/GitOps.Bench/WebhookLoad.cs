@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.Bench;
 
-/// <summary>Deliveries at 500 a second, 30 % of them repeats, 10 % forged or too large: how each is answered, how fast, and whether each genuine one is worked off once.</summary>
+/// <summary>
+/// Deliveries at 500 a second, 30 % of them repeats, 10 % forged or too large: how each is answered, how fast, and whether each genuine one
+/// is worked off once.
+/// </summary>
 internal sealed class WebhookLoad(string folder)
 {
     private const double ASecond = 500;

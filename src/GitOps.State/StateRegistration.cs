@@ -42,7 +42,9 @@ public static class StateRegistration
         return services;
     }
 
-    /// <summary>Brings the database to this program's version; gives whether it is new. Throws <see cref="ServiceException"/> when it can't be used.</summary>
+    /// <summary>
+    /// Brings the database to this program's version; gives whether it is new. Throws <see cref="ServiceException"/> when it can't be used.
+    /// </summary>
     public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Migrating.RunAsync(
             services.GetRequiredService<IDbContextFactory<StateContext>>(),

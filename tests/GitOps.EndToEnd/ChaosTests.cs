@@ -11,7 +11,8 @@ using GitOps.Testing;
 namespace GitOps.EndToEnd;
 
 /// <summary>
-/// Several controllers on one PostgreSQL, faults in every call, commits, kills, a process that is stopped for a while, a database that goes away:
+/// Several controllers on one PostgreSQL, faults in every call, commits, kills, a process that is stopped for a while, a database that goes
+/// away:
 /// at the end everything is as Git says, and nothing was done that must never be. GITOPS_CHAOS_MINUTES runs the long form.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
@@ -42,7 +43,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         var judgement = new Judgement(aws, repository.Commits);
         output.WriteLine(
-            $"{repository.Commits.Count} commits, {fleet.Kills} kills, {fleet.Restarts} ends of their own in {raged.TotalSeconds:0} s; as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them"
+            $"{repository.Commits.Count} commits, {fleet.Kills} kills, {fleet.Restarts} ends of their own in {raged.TotalSeconds:0} s; "
+                + $"as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them"
         );
         output.WriteLine(judgement.Figures());
         Assert.True(judgement.Faults() is { Count: 0 }, string.Join('\n', judgement.Faults().Take(20)));
@@ -129,9 +131,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
             }
         }
 
-        Assert.Fail(
-            $"not as Git says in time:\n{string.Join('\n', all.Where(s => s.Outcome != OutcomeState.Synced || s.Commit != head).Select(s => $"{s.Environment} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}"))}\n{fleet.Logs()}"
-        );
+        var late = all.Where(s => s.Outcome != OutcomeState.Synced || s.Commit != head);
+        Assert.Fail($"not in sync with Git in time:\n{string.Join('\n', late.Select(Describe))}\n{fleet.Logs()}");
     }
 
     // The last word has AWS itself: everything described, nothing to do.
@@ -147,4 +148,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
     }
+
+    private static string Describe(EnvironmentView s) =>
+        $"{s.Environment} {s.Commit[..8]} {s.Outcome} {s.Summary} at {s.At:T} next {s.Next:T}";
 }

@@ -4,7 +4,10 @@ using GitOps.Testing;
 
 namespace GitOps.EndToEnd;
 
-/// <summary>Commits that no honest user makes, pushed to a service that also watches a good repository: each ends and says why, and the good one goes on.</summary>
+/// <summary>
+/// Commits that no honest user makes, pushed to a service that also watches a good repository: each ends and says why, and the good one
+/// goes on.
+/// </summary>
 public sealed class HostileTests : IAsyncLifetime
 {
     private Shop _shop = null!;
@@ -92,7 +95,8 @@ public sealed class HostileTests : IAsyncLifetime
         var stream = Path.Combine(bad.Root, "import");
         await File.WriteAllTextAsync(
             stream,
-            $"blob\nmark :1\ndata 1\nx\ncommit refs/heads/main\ncommitter Eve <eve@example.com> 1 +0000\ndata 4\nevil\nfrom refs/heads/main^0\n{entries}\ndone\n"
+            $"blob\nmark :1\ndata 1\nx\ncommit refs/heads/main\ncommitter Eve <eve@example.com> 1 +0000\ndata 4\nevil\nfrom "
+                + $"refs/heads/main^0\n{entries}\ndone\n"
         );
         var ended = await Programs.RunAsync("sh", ["-c", $"git -C {bad.Path} fast-import --quiet --done < {stream}"], bad.Root);
         return ended.Code == 0 ? bad.Run("rev-parse", "main") : throw new InvalidOperationException(ended.All);

@@ -108,7 +108,8 @@ public sealed class KillTests(ITestOutputHelper output)
             .Parse(json)!
             .AsArray()
             .Select(r =>
-                $"{r!["kind"]}/{r["name"]} {r["status"]} {r["sync"]} {((string)r["kind"]! == "ModelPackage" ? "" : r["actualName"])} {r["fingerprint"]}"
+                $"{r!["kind"]}/{r["name"]} {r["status"]} {r["sync"]} {((string)r["kind"]! == "ModelPackage" ? "" : r["actualName"])} "
+                + $"{r["fingerprint"]}"
             );
 
     private static int Packages(Drivers.LocalAws aws)

@@ -313,7 +313,8 @@ public sealed class ServiceTests : IAsyncLifetime
             _shop.Push(
                 (
                     "models/all.yaml",
-                    $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}"
+                    $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: "
+                        + $"s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}"
                 )
             )
         );

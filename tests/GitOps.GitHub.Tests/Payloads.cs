@@ -7,7 +7,8 @@ internal static class Payloads
 {
     private const string PullRequestFields =
         "url node_id html_url diff_url patch_url issue_url state title user assignees requested_reviewers requested_teams labels "
-        + "commits_url review_comments_url review_comment_url comments_url statuses_url head base _links author_association mergeable_state";
+        + "commits_url review_comments_url review_comment_url comments_url statuses_url head base _links author_association "
+        + "mergeable_state";
 
     public static string Push(string? reference, bool isDeleted) =>
         With(new() { ["ref"] = reference, ["deleted"] = isDeleted }, "before after compare commits pusher");

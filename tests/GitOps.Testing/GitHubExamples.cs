@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace GitOps.Testing;
 
-/// <summary>GitHub's own example payloads of its webhooks (<c>@octokit/webhooks-examples</c>), which <c>eng/tools.sh</c> installs where npm is.</summary>
+/// <summary>
+/// GitHub's own example payloads of its webhooks (<c>@octokit/webhooks-examples</c>), which <c>eng/tools.sh</c> installs where npm is.
+/// </summary>
 public static class GitHubExamples
 {
     private static readonly string Index = Tree.At(".build/peers/node_modules/@octokit/webhooks-examples/api.github.com/index.json");

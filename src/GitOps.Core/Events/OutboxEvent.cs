@@ -6,7 +6,9 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Core.Events;
 
-/// <summary>Something that other parts of the system must be notified of, stored in the transaction of the state that it reports. Closed.</summary>
+/// <summary>
+/// Something that other parts of the system must be notified of, stored in the transaction of the state that it reports. Closed.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HistoryStarted), "historyStarted")]
 [JsonDerivedType(typeof(StatusWritten), "statusWritten")]

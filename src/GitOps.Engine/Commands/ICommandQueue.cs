@@ -3,17 +3,22 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Commands;
 
-/// <summary>Commands of users, queued for each environment until they are completed. Handled under the environment's lease, oldest first.</summary>
+/// <summary>
+/// Commands of users, queued for each environment until they are completed. Handled under the environment's lease, oldest first.
+/// </summary>
 public interface ICommandQueue
 {
-    /// <summary>Adds a command at the end of its environment's queue; <paramref name="commit"/> is the environment's commit, for the event.</summary>
+    /// <summary>
+    /// Adds a command at the end of its environment's queue; <paramref name="commit"/> is the environment's commit, for the event.
+    /// </summary>
     Task EnqueueAsync(UserCommand command, string commit, CancellationToken cancellationToken);
 
     /// <summary>The commands of an environment that are not completed, oldest first.</summary>
     Task<IReadOnlyList<QueuedCommand>> PendingAsync(EnvironmentId id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Completes commands, with an event for each. A command is completed once: those that another controller has completed are left out. Gives the
+    /// Completes commands, with an event for each. A command is completed once: those that another controller has completed are left out.
+    /// Gives the
     /// number of commands that this call completed.
     /// </summary>
     Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken);

@@ -5,7 +5,8 @@ using GitOps.Core.Planning;
 namespace GitOps.Engine.Events;
 
 /// <summary>
-/// Records the changes of one reconciliation: an intent before each call and its result after it. After a crash the intents stay open, and the next
+/// Records the changes of one reconciliation: an intent before each call and its result after it. After a crash the intents stay open, and
+/// the next
 /// reconciliation resolves them with its plan, which is made from the actual state. Thread-safe.
 /// </summary>
 public sealed class ChangeJournal(IChangeIntents intents, ChangeScope scope, TimeProvider time)
@@ -18,7 +19,9 @@ public sealed class ChangeJournal(IChangeIntents intents, ChangeScope scope, Tim
     public Task EndAsync(Change change, ChangeFailure? failure, CancellationToken cancellationToken) =>
         intents.CloseAsync(new(scope, ChangeRecord.Of(change), failure, time.GetUtcNow()), cancellationToken);
 
-    /// <summary>Resolves the intents that an earlier reconciliation left open; to be called with a new plan before anything is applied.</summary>
+    /// <summary>
+    /// Resolves the intents that an earlier reconciliation left open; to be called with a new plan before anything is applied.
+    /// </summary>
     public async Task ResolveAsync(Plan plan, CancellationToken cancellationToken)
     {
         var open = await intents.FindOpenAsync(scope.Environment, cancellationToken);

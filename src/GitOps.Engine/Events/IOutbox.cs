@@ -3,7 +3,8 @@ using GitOps.Core.Events;
 namespace GitOps.Engine.Events;
 
 /// <summary>
-/// The events that stores publish in the transaction of the state that they report. A reader sees them in one order that never changes, and an
+/// The events that stores publish in the transaction of the state that they report. A reader sees them in one order that never changes, and
+/// an
 /// event whose transaction commits late is not skipped: events after it are held back until it is decided. Thread-safe.
 /// </summary>
 public interface IOutbox
@@ -12,8 +13,10 @@ public interface IOutbox
     Task PublishAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Handles the next events of a subscriber and moves its position behind them; gives their number. Of all controllers one at a time runs a
-    /// subscriber: the others get 0. When the handler throws or the process ends, the same events come again. A new subscriber starts at the
+    /// Handles the next events of a subscriber and moves its position behind them; gives their number. Of all controllers one at a time
+    /// runs a
+    /// subscriber: the others get 0. When the handler throws or the process ends, the same events come again. A new subscriber starts at
+    /// the
     /// oldest event that is stored.
     /// </summary>
     Task<int> FollowAsync(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using GitOps.Core.Commands;
 using GitOps.Core.Environments;
 using GitOps.Core.Events;
 using GitOps.Core.History;
@@ -20,7 +19,7 @@ public sealed class StatusWriter(
     CommitTracker commits,
     IEnvironmentStore environments,
     IHistoryStore history,
-    ICommandQueue commands,
+    CommandCompleter commands,
     ReconciliationOptions options,
     TimeProvider time
 )
@@ -40,8 +39,13 @@ public sealed class StatusWriter(
         var status = StatusOf(context, location, result, now);
         if (location.Revision is { } revision && OutcomeEffects.Of(result.Outcome).Commit is { } end)
             await commits.EndAsync(context.Id, revision.Commit, end, OutcomeText.Of(result.Outcome.Reason), cancellationToken);
-        var completed = context.Commands.Where(c => IsCompleted(c.Command, result, memory));
-        await commands.CompleteAsync([.. completed], now, cancellationToken);
+        await commands.CompleteAsync(
+            context.Commands,
+            result.Outcome,
+            result.Plan is not null,
+            memory.Retries.Keys.ToHashSet(),
+            cancellationToken
+        );
         if (StatusComparison.IsNews(before, status) || result.Applied > 0)
             await history.AddAsync(RecordOf(status, began, result.Applied), cancellationToken);
         await WriteRunsAsync(context, status.Commit, result.Plan, began, now, cancellationToken);
@@ -49,16 +53,6 @@ public sealed class StatusWriter(
         memory.Status = status;
         return status;
     }
-
-    // A sync command is completed by the reconciliation that succeeds or fails. A retry is one attempt, which an interrupted reconciliation
-    // or a failed call did not make.
-    private static bool IsCompleted(UserCommand command, ReconciliationResult result, ReconcilerMemory memory) =>
-        command switch
-        {
-            SyncCommand => OutcomeEffects.Of(result.Outcome).CompletesSync,
-            RetryCommand retry => (result.Plan is not null || result.Outcome is Stalled) && !memory.Retries.ContainsKey(retry.Resource),
-            _ => throw new InvalidOperationException($"unknown command {command.GetType().Name}"),
-        };
 
     private EnvironmentStatus StatusOf(
         ReconciliationContext context,

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace GitOps.State.Auditing;
 
 /// <summary>
-/// The table audit. It has one writer: the controller that has locked the position of the subscriber. Entries and position are written in one
+/// The table audit. It has one writer: the controller that has locked the position of the subscriber. Entries and position are written in
+/// one
 /// transaction.
 /// </summary>
 internal sealed class AuditLog(IDbContextFactory<StateContext> contexts) : IAuditLog

@@ -19,7 +19,9 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);
 }
 
-/// <summary>A writer that finds SQLite locked goes on within milliseconds of its release: the driver alone would try again every 150 ms.</summary>
+/// <summary>
+/// A writer that finds SQLite locked goes on within milliseconds of its release: the driver alone would try again every 150 ms.
+/// </summary>
 internal sealed class ShortWaits : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>

@@ -38,7 +38,8 @@ internal static class Migrating
         }
     }
 
-    // A database of another version of this program has migrations that this one does not know, or tables and no migrations at all. The tables are
+    // A database of another version of this program has migrations that this one does not know, or tables and no migrations at all. The
+    // tables are
     // read first: a controller that starts at the same time creates them together with the record of the migration.
     private static async Task CheckFormAsync(StateContext context, StateOptions options, CancellationToken cancellationToken)
     {
@@ -52,7 +53,8 @@ internal static class Migrating
         throw new ServiceException(
             ServiceErrorKind.InvalidRequest,
             "DatabaseForm",
-            $"{NameOf(options)} was created by another version of this program and can't be migrated. {wayOut} Nothing that runs in AWS is lost: "
+            $"{NameOf(options)} was created by another version of this program and can't be migrated. {wayOut} Nothing that runs in AWS "
+                + $"is lost: "
                 + "a new database starts with an empty history, and what exists is found by its tags.",
             "migrate"
         );

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Deliveries;
 
-/// <summary>The open rows of the table deliveries, and the table claims. A claim is one statement, and only the database's clock counts.</summary>
+/// <summary>
+/// The open rows of the table deliveries, and the table claims. A claim is one statement, and only the database's clock counts.
+/// </summary>
 internal sealed class DeliveryQueue(IDbContextFactory<StateContext> contexts) : IDeliveryQueue
 {
     public async Task<DeliveryClaim?> ClaimAsync(TimeSpan duration, int limit, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal sealed record DeliveryRow(
 }
 
 /// <summary>
-/// The claim on the queue of a source; <paramref name="Until"/> is in milliseconds since 1970, by the database's clock, and 0 after the claim has ended.
+/// The claim on the queue of a source; <paramref name="Until"/> is in milliseconds since 1970, by the database's clock, and 0 after the
+/// claim has ended.
 /// </summary>
 internal sealed record ClaimRow(string Source, long Token, long Until);

@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace GitOps.State.Events;
 
 /// <summary>
-/// The tables outbox and subscriptions. PostgreSQL gives out numbers in another order than transactions commit. So events are ordered by the
-/// transaction's id, and those of transactions that are not older than every open one are not read yet: a transaction that commits later has a
+/// The tables outbox and subscriptions. PostgreSQL gives out numbers in another order than transactions commit. So events are ordered by
+/// the
+/// transaction's id, and those of transactions that are not older than every open one are not read yet: a transaction that commits later
+/// has a
 /// higher id than all that was read.
 /// </summary>
 internal sealed class Outbox(IDbContextFactory<StateContext> contexts) : IOutbox
@@ -62,7 +64,9 @@ internal sealed class Outbox(IDbContextFactory<StateContext> contexts) : IOutbox
             .ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Handles the next events of a subscriber in the context's transaction; a subscriber that another controller runs has none.</summary>
+    /// <summary>
+    /// Handles the next events of a subscriber in the context's transaction; a subscriber that another controller runs has none.
+    /// </summary>
     public static async Task<int> FollowAsync(
         StateContext context,
         string subscriber,

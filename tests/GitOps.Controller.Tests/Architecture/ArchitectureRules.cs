@@ -59,16 +59,17 @@ internal static class ArchitectureRules
                 .Select(t => t.FullName),
         ];
 
-    /// <summary>Ports that no class of their own namespace uses.</summary>
+    /// <summary>Ports that classes of other namespaces use, but none of their own. What only hosts use stands with its idea.</summary>
     public static IReadOnlyList<string> LonelyPorts(IReadOnlyList<TypeDefinition> types) =>
         [
             .. types
                 .Where(t => t.IsInterface && !t.IsNested)
-                .Where(port =>
-                    !types.Any(t => t != port && t.Namespace == port.Namespace && TypeDependencies.Of(t).Contains(port.FullName))
-                )
+                .Where(port => UsersOf(port, types) is var users && users.Count > 0 && !users.Any(u => u.Namespace == port.Namespace))
                 .Select(t => t.FullName),
         ];
+
+    private static IReadOnlyList<TypeDefinition> UsersOf(TypeDefinition port, IReadOnlyList<TypeDefinition> types) =>
+        [.. types.Where(t => t != port && !t.IsNested && TypeDependencies.Of(t).Contains(port.FullName))];
 
     /// <summary>Types of a pure project that use a task, stream, clock, disk, network or process.</summary>
     public static IReadOnlyList<string> ImpureTypes(IReadOnlyList<TypeDefinition> types) =>

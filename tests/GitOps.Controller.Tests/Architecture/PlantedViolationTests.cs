@@ -20,7 +20,7 @@ namespace GitOps.Controller.Tests.Architecture
 
         [Fact]
         public void A_port_without_a_user_beside_it_is_found() =>
-            Assert.Contains($"{PlantedNamespace}.IWidePort", ArchitectureRules.LonelyPorts(Types()));
+            Assert.Equal([$"{PlantedNamespace}.ILonelyPort"], ArchitectureRules.LonelyPorts(Types()));
 
         [Fact]
         public void A_port_with_a_user_beside_it_is_not_found() =>
@@ -75,6 +75,11 @@ namespace GitOps.Controller.Tests.Architecture.Planted
         void Six();
     }
 
+    internal interface ILonelyPort
+    {
+        void One();
+    }
+
     internal interface IUsedPort
     {
         void One();
@@ -113,8 +118,10 @@ namespace GitOps.Controller.Tests.Architecture.Planted
 
 namespace GitOps.Controller.Tests.Architecture.Planted.Neighbour
 {
-    internal sealed class UsesBack
+    internal sealed class UsesBack(ILonelyPort port)
     {
+        public void Call() => port.One();
+
         public static UsesNeighbour? Other => null;
     }
 }

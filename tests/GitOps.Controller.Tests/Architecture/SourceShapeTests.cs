@@ -18,7 +18,7 @@ public sealed class SourceShapeTests
         Assert.InRange(sizes[sizes.Count * 9 / 10], 0, 160);
     }
 
-    [Theory, InlineData("src"), InlineData("tests"), InlineData("bench")]
+    [Theory, InlineData("src"), InlineData("tests")]
     public void Lines_end_by_column_140(string folder) =>
         Assert.Empty(Files(folder).SelectMany(f => SourceShape.LongLines(f.File, f.Lines)));
 

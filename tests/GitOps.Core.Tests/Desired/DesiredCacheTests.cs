@@ -17,7 +17,9 @@ public sealed class DesiredCacheTests
         metadata: {name: churn}
         spec:
           executionRoleARN: ${{ vars.role }}
-          primaryContainer: {image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1", modelDataURL: "${{ ref.Dataset.rows.uri }}/model.tar.gz"}
+          primaryContainer:
+            image: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1
+            modelDataURL: "${{ ref.Dataset.rows.uri }}/model.tar.gz"
         """;
 
     [Fact]

@@ -3,7 +3,9 @@ using GitOps.Core.Observed;
 
 namespace GitOps.EndToEnd.Chaos;
 
-/// <summary>What others have in the account, under names much like ours: some of it without a tag, some with another repository's.</summary>
+/// <summary>
+/// What others have in the account, under names much like ours: some of it without a tag, some with another repository's.
+/// </summary>
 internal static class Bystanders
 {
     private const string End = "-0123456789";

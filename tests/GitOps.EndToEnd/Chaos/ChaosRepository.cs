@@ -4,7 +4,10 @@ using GitOps.EndToEnd.Drivers;
 
 namespace GitOps.EndToEnd.Chaos;
 
-/// <summary>A repository of many environments, each with files of its own; every change uses values that were never there before, so that going back can be told.</summary>
+/// <summary>
+/// A repository of many environments, each with files of its own; every change uses values that were never there before, so that going back
+/// can be told.
+/// </summary>
 internal sealed class ChaosRepository(ChaosPlan plan, Random random) : IDisposable
 {
     private readonly Upstream _upstream = new();
@@ -24,7 +27,10 @@ internal sealed class ChaosRepository(ChaosPlan plan, Random random) : IDisposab
         for (var e = 0; e < plan.Environments; e++)
         {
             settings.Append(
-                $"  - {{name: {Environment(e)}, paths: [{Environment(e)}, common], account: \"123456789012\", region: eu-west-1, endpoint: local, bucket: chaos-data, namePrefix: {Environment(e)}-, historyLimit: 0, sync: {{prune: true}}, vars: {{role: \"arn:aws:iam::123456789012:role/sagemaker\", image: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\"}}}}\n"
+                $"  - {{name: {Environment(e)}, paths: [{Environment(e)}, common], account: \"123456789012\", region: eu-west-1, "
+                    + $"endpoint: local, bucket: chaos-data, namePrefix: {Environment(e)}-, historyLimit: 0, sync: {{prune: true}}, "
+                    + $"vars: {{role: \"arn:aws:iam::123456789012:role/sagemaker\", image: "
+                    + $"\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\"}}}}\n"
             );
             for (var i = 0; i < plan.Models; i++)
                 files.Add(Model(e, i));
@@ -94,7 +100,9 @@ internal sealed class ChaosRepository(ChaosPlan plan, Random random) : IDisposab
               roleARN: ${{ vars.role }}
               hyperParameters: {value: "{{{_value++}}}"}
               algorithmSpecification: {trainingImage: local/process, trainingInputMode: File, containerEntrypoint: [sleep, "0.2"]}
-              inputDataConfig: [{channelName: train, dataSource: {s3DataSource: {s3DataType: S3Prefix, s3URI: "${{ ref.Dataset.rows.uri }}/" } } }]
+              inputDataConfig:
+                - channelName: train
+                  dataSource: {s3DataSource: {s3DataType: S3Prefix, s3URI: "${{ ref.Dataset.rows.uri }}/" } }
               outputDataConfig: {s3OutputPath: "s3://${{ env.bucket }}/models"}
               resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}
               stoppingCondition: {maxRuntimeInSeconds: 600}

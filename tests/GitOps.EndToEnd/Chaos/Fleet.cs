@@ -61,7 +61,9 @@ internal sealed class Fleet(string repository, string localFolder, string databa
         Start(i);
     }
 
-    /// <summary>Starts again what has ended by itself, as a supervisor does: a controller that finds no database says so and ends.</summary>
+    /// <summary>
+    /// Starts again what has ended by itself, as a supervisor does: a controller that finds no database says so and ends.
+    /// </summary>
     public void Supervise()
     {
         for (var i = 0; i < count; i++)

@@ -27,7 +27,8 @@ internal sealed class Judgement(Drivers.LocalAws aws, IReadOnlyList<string> comm
                 .Select(g => $"{g.Key} {g.Count()}")
         );
 
-    // A name made once is one fingerprint: runs never share a name, and nothing of ours is deleted and made again with the same content here.
+    // A name made once is one fingerprint: runs never share a name, and nothing of ours is deleted and made again with the same content
+    // here.
     private IEnumerable<string> MadeTwice() =>
         aws.Journal()
             .Where(l =>
@@ -58,7 +59,8 @@ internal sealed class Judgement(Drivers.LocalAws aws, IReadOnlyList<string> comm
             .Where(g => Bystanders.Has(g.Key.Name) && g.Count() > 1)
             .Select(g => $"{g.Key.Kind} {g.Key.Name} is not ours and was changed");
 
-    // Sent again with its token a create is answered with what it made the first time, so the journal does not tell; the time of making does.
+    // Sent again with its token a create is answered with what it made the first time, so the journal does not tell; the time of making
+    // does.
     private IEnumerable<string> PipelinesMadeTwice() =>
         _states
             .Where(s => s.Kind == "Pipeline")
@@ -89,7 +91,8 @@ internal sealed class Judgement(Drivers.LocalAws aws, IReadOnlyList<string> comm
             var path = endpoint.Select(s => (string)s.Document["EndpointConfigName"]!).Where(made.ContainsKey).ToList();
             for (var i = 1; i < path.Count; i++)
                 if (made[path[i]] < made[path[i - 1]])
-                    yield return $"endpoint {endpoint.Key} went from {path[i - 1]} (commit {made[path[i - 1]]}) back to {path[i]} (commit {made[path[i]]})";
+                    yield return $"endpoint {endpoint.Key} went from {path[i - 1]} (commit {made[path[i - 1]]}) back to {path[i]} "
+                        + $"(commit {made[path[i]]})";
         }
     }
 

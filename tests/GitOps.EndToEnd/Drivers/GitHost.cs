@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace GitOps.EndToEnd.Drivers;
 
-/// <summary>A Git server over HTTP on this machine, as GitHub is one: git's own upload-pack behind it, with a token where one is set.</summary>
+/// <summary>
+/// A Git server over HTTP on this machine, as GitHub is one: git's own upload-pack behind it, with a token where one is set.
+/// </summary>
 internal sealed class GitHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GitOps.EndToEnd.Drivers;
 
-/// <summary>Stands between a client and a local AWS, holds each call for some time before and after, and tells which creates are under way.</summary>
+/// <summary>
+/// Stands between a client and a local AWS, holds each call for some time before and after, and tells which creates are under way.
+/// </summary>
 internal sealed class SlowProxy : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });

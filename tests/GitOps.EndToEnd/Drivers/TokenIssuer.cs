@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace GitOps.EndToEnd.Drivers;
 
-/// <summary>An OpenID Connect issuer on this machine, as GitHub Actions has one: its document, its keys, and tokens with any claims.</summary>
+/// <summary>
+/// An OpenID Connect issuer on this machine, as GitHub Actions has one: its document, its keys, and tokens with any claims.
+/// </summary>
 internal sealed class TokenIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -54,7 +56,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
             payload[name] = value;
         var head = $"{Part("""{"alg":"RS256","typ":"JWT","kid":"one"}""")}.{Part(payload.ToJsonString())}";
         using var other = RSA.Create(2048);
-        return $"{head}.{Encode((forged ? other : _key).SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var key = forged ? other : _key;
+        var signature = key.SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{head}.{Encode(signature)}";
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>Deletes history that is older than the retention period, and events that all subscribers have handled. The audit log stays.</summary>
+/// <summary>
+/// Deletes history that is older than the retention period, and events that all subscribers have handled. The audit log stays.
+/// </summary>
 internal sealed partial class Retention(
     IHistoryStore history,
     IOutbox outbox,

@@ -5,6 +5,7 @@ using GitOps.Controller.Service.Access;
 using GitOps.Controller.Service.Api;
 using GitOps.Controller.Service.Scheduling;
 using GitOps.Controller.Service.Webhooks;
+using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Reconciling;
@@ -84,6 +85,7 @@ internal static class ServiceHost
     {
         services
             .AddSingleton<CommitTracker>()
+            .AddSingleton<CommandCompleter>()
             .AddSingleton<StatusWriter>()
             .AddSingleton<Reconciler>()
             // Environments share the observed state of an account for half the resync interval, so that drift is detected within one.
@@ -105,6 +107,7 @@ internal static class ServiceHost
         services.AddSingleton<DeliverySignal>().AddSingleton<DeliveryInbox>().AddSingleton<DeliveryHandler>().AddSingleton<DeliveryGauge>();
         // First, since the others need the database; Quartz is last, since its jobs need all of them.
         services.AddHostedService<ServiceStartup>();
+        services.AddHostedService<InitialPolls>();
         services.AddHostedService<AuditSubscriber>();
         services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();

@@ -1,4 +1,3 @@
-using GitOps.Controller.Service.Scheduling;
 using GitOps.Core.Events;
 using GitOps.Engine.Events;
 using GitOps.State;
@@ -8,13 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service.Composition;
 
 /// <summary>
-/// Migrates the database, and then has every source polled. Registered first, because all other hosted services need the database.
+/// Migrates the database. Registered first, because all other hosted services need it.
 /// </summary>
 internal sealed partial class ServiceStartup(
     IServiceProvider services,
     ServiceSettings settings,
-    Sources sources,
-    ReconciliationScheduler scheduler,
     IOutbox outbox,
     TimeProvider time,
     ILogger<ServiceStartup> logger
@@ -28,9 +25,6 @@ internal sealed partial class ServiceStartup(
             Log.DatabaseCreated(logger);
             await outbox.PublishAsync([new HistoryStarted(settings.Owner, time.GetUtcNow())], cancellationToken);
         }
-
-        foreach (var source in sources.All)
-            await scheduler.PollNowAsync(source.Name, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -13,7 +13,9 @@ internal sealed partial class AuditSubscriber(IAuditLog log, TimeProvider time, 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxRetry = TimeSpan.FromSeconds(10);
 
-    /// <summary>Stops, and appends what this controller published last; when that fails, another controller or the next start does it.</summary>
+    /// <summary>
+    /// Stops, and appends what this controller published last; when that fails, another controller or the next start does it.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

@@ -5,7 +5,9 @@ using GitOps.Engine.Deliveries;
 
 namespace GitOps.Controller.Service.Webhooks;
 
-/// <summary>Handles deliveries: a source with a relevant delivery is polled now. Handling a delivery twice has the same effect as once.</summary>
+/// <summary>
+/// Handles deliveries: a source with a relevant delivery is polled now. Handling a delivery twice has the same effect as once.
+/// </summary>
 internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationScheduler scheduler)
 {
     /// <summary>Handles the deliveries of a claim; gives a result for each, in their order.</summary>

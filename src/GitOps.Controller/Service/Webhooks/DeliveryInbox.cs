@@ -2,7 +2,9 @@ using GitOps.Engine.Deliveries;
 
 namespace GitOps.Controller.Service.Webhooks;
 
-/// <summary>Stores deliveries and has them handled. Each is stored once by its id, so that a repeated delivery has no effect. Thread-safe.</summary>
+/// <summary>
+/// Stores deliveries and has them handled. Each is stored once by its id, so that a repeated delivery has no effect. Thread-safe.
+/// </summary>
 internal sealed class DeliveryInbox(IDeliveryStore deliveries, DeliverySignal signal, TimeProvider time)
 {
     // A body is cut here: what is read of it comes first.

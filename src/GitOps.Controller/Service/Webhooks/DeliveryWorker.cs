@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
-/// Claims the queues of sources and has their deliveries handled, oldest first. The deliveries of a controller that stopped are handled by another
+/// Claims the queues of sources and has their deliveries handled, oldest first. The deliveries of a controller that stopped are handled by
+/// another
 /// one, or after the next start, when its claim has expired.
 /// </summary>
 internal sealed partial class DeliveryWorker(
