@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GitOps.Controller.Service.Access;
 using GitOps.EndToEnd.Drivers;
+using GitOps.Testing;
 
 namespace GitOps.EndToEnd;
 
@@ -43,8 +44,10 @@ public sealed class AccessTests : IAsyncLifetime
             ]
         );
         _service = await _shop.StartAsync(s => s with { Access = access });
-        while ((await SendAsync("GET", "/api/v1/environments/shop/dev", "admin-token")).Code != 200)
-            await Task.Delay(20);
+        await Eventually.IsTrueAsync(
+            async () => (await SendAsync("GET", "/api/v1/environments/shop/dev", "admin-token")).Code == 200,
+            "a first reconciliation"
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -12,8 +12,7 @@ namespace GitOps.EndToEnd;
 
 /// <summary>
 /// Several controllers on one PostgreSQL, faults in every call, commits, kills, a process that is stopped for a while, a database that goes
-/// away:
-/// at the end everything is as Git says, and nothing was done that must never be. GITOPS_CHAOS_MINUTES runs the long form.
+/// away: at the end everything is as Git says, and nothing was done that must never be. GITOPS_CHAOS_MINUTES runs the long form.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {

@@ -89,7 +89,6 @@ public sealed class ClaimTests(ITestOutputHelper output)
         {
             var delivery = new Delivery($"push-{source}-{i}", source, "push", "{}", DateTimeOffset.UtcNow, null, "");
             Assert.True(await store.AddAsync(delivery, default));
-            await Task.Delay(10);
         }
     }
 
@@ -126,15 +125,14 @@ public sealed class ClaimTests(ITestOutputHelper output)
         return all;
     }
 
-    private static async Task UntilAsync(Fleet? fleet, Func<Task<bool>> isSo)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await isSo())
-        {
-            if (clock.Elapsed > Patience)
-                throw new TimeoutException($"not so after {Patience}; the logs:\n{fleet?.Logs()}");
-            fleet?.Supervise();
-            await Task.Delay(100);
-        }
-    }
+    private static Task UntilAsync(Fleet? fleet, Func<Task<bool>> isSo) =>
+        Eventually.IsTrueAsync(
+            async () =>
+            {
+                fleet?.Supervise();
+                return await isSo();
+            },
+            () => $"the logs:\n{fleet?.Logs()}",
+            Patience
+        );
 }

@@ -80,7 +80,7 @@ public sealed class FaultTests
         var doctor = await project.TypeAsync("doctor", "--repo", ".");
 
         Assert.True(applied.Code == 0, applied.All);
-        Assert.Matches(@"clock\s+this machine's is 3(600|599|601) s behind AWS's", doctor.Output);
+        Assert.Matches(@"clock\s+this machine's clock is 3(600|599|601) s behind AWS's", doctor.Output);
         Assert.Contains(aws.Journal(), l => l.Error == "RequestTimeTooSkewed");
     }
 
@@ -121,7 +121,7 @@ public sealed class FaultTests
         Assert.Equal(1, ended.Code);
         Assert.Contains("faults.yaml:2:13", ended.All, StringComparison.Ordinal);
         Assert.Contains("did you mean throttle", ended.All, StringComparison.Ordinal);
-        Assert.Contains("add up to 1.4", rates.All, StringComparison.Ordinal);
+        Assert.Contains("expected a sum of at most 1, got 1.4", rates.All, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Shop() =>

@@ -1,4 +1,5 @@
 using GitOps.EndToEnd.Drivers;
+using GitOps.Testing;
 
 namespace GitOps.EndToEnd;
 
@@ -56,8 +57,7 @@ public sealed class HousekeepingTests
         int Count(string operation) => shop.Aws.Journal().Count(l => l.Operation == operation);
         var (described, listed) = (Count("DescribeModelPackage"), Count("ListModelPackages"));
 
-        while (Count("ListModelPackages") < listed + 3)
-            await Task.Delay(50);
+        await Eventually.IsTrueAsync(() => Count("ListModelPackages") >= listed + 3, "three more lists");
 
         Assert.InRange(Count("DescribeModelPackage"), 1, described + 1);
     }

@@ -42,7 +42,7 @@ public sealed class LocalAwsTests
         Assert.Equal(3, applied.Code);
         Assert.Contains("AlgorithmError: the data is not to my taste, exit code: 3", applied.Output, StringComparison.Ordinal);
         Assert.Equal(3, retried.Code);
-        Assert.Matches("attempt 2, as asked for: own-[0-9a-f]{10} ended Failed", retried.Output);
+        Assert.Matches("attempt 2, as requested: own-[0-9a-f]{10} ended Failed", retried.Output);
         Assert.Equal(2, aws.Journal().Count(l => l is { Operation: "CreateTrainingJob", Status: 200 }));
     }
 
@@ -126,7 +126,7 @@ public sealed class LocalAwsTests
 
         var after = await project.TypeAsync("plan");
 
-        Assert.Contains("no local AWS has run in", before.Errors, StringComparison.Ordinal);
+        Assert.Contains("no local AWS was found in", before.Errors, StringComparison.Ordinal);
         Assert.Equal(1, after.Code);
         Assert.Contains("is not running any more; start it again with `gitops local`", after.Errors, StringComparison.Ordinal);
     }

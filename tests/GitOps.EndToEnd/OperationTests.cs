@@ -155,8 +155,10 @@ public sealed class OperationTests : IAsyncLifetime
             s => s.Outcome == OutcomeState.Failed && s.Summary.Contains("TrainingJob/job", StringComparison.Ordinal)
         );
         await _shop.Aws.RestartAsync();
-        while (!_shop.Created("CreateTrainingJob").Any(n => n.EndsWith("-2", StringComparison.Ordinal)))
-            await Task.Delay(20);
+        await Eventually.IsTrueAsync(
+            () => _shop.Created("CreateTrainingJob").Any(n => n.EndsWith("-2", StringComparison.Ordinal)),
+            "a second attempt"
+        );
 
         await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Stalled);
         Assert.Equal(2, _shop.Created("CreateTrainingJob").Count());

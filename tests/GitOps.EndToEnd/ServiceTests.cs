@@ -232,13 +232,15 @@ public sealed class ServiceTests : IAsyncLifetime
         await using var service = await Service.StartAsync(aws.Folder, _shop.Data, [new("shop", new(_shop.Upstream.Path))]);
 
         bool IsMade() => aws.Journal().Any(l => l is { Operation: "CreateModelPackageGroup", Status: 200 });
-        for (var i = 0; i < 300 && !IsMade(); i++)
-        {
-            _shop.Push(("models/a.yaml", Manifests.PackageGroup($"a{i}")));
-            await Task.Delay(100);
-        }
-
-        Assert.True(IsMade());
+        var pushed = 0;
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                _shop.Push(("models/a.yaml", Manifests.PackageGroup($"a{pushed++}")));
+                return IsMade();
+            },
+            "a group created while commits keep coming"
+        );
     }
 
     [Fact]
@@ -255,8 +257,7 @@ public sealed class ServiceTests : IAsyncLifetime
         await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced && s.Drift == 0);
         await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {selfHeal: true}"))));
         await DeleteGroupAsync("a");
-        while (_shop.Aws.Journal().Count(l => l is { Operation: "CreateModelPackageGroup", Status: 200 }) < 3)
-            await Task.Delay(20);
+        await UntilCountAsync("CreateModelPackageGroup", 3);
     }
 
     [Fact]
@@ -283,8 +284,7 @@ public sealed class ServiceTests : IAsyncLifetime
             default
         );
 
-        while (_shop.Aws.Journal().Count(l => l is { Operation: "UpdateEndpoint", Status: 200 }) < 2)
-            await Task.Delay(20);
+        await UntilCountAsync("UpdateEndpoint", 2);
         await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
     }
 
@@ -331,8 +331,7 @@ public sealed class ServiceTests : IAsyncLifetime
             await service.TypeAsync("sync", "dev");
         }
 
-        while (_shop.Created("CreateTrainingJob").Count() < 2)
-            await Task.Delay(20);
+        await UntilCountAsync("CreateTrainingJob", 2);
         await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
     }
 
@@ -400,6 +399,12 @@ public sealed class ServiceTests : IAsyncLifetime
             Manifests.Model("rows", Manifests.Trained("rows")),
             Manifests.Config("shop", "rows"),
             Manifests.Endpoint("shop", "shop")
+        );
+
+    private Task UntilCountAsync(string operation, int count) =>
+        Eventually.IsTrueAsync(
+            () => _shop.Aws.Journal().Count(l => l.Operation == operation && l.Status == 200) >= count,
+            $"{count} × {operation}"
         );
 
     private async Task DeleteGroupAsync(string name)

@@ -93,26 +93,19 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         output.WriteLine(string.Join(", ", results.Select(r => $"{r.Key} {r.Value}")));
-        while ((await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries?limit=1000")).Any(d => d.Done is null))
-            await Task.Delay(20);
+        await Eventually.IsTrueAsync(
+            async () => (await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries?limit=1000")).All(d => d.Done is not null),
+            "every delivery processed"
+        );
     }
 
     private static string Push() => """{"ref":"refs/heads/main","after":"1111111111111111111111111111111111111111","repository":null}""";
 
-    private async Task<DeliveryView> DoneAsync(string id)
-    {
-        while (true)
-        {
-            if (
-                (await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries")).FirstOrDefault(d =>
-                    d.Id == id && d.Done is not null
-                ) is
-                { } done
-            )
-                return done;
-            await Task.Delay(20);
-        }
-    }
+    private Task<DeliveryView> DoneAsync(string id) =>
+        Eventually.IsAsync(
+            async () => (await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries")).FirstOrDefault(d => d.Id == id),
+            d => d.Done is not null
+        );
 
     private Task<int> GitHubAsync(string id, string name, string body, string secret = Secret) =>
         SendAsync("github", body, secret, "X-Hub-Signature-256", ("X-GitHub-Delivery", id), ("X-GitHub-Event", name));

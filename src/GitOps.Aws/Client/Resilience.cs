@@ -10,8 +10,8 @@ namespace GitOps.Aws.Client;
 /// </summary>
 internal static class Resilience
 {
-    // Throttling ends sooner or later; a service that fails four times in a row is reported as failed.
-    private const int AttemptsOnFaults = 4;
+    // Throttling ends sooner or later; a service that fails five times in a row is reported as failed.
+    private const int MaxRetriesOnFaults = 4;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(20);
 
@@ -25,10 +25,10 @@ internal static class Resilience
                         ValueTask.FromResult(
                             args.Outcome switch
                             {
-                                { Exception: TimeoutRejectedException } => args.AttemptNumber < AttemptsOnFaults,
+                                { Exception: TimeoutRejectedException } => args.AttemptNumber < MaxRetriesOnFaults,
                                 { Result: { IsThrottled: true } } => true,
                                 { Result: { IsSkewed: true } } => args.AttemptNumber == 0,
-                                { Result: { IsTransient: true } response } => args.AttemptNumber < AttemptsOnFaults
+                                { Result: { IsTransient: true } response } => args.AttemptNumber < MaxRetriesOnFaults
                                     && !IsRefusedConnection(response),
                                 _ => false,
                             }

@@ -4,7 +4,7 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Core.Audit;
 
-/// <summary>Turns events into audit entries. Pure; the same event always gives the same entry.</summary>
+/// <summary>Turns events into audit entries. Pure; the same event always returns the same entry.</summary>
 public static class AuditEvents
 {
     /// <summary>The entry of an event; null when the event is not recorded in the audit log.</summary>

@@ -18,8 +18,7 @@ public interface ICommandQueue
 
     /// <summary>
     /// Completes commands, with an event for each. A command is completed once: those that another controller has completed are left out.
-    /// Gives the
-    /// number of commands that this call completed.
+    /// Returns the number of commands that this call completed.
     /// </summary>
     Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken);
 }

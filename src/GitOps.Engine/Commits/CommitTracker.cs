@@ -55,16 +55,34 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
     public Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken) =>
         heads.FindHeadAsync(id, cancellationToken);
 
-    /// <summary>Starts with a commit: open commits before it are superseded. Returns the commit's state.</summary>
+    /// <summary>
+    /// Starts with a commit: the commits that it replaces are superseded. If it is still the head, these are all other open ones (history may
+    /// have been rewritten back to it); if a newer head was recorded meanwhile, only the older ones. Returns the commit's state.
+    /// </summary>
     public async Task<CommitState> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
     {
-        var recent = await commits.RecentAsync(id, Page.First(MaxCommitsOfPush), cancellationToken);
-        foreach (var open in recent.Where(c => !c.IsFinal && c.Commit != commit))
+        var isHead = await heads.FindHeadAsync(id, cancellationToken) is not { } head || head.Commit == commit;
+        var recent = await FindRecentAsync(id, cancellationToken);
+        var replaced = isHead ? recent : recent.SkipWhile(c => c.Commit != commit);
+        foreach (var open in replaced.Where(c => !c.IsFinal && c.Commit != commit))
             await commits.TransitionAsync(
                 new(id, open.Commit, Open, CommitState.Superseded, $"by {commit[..8]}", time.GetUtcNow()),
                 cancellationToken
             );
         return recent.FirstOrDefault(c => c.Commit == commit)?.State ?? CommitState.Pending;
+    }
+
+    // Page by page, as far back as commits are open: each start leaves only ended ones behind.
+    private async Task<IReadOnlyList<CommitRecord>> FindRecentAsync(EnvironmentId id, CancellationToken cancellationToken)
+    {
+        var found = new List<CommitRecord>();
+        while (true)
+        {
+            var page = await commits.RecentAsync(id, new(found.Count, MaxCommitsOfPush), cancellationToken);
+            found.AddRange(page);
+            if (page.Count < MaxCommitsOfPush || page.All(c => c.IsFinal))
+                return found;
+        }
     }
 
     /// <summary>Records that a commit is being applied.</summary>

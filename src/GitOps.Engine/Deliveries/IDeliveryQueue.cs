@@ -2,22 +2,19 @@ namespace GitOps.Engine.Deliveries;
 
 /// <summary>
 /// The open deliveries as one queue for each source. A queue is claimed whole by one controller at a time; the store's clock decides when a
-/// claim
-/// expires. Thread-safe.
+/// claim expires. Thread-safe.
 /// </summary>
 public interface IDeliveryQueue
 {
     /// <summary>
     /// Claims the queue of a source that has open deliveries and is not claimed, and gives at most <paramref name="limit"/> of them, oldest
-    /// first;
-    /// null when there is no such source.
+    /// first; null when there is no such source.
     /// </summary>
     Task<DeliveryClaim?> ClaimAsync(TimeSpan duration, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Completes deliveries of a claim in their order, with an event for each, and ends the claim. False, and nothing is completed, when
-    /// another
-    /// controller has claimed the queue since.
+    /// another controller has claimed the queue since.
     /// </summary>
     Task<bool> CompleteAsync(
         DeliveryClaim claim,

@@ -7,8 +7,7 @@ public interface IDeliveryReader
 {
     /// <summary>
     /// Reads a payload, whose signature was checked before. Never throws because of what the payload contains: an invalid one is reported
-    /// as
-    /// <see cref="InvalidPayload"/>.
+    /// as <see cref="InvalidPayload"/>.
     /// </summary>
     DeliveryContent Read(string eventName, string payload);
 }

@@ -6,8 +6,7 @@ namespace GitOps.Engine.Events;
 
 /// <summary>
 /// Records the changes of one reconciliation: an intent before each call and its result after it. After a crash the intents stay open, and
-/// the next
-/// reconciliation resolves them with its plan, which is made from the actual state. Thread-safe.
+/// the next reconciliation resolves them with its plan, which is made from the actual state. Thread-safe.
 /// </summary>
 public sealed class ChangeJournal(IChangeIntents intents, ChangeScope scope, TimeProvider time)
 {

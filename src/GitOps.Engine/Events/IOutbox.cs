@@ -4,8 +4,7 @@ namespace GitOps.Engine.Events;
 
 /// <summary>
 /// The events that stores publish in the transaction of the state that they report. A reader sees them in one order that never changes, and
-/// an
-/// event whose transaction commits late is not skipped: events after it are held back until it is decided. Thread-safe.
+/// an event whose transaction commits late is not skipped: events after it are held back until it is decided. Thread-safe.
 /// </summary>
 public interface IOutbox
 {
@@ -13,11 +12,9 @@ public interface IOutbox
     Task PublishAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Handles the next events of a subscriber and moves its position behind them; gives their number. Of all controllers one at a time
-    /// runs a
-    /// subscriber: the others get 0. When the handler throws or the process ends, the same events come again. A new subscriber starts at
-    /// the
-    /// oldest event that is stored.
+    /// Handles the next events of a subscriber and moves its position behind them; returns their number. Of all controllers one at a time
+    /// runs a subscriber: the others get 0. When the handler throws or the process ends, the same events come again. A new subscriber
+    /// starts at the oldest event that is stored.
     /// </summary>
     Task<int> FollowAsync(
         string subscriber,
@@ -32,7 +29,7 @@ public interface IOutbox
     /// <summary>The position of the last event that can be read.</summary>
     Task<OutboxPosition> FindEndAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes the events published before a time that every subscriber has handled; gives their number.</summary>
+    /// <summary>Deletes the events published before a time that every subscriber has handled; returns their number.</summary>
     Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
 

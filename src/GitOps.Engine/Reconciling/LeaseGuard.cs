@@ -10,7 +10,8 @@ namespace GitOps.Engine.Reconciling;
 /// </summary>
 public sealed class LeaseGuard : IAsyncDisposable
 {
-    // An AWS call can take 10 s, three times over. So 30 s must be left before a change, and renewals leave room for two failed ones.
+    // One attempt of an AWS call takes at most 10 s, and most calls succeed within three. So 30 s must be left before a change. A call that
+    // is retried for longer can end after the lease; the name of a create and the re-read before an update then protect the resource.
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MinRemaining = TimeSpan.FromSeconds(30);

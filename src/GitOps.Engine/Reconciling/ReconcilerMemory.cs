@@ -47,7 +47,8 @@ public sealed class ReconcilerMemory
     }
 
     /// <summary>
-    /// Clears large content when nothing is in progress: a service has many small environments and few large ones, which can be read again.
+    /// Clears a small environment's content when nothing is in progress: a service has many of them, and they are read again quickly. The
+    /// content of a large one is kept.
     /// </summary>
     public void Trim(EnvironmentStatus status)
     {

@@ -1,8 +1,8 @@
 namespace GitOps.LocalAws.Algorithms;
 
 /// <summary>
-/// A decision tree in arrays: at node i a row goes to the left child if its feature is at most the threshold.
-/// A negative child is the leaf with the index ~child.
+/// A decision tree in arrays: at node i a row goes to the left child if its feature is at most the threshold. A negative child is the leaf
+/// with the index ~child.
 /// </summary>
 internal sealed record DecisionTree(int Class, int[] Feature, double[] Threshold, int[] Left, int[] Right, double[] Leaf)
 {

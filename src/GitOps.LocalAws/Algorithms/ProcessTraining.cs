@@ -6,8 +6,8 @@ using GitOps.LocalAws.Jobs;
 namespace GitOps.LocalAws.Algorithms;
 
 /// <summary>
-/// Trains by running a user's command as a process under SageMaker's container contract:
-/// the /opt/ml layout, the SM_ variables and the failure file.
+/// Trains by running a user's command as a process under SageMaker's container contract: the /opt/ml layout, the SM_ variables and the
+/// failure file.
 /// </summary>
 internal sealed class ProcessTraining
 {

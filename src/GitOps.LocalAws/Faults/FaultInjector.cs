@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace GitOps.LocalAws.Faults;
 
 /// <summary>
-/// Handles each request before the router does and injects the configured faults.
-/// A call that does not reach the router has a journal entry with the name of its fault.
+/// Handles each request before the router does and injects the configured faults. A call that does not reach the router has a journal entry
+/// with the name of its fault.
 /// </summary>
 internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, Journal journal, TimeProvider time)
 {

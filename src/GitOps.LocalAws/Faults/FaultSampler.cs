@@ -6,8 +6,8 @@ using System.Text;
 namespace GitOps.LocalAws.Faults;
 
 /// <summary>
-/// Selects a fault for each call from the seed, the operation and the number of the call of that operation.
-/// Calls of other operations have no influence. Thread-safe.
+/// Selects a fault for each call from the seed, the operation and the number of the call of that operation. Calls of other operations have
+/// no influence. Thread-safe.
 /// </summary>
 internal sealed class FaultSampler(int seed)
 {

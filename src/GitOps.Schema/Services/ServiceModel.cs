@@ -5,8 +5,8 @@ using GitOps.Schema.Shapes;
 namespace GitOps.Schema.Services;
 
 /// <summary>
-/// The operations and shapes of one AWS service. Thread-safe.
-/// Lines are indexed when the model is loaded and parsed on first use, so that loading stays fast.
+/// The operations and shapes of one AWS service. Thread-safe. Lines are indexed when the model is loaded and parsed on first use, so that
+/// loading stays fast.
 /// </summary>
 public sealed class ServiceModel
 {

@@ -24,8 +24,8 @@ public sealed record ShapeReaderOptions
     public Func<string, bool> IsDeferred { get; init; } = static _ => false;
 
     /// <summary>
-    /// Whether the value of a deferred expression will be a text and so is invalid for every other type.
-    /// False for an expression that already has an error, so that it is reported once.
+    /// Whether the value of a deferred expression will be a text and so is invalid for every other type. False for an expression that
+    /// already has an error, so that it is reported once.
     /// </summary>
     public Func<string, bool> IsDeferredText { get; init; } = static _ => false;
 }

@@ -9,8 +9,7 @@ namespace GitOps.State.Auditing;
 
 /// <summary>
 /// The table audit. It has one writer: the controller that has locked the position of the subscriber. Entries and position are written in
-/// one
-/// transaction.
+/// one transaction.
 /// </summary>
 internal sealed class AuditLog(IDbContextFactory<StateContext> contexts) : IAuditLog
 {

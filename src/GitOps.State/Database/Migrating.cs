@@ -39,8 +39,7 @@ internal static class Migrating
     }
 
     // A database of another version of this program has migrations that this one does not know, or tables and no migrations at all. The
-    // tables are
-    // read first: a controller that starts at the same time creates them together with the record of the migration.
+    // tables are read first: a controller that starts at the same time creates them together with the record of the migration.
     private static async Task CheckFormAsync(StateContext context, StateOptions options, CancellationToken cancellationToken)
     {
         var hasTables = await HasTablesAsync(context, cancellationToken);

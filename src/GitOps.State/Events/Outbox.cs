@@ -8,10 +8,8 @@ namespace GitOps.State.Events;
 
 /// <summary>
 /// The tables outbox and subscriptions. PostgreSQL gives out numbers in another order than transactions commit. So events are ordered by
-/// the
-/// transaction's id, and those of transactions that are not older than every open one are not read yet: a transaction that commits later
-/// has a
-/// higher id than all that was read.
+/// the transaction's id, and those of transactions that are not older than every open one are not read yet: a transaction that commits
+/// later has a higher id than all that was read.
 /// </summary>
 internal sealed class Outbox(IDbContextFactory<StateContext> contexts) : IOutbox
 {

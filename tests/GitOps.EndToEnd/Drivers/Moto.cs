@@ -39,20 +39,21 @@ internal sealed class Moto : IDisposable
         process.BeginOutputReadLine();
         var moto = new Moto(process, port);
         using var http = new HttpClient();
-        for (var attempt = 0; attempt < 300; attempt++)
-        {
-            try
-            {
-                await http.GetAsync(new Uri(moto.Url + "/moto-api/"));
-                return moto;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(100);
-            }
-        }
+        await Eventually.IsTrueAsync(() => IsReachableAsync(http, moto.Url), "a response of moto_server");
+        return moto;
+    }
 
-        throw new InvalidOperationException("moto_server does not answer");
+    private static async Task<bool> IsReachableAsync(HttpClient http, string url)
+    {
+        try
+        {
+            await http.GetAsync(new Uri(url + "/moto-api/"));
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     public static int FreePort()

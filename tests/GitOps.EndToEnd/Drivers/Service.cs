@@ -17,7 +17,6 @@ namespace GitOps.EndToEnd.Drivers;
 internal sealed class Service : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new();
     private readonly string _localFolder;
     private readonly List<string> _log = [];
@@ -132,22 +131,8 @@ internal sealed class Service : IAsyncDisposable
         _http.Dispose();
     }
 
-    private async Task<T> UntilAsync<T>(Func<Task<T?>> look, Func<T, bool> wanted)
-        where T : class
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            var found = await look();
-            if (found is not null && wanted(found))
-                return found;
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
-                throw new TimeoutException(
-                    $"still {found?.ToString() ?? "nothing"} after {Patience}; the log:\n{string.Join('\n', Log.TakeLast(40))}"
-                );
-            await Task.Delay(20);
-        }
-    }
+    private Task<T> UntilAsync<T>(Func<Task<T?>> read, Func<T, bool> isExpected)
+        where T : class => Eventually.IsAsync(read, isExpected, () => $"; the log:\n{string.Join('\n', Log.TakeLast(40))}");
 
     private sealed class ListLog(List<string> lines) : ILoggerProvider, ILogger
     {

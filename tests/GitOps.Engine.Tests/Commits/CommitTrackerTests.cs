@@ -64,6 +64,39 @@ public sealed class CommitTrackerTests
     }
 
     [Fact]
+    public async Task A_newer_head_that_is_recorded_meanwhile_stays_open()
+    {
+        var older = Commit();
+        await RecordAsync();
+        var started = Commit();
+        await RecordAsync();
+        var newer = Commit();
+        await RecordAsync();
+
+        await _tracker.StartAsync(Id, started, CancellationToken.None);
+
+        Assert.Equal(
+            (CommitState.Superseded, CommitState.Pending, CommitState.Pending),
+            (_store[older].State, _store[started].State, _store[newer].State)
+        );
+    }
+
+    [Fact]
+    public async Task A_commit_before_a_push_of_more_than_a_hundred_is_superseded_too()
+    {
+        var first = Commit();
+        await RecordAsync();
+        for (var i = 0; i < 120; i++)
+            Commit();
+        await RecordAsync();
+
+        await _tracker.StartAsync(Id, _remote.Head!, CancellationToken.None);
+
+        Assert.Equal(CommitState.Superseded, _store[first].State);
+        Assert.Single(_store.All, c => !c.IsFinal);
+    }
+
+    [Fact]
     public async Task Of_a_rewritten_history_only_the_head_is_recorded_and_says_so()
     {
         var before = Commit();

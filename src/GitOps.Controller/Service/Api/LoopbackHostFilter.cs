@@ -5,8 +5,7 @@ namespace GitOps.Controller.Service.Api;
 
 /// <summary>
 /// Without authentication on loopback, a web page in a local browser must not reach the service: requests with another host name (DNS
-/// rebinding) or another
-/// origin are rejected.
+/// rebinding) or another origin are rejected.
 /// </summary>
 internal static class LoopbackHostFilter
 {

@@ -13,8 +13,7 @@ namespace GitOps.Controller.Service.Api;
 
 /// <summary>
 /// The status of environments as it changes, whichever controller writes it. One reader per controller reads the outbox and sends what
-/// changed to
-/// all clients. Thread-safe.
+/// changed to all clients. Thread-safe.
 /// </summary>
 internal sealed partial class StatusFeed(IOutbox outbox, IEnvironmentStore environments, TimeProvider time, ILogger<StatusFeed> logger)
     : BackgroundService

@@ -7,8 +7,7 @@ namespace GitOps.Controller.Service.Composition;
 
 /// <summary>
 /// Detects changes of the settings and of the secrets that they name: it reads them at an interval, and immediately on SIGHUP. Invalid
-/// settings are logged
-/// once, and the service keeps the previous ones.
+/// settings are logged once, and the service keeps the previous ones.
 /// </summary>
 internal sealed partial class SettingsWatcher : IDisposable
 {

@@ -10,7 +10,7 @@ namespace GitOps.Controller.Service.Webhooks;
 /// </summary>
 internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationScheduler scheduler)
 {
-    /// <summary>Handles the deliveries of a claim; gives a result for each, in their order.</summary>
+    /// <summary>Handles the deliveries of a claim; returns a result for each, in their order.</summary>
     public async Task<IReadOnlyList<DeliveryResult>> HandleAsync(DeliveryClaim claim, CancellationToken cancellationToken)
     {
         var contents = claim.Deliveries.Select(Read).ToList();

@@ -6,8 +6,7 @@ namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
 /// Claims the queues of sources and has their deliveries handled, oldest first. The deliveries of a controller that stopped are handled by
-/// another
-/// one, or after the next start, when its claim has expired.
+/// another one, or after the next start, when its claim has expired.
 /// </summary>
 internal sealed partial class DeliveryWorker(
     IDeliveryQueue queue,

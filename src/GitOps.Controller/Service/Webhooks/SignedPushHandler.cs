@@ -7,8 +7,7 @@ namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
 /// Handles signed pushes: requests with any body, whose header <c>X-Signature-256: sha256=…</c> has the body's HMAC-SHA256 with the
-/// source's secret. The
-/// header <c>X-Delivery</c> identifies a push, so that a repeated one is ignored (default: the body's hash).
+/// source's secret. The header <c>X-Delivery</c> identifies a push, so that a repeated one is ignored (default: the body's hash).
 /// </summary>
 internal sealed class SignedPushHandler(DeliveryInbox inbox)
 {

@@ -10,8 +10,7 @@ namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
 /// Maps two endpoints for each source with a webhook secret: one for GitHub's webhooks, and one for signed pushes of any other sender. They
-/// verify the
-/// signature, store the delivery and respond; deliveries are processed in the background.
+/// verify the signature, store the delivery and respond; deliveries are processed in the background.
 /// </summary>
 internal static class WebhookEndpoints
 {
