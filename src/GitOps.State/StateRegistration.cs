@@ -43,7 +43,8 @@ public static class StateRegistration
     }
 
     /// <summary>
-    /// Brings the database to this program's version; returns whether it is new. Throws <see cref="ServiceException"/> when it can't be used.
+    /// Brings the database to this program's version; returns whether it is new. Throws <see cref="ServiceException"/> when it can't be
+    /// used.
     /// </summary>
     public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         Migrating.RunAsync(

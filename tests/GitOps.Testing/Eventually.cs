@@ -30,7 +30,9 @@ public static class Eventually
         }
     }
 
-    /// <summary>Reads until there is something that is as expected, and gives it; throws after the timeout with what was read last.</summary>
+    /// <summary>
+    /// Reads until there is something that is as expected, and gives it; throws after the timeout with what was read last.
+    /// </summary>
     public static async Task<T> IsAsync<T>(Func<Task<T?>> read, Func<T, bool> isExpected, Func<string>? details = null)
         where T : class
     {

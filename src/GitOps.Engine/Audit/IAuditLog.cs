@@ -6,8 +6,8 @@ namespace GitOps.Engine.Audit;
 public interface IAuditLog
 {
     /// <summary>
-    /// Appends the entries of the next events of the outbox, each exactly once however many controllers call it; returns the number of events
-    /// read.
+    /// Appends the entries of the next events of the outbox, each exactly once however many controllers call it; returns the number of
+    /// events read.
     /// </summary>
     Task<int> AppendNextAsync(int limit, CancellationToken cancellationToken);
 

@@ -56,8 +56,8 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
         heads.FindHeadAsync(id, cancellationToken);
 
     /// <summary>
-    /// Starts with a commit: the commits that it replaces are superseded. If it is still the head, these are all other open ones (history may
-    /// have been rewritten back to it); if a newer head was recorded meanwhile, only the older ones. Returns the commit's state.
+    /// Starts with a commit: the commits that it replaces are superseded. If it is still the head, these are all other open ones (history
+    /// may have been rewritten back to it); if a newer head was recorded meanwhile, only the older ones. Returns the commit's state.
     /// </summary>
     public async Task<CommitState> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
     {
