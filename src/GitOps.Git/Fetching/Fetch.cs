@@ -11,6 +11,7 @@ internal sealed class Fetch(FetchRequest request)
     private readonly HashSet<string> _offered = [];
     private bool _tooLarge;
     private string? _redirectedTo;
+    private bool _isDenied;
     private long _received;
 
     public static FetchResponse Run(FetchRequest request) => new Fetch(request).Run();
@@ -91,7 +92,8 @@ internal sealed class Fetch(FetchRequest request)
         }
 
         // A second request means that the token was rejected: do not retry.
-        if (request.Token is null || _offered.Contains(url))
+        _isDenied = request.Token is null || _offered.Contains(url);
+        if (_isDenied)
             throw new LibGit2SharpException(
                 request.Token is null ? "authentication required, but no token is configured" : "the token was rejected"
             );
@@ -149,7 +151,8 @@ internal sealed class Fetch(FetchRequest request)
                     + $"configure the final URL of the repository ({message})"
             );
         if (
-            message.Contains("authenticat", StringComparison.OrdinalIgnoreCase)
+            _isDenied
+            || message.Contains("authenticat", StringComparison.OrdinalIgnoreCase)
             || message.Contains("401", StringComparison.Ordinal)
             || message.Contains("403", StringComparison.Ordinal)
         )
