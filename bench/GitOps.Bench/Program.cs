@@ -45,5 +45,5 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-List<int> Counts(int index, string usual) =>
-    [.. (args.Length > index ? args[index] : usual).Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))];
+List<int> Counts(int index, string defaults) =>
+    [.. (args.Length > index ? args[index] : defaults).Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))];

@@ -1,6 +1,6 @@
 namespace GitOps.Bench;
 
-/// <summary>From a push to the first AWS call that it causes: told of by a webhook, and found by polling.</summary>
+/// <summary>From a push to the first AWS call that it causes: notified by a webhook, and found by polling.</summary>
 internal sealed class PushLatency(string folder)
 {
     public async Task RunAsync(int count)

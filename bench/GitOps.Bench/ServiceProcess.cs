@@ -43,7 +43,7 @@ internal sealed class ServiceProcess : IDisposable
         return new(process, url);
     }
 
-    /// <summary>Waits until so many environments are as Git says.</summary>
+    /// <summary>Waits until this many environments are in sync.</summary>
     public async Task ConvergedAsync(int count, string? commit = null)
     {
         while (true)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GitOps.Bench;
 
-/// <summary>A push as GitHub tells of it, signed.</summary>
+/// <summary>A push webhook as GitHub sends it, signed.</summary>
 internal static class SignedPost
 {
     public const string Secret = "a secret of the bench";

@@ -7,7 +7,7 @@ namespace GitOps.Bench;
 
 /// <summary>
 /// Deliveries at 500 a second, 30 % of them repeats, 10 % forged or too large: how each is answered, how fast, and whether each genuine one
-/// is worked off once.
+/// is processed once.
 /// </summary>
 internal sealed class WebhookLoad(string folder)
 {
@@ -91,7 +91,7 @@ internal sealed class WebhookLoad(string folder)
         } while (kept.Any(d => d["done"] is null));
         var ids = kept.Select(d => (string)d["id"]!).Where(id => id != "first").ToList();
         Console.WriteLine(
-            $"\nKept and worked off: {ids.Count}, of {genuine.Count} genuine ones {genuine.Intersect(ids).Count()}, each {(ids.Distinct().Count() == ids.Count ? "once" : "MORE THAN ONCE")}; forged or too large: {ids.Count(i => !i.StartsWith("d-", StringComparison.Ordinal))}"
+            $"\nKept and processed: {ids.Count}, of {genuine.Count} genuine ones {genuine.Intersect(ids).Count()}, each {(ids.Distinct().Count() == ids.Count ? "once" : "MORE THAN ONCE")}; forged or too large: {ids.Count(i => !i.StartsWith("d-", StringComparison.Ordinal))}"
         );
     }
 }

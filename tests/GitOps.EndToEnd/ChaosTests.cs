@@ -12,14 +12,14 @@ namespace GitOps.EndToEnd;
 
 /// <summary>
 /// Several controllers on one PostgreSQL, faults in every call, commits, kills, a process that is stopped for a while, a database that goes
-/// away: at the end everything is as Git says, and nothing was done that must never be. GITOPS_CHAOS_MINUTES runs the long form.
+/// away: at the end everything is in sync with Git, and nothing was done that must never be. GITOPS_CHAOS_MINUTES runs the long form.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     [Fact]
-    public async Task Whatever_happens_all_ends_as_Git_says_and_nothing_is_done_twice()
+    public async Task Whatever_happens_all_ends_in_sync_with_Git_and_nothing_is_done_twice()
     {
         Assert.SkipUnless(PostgreSql.IsHere, "PostgreSQL is not on this machine");
         var plan = Environment.GetEnvironmentVariable("GITOPS_CHAOS_MINUTES") is { Length: > 0 } minutes
@@ -43,7 +43,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var judgement = new Judgement(aws, repository.Commits);
         output.WriteLine(
             $"{repository.Commits.Count} commits, {fleet.Kills} kills, {fleet.Restarts} ends of their own in {raged.TotalSeconds:0} s; "
-                + $"as Git says {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them"
+                + $"in sync with Git {(clock.Elapsed - raged).TotalSeconds:0} s after the last of them"
         );
         output.WriteLine(judgement.Figures());
         Assert.True(judgement.Faults() is { Count: 0 }, string.Join('\n', judgement.Faults().Take(20)));

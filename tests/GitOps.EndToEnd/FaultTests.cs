@@ -17,7 +17,7 @@ public sealed class FaultTests
     };
 
     [Fact]
-    public async Task An_environment_comes_true_and_nothing_is_made_twice_whatever_the_calls_meet()
+    public async Task An_environment_gets_in_sync_and_nothing_is_made_twice_whatever_the_calls_meet()
     {
         await using var aws = await Drivers.LocalAws.StartAsync(
             faults: new()
@@ -106,7 +106,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_wrong_faults_file_is_told_by_place()
+    public async Task A_wrong_faults_file_is_reported_with_its_line()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(

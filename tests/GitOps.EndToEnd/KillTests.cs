@@ -30,7 +30,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         Assert.Equal(0, (await project.TypeAsync("apply", "--yes")).Code);
-        Tell(moments, within, commit);
+        Print(moments, within, commit);
         Assert.True(within >= 10, $"only {within} kills fell between a create's arrival and its answer");
         Assert.Equal(0, (await project.TypeAsync("plan", "--verify")).Code);
         var journal = aws.Journal();
@@ -48,7 +48,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await TheEndEqualsARunWithoutKillsAsync(project, commit);
     }
 
-    private void Tell(List<double> moments, int within, int commits)
+    private void Print(List<double> moments, int within, int commits)
     {
         output.WriteLine(
             $"{moments.Count} kills over {commits} commits, {within} between a create's arrival and its answer; moments since the start:"

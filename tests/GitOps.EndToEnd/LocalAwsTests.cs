@@ -30,7 +30,7 @@ public sealed class LocalAwsTests
     }
 
     [Fact]
-    public async Task A_failure_file_and_a_retry_are_told()
+    public async Task A_failure_file_and_a_retry_are_reported()
     {
         Assert.SkipUnless(Testing.Programs.Has("python3"), "python3 is not on this machine");
         await using var aws = await Drivers.LocalAws.StartAsync(runCommands: true);
@@ -47,7 +47,7 @@ public sealed class LocalAwsTests
     }
 
     [Fact]
-    public async Task Commands_run_only_when_the_server_was_told_to()
+    public async Task Commands_run_only_when_the_server_is_configured_to()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
         using var project = new Project(Files(""), aws.Folder);
@@ -116,7 +116,7 @@ public sealed class LocalAwsTests
     }
 
     [Fact]
-    public async Task A_local_AWS_that_is_gone_is_told_with_what_to_do()
+    public async Task A_local_AWS_that_is_gone_is_reported_with_what_to_do()
     {
         using var folder = new TemporaryFolder();
         using var project = new Project(Files(""), folder.Path);

@@ -23,7 +23,7 @@ public sealed class OperationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
-    public async Task The_doctor_tells_what_the_service_would_miss()
+    public async Task The_doctor_reports_what_the_service_would_miss()
     {
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
 
@@ -38,7 +38,7 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bad_source_is_told_and_others_go_on()
+    public async Task A_bad_source_is_reported_and_others_go_on()
     {
         using var other = new Upstream();
         other.Commit(("gitops.yaml", "environments: ["));
@@ -57,7 +57,7 @@ public sealed class OperationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_changes_is_told_as_it_changes_and_what_did_not_is_not_sent_again()
+    public async Task Changes_are_streamed_as_they_happen_and_the_unchanged_is_not_sent_again()
     {
         await using var service = await _shop.StartAsync();
         using var http = new HttpClient();

@@ -39,7 +39,7 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rewritten_history_is_fetched_and_told_from_a_push()
+    public async Task A_rewritten_history_is_fetched_and_distinguished_from_a_push()
     {
         var first = _upstream.Commit(("a.yaml", "one"));
         var remote = Remotes().Open(new(_upstream.Path));
@@ -78,7 +78,7 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_opens_a_private_repository_and_a_wrong_one_is_told()
+    public async Task A_token_opens_a_private_repository_and_a_wrong_one_is_reported()
     {
         await using var host = await GitHost.StartAsync(_upstream.Root, token: "secret");
         _upstream.Commit(("a.yaml", "1"));
@@ -120,7 +120,7 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_too_large_is_refused_and_what_is_broken_is_told()
+    public async Task What_is_too_large_is_refused_and_what_is_broken_is_reported()
     {
         await using var host = await GitHost.StartAsync(_upstream.Root);
         var random = new byte[300_000];
@@ -140,7 +140,7 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_not_there_is_told() =>
+    public async Task What_is_not_there_is_reported() =>
         Assert.Equal(ServiceErrorKind.NotFound, (await Refused(Remotes().Open(new(_clones.At("nowhere"))))).Kind);
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task Signed_commits_are_told_from_others()
+    public async Task Signed_commits_are_distinguished_from_others()
     {
         Assert.SkipUnless(Programs.Has("ssh-keygen"), "ssh-keygen is not on this machine");
         var (good, other) = (_clones.At("good"), _clones.At("other"));
@@ -212,7 +212,7 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
-    public async Task Links_submodules_and_names_that_no_checkout_has_are_told_apart()
+    public async Task Links_submodules_and_names_that_no_checkout_has_are_distinguished()
     {
         _upstream.Commit(("models/a.yaml", "a"));
         var blob = _upstream.Run("rev-parse", "HEAD:models/a.yaml");

@@ -27,7 +27,7 @@ public sealed class ServiceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _shop.DisposeAsync();
 
     [Fact]
-    public async Task A_pushed_commit_comes_true_and_ends_as_succeeded()
+    public async Task A_pushed_commit_is_applied_and_ends_as_Succeeded()
     {
         await using var service = await _shop.StartAsync();
         var first = _shop.Push(("models/group.yaml", Manifests.PackageGroup("a")));
@@ -50,8 +50,8 @@ public sealed class ServiceTests : IAsyncLifetime
     public async Task The_audit_says_why_each_step_was_taken()
     {
         await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Everything(2))));
-        await service.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
+        await service.EndOfAsync(Dev, _shop.Push(("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Manifests.Everything(2))));
+        await service.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Manifests.Everything(3))));
 
         // The audit log follows the outbox, so that its last entry can come after the end of the commit.
         var audit = await service.AuditUntilAsync("redeploy  shop/dev Endpoint/shop", "forget  shop/dev");
@@ -63,13 +63,13 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_manifest_fails_its_commit_changes_nothing_and_the_mended_one_goes_through()
+    public async Task A_broken_manifest_fails_its_commit_changes_nothing_and_the_fixed_one_is_applied()
     {
         await using var service = await _shop.StartAsync();
         await service.EndOfAsync(
             Dev,
             _shop.Push(
-                ("gitops.yaml", Settings("sync: {prune: true}")),
+                ("gitops.yaml", Shop.Settings("sync: {prune: true}")),
                 ("models/a.yaml", Manifests.PackageGroup("a")),
                 ("models/b.yaml", Manifests.PackageGroup("b"))
             )
@@ -86,12 +86,12 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_emptied_folder_removes_nothing_without_a_word()
+    public async Task An_emptied_folder_removes_nothing_without_confirmation()
     {
         await using var service = await _shop.StartAsync();
         await service.EndOfAsync(
             Dev,
-            _shop.Push(("gitops.yaml", Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")))
+            _shop.Push(("gitops.yaml", Shop.Settings("sync: {prune: true}")), ("models/a.yaml", Manifests.PackageGroup("a")))
         );
 
         var emptied = await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", ""), ("models/readme.txt", "nothing here")));
@@ -102,13 +102,13 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_removals_wait_for_a_word_in_the_commit()
+    public async Task Many_removals_wait_for_confirmation_in_the_commit()
     {
         await using var service = await _shop.StartAsync();
         await service.EndOfAsync(
             Dev,
             _shop.Push(
-                ("gitops.yaml", Settings("sync: {prune: true}")),
+                ("gitops.yaml", Shop.Settings("sync: {prune: true}")),
                 ("models/keep.yaml", Manifests.PackageGroup("keep")),
                 ("models/a.yaml", Groups(10))
             )
@@ -129,7 +129,7 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         await using var service = await _shop.StartAsync();
         var before = Enumerable.Range(0, 200).Select(i => ($"models/{i}.yaml", Manifests.PackageGroup($"g{i}"))).ToArray();
-        await service.EndOfAsync(Dev, _shop.Push([("gitops.yaml", Settings("sync: {prune: true}")), .. before]));
+        await service.EndOfAsync(Dev, _shop.Push([("gitops.yaml", Shop.Settings("sync: {prune: true}")), .. before]));
         var made = _shop.Aws.Journal().Count;
 
         var moved = await service.EndOfAsync(
@@ -189,7 +189,7 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_commit_that_says_nothing_of_an_environment_supersedes_no_work_in_it()
+    public async Task A_commit_that_leaves_an_environment_unchanged_supersedes_no_work_in_it()
     {
         var remote = GitOps
             .Git.GitRegistration.AddRemotes(
@@ -244,101 +244,24 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Drift_is_told_and_healed_when_asked_or_when_the_environment_says_so()
-    {
-        await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(Dev, _shop.Push(("models/a.yaml", Manifests.PackageGroup("a"))));
-        await DeleteGroupAsync("a");
-
-        var drifted = await service.UntilAsync(Dev, s => s.Drift == 1);
-        Assert.Contains("`gitops sync shop/dev` reverts it", drifted.Summary, StringComparison.Ordinal);
-        Assert.Equal(3, (await service.TypeAsync("status")).Code);
-        await service.TypeAsync("sync", "dev");
-        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced && s.Drift == 0);
-        await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings("sync: {selfHeal: true}"))));
-        await DeleteGroupAsync("a");
-        await UntilCountAsync("CreateModelPackageGroup", 3);
-    }
-
-    [Fact]
-    public async Task An_endpoint_that_others_moved_is_seen_and_moved_back()
-    {
-        await using var service = await _shop.StartAsync();
-        await service.EndOfAsync(
-            Dev,
-            _shop.Push(
-                ("gitops.yaml", Settings("sync: {selfHeal: true}")),
-                ("data/rows/train.csv", Manifests.Rows),
-                ("models/other.yaml", Manifests.Config("other", "rows", "ml.m5.xlarge")),
-                ("models/all.yaml", Everything(2))
-            )
-        );
-        var connection = await ConnectAsync();
-        var other = _shop
-            .Aws.Journal()
-            .Last(l => l.Operation == "CreateEndpointConfig" && l.Name.StartsWith("other", StringComparison.Ordinal))
-            .Name;
-        await connection.Writer.UpdateAsync(
-            Decisions.Allow(KindCatalog.Default["Endpoint"], "shop", ChangeAction.Update),
-            new([new("EndpointName", DataScalar.Of("shop")), new("EndpointConfigName", DataScalar.Of(other))]),
-            default
-        );
-
-        await UntilCountAsync("UpdateEndpoint", 2);
-        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
-    }
-
-    [Fact]
     public async Task A_manual_environment_waits_for_a_sync_and_a_suspended_one_for_its_settings()
     {
         await using var service = await _shop.StartAsync();
-        var commit = _shop.Push(("gitops.yaml", Settings("sync: {mode: manual}")), ("models/a.yaml", Manifests.PackageGroup("a")));
+        var commit = _shop.Push(("gitops.yaml", Shop.Settings("sync: {mode: manual}")), ("models/a.yaml", Manifests.PackageGroup("a")));
 
         Assert.Contains("sync is manual", (await service.UntilAsync(Dev, s => s.Commit == commit)).Summary, StringComparison.Ordinal);
         await service.TypeAsync("sync", "shop/dev");
         Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, commit)).State);
-        var suspended = _shop.Push(("gitops.yaml", Settings("suspend: true")), ("models/b.yaml", Manifests.PackageGroup("b")));
+        var suspended = _shop.Push(("gitops.yaml", Shop.Settings("suspend: true")), ("models/b.yaml", Manifests.PackageGroup("b")));
         Assert.Equal(OutcomeState.Stalled, (await service.UntilAsync(Dev, s => s.Commit == suspended)).Outcome);
-        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Settings(""))))).State);
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, _shop.Push(("gitops.yaml", Shop.Settings(""))))).State);
         Assert.Equal(["a", "b"], _shop.Created("CreateModelPackageGroup"));
     }
 
-    [Theory, InlineData("propose"), InlineData("run")]
-    public async Task New_data_in_S3_is_proposed_or_run_as_the_data_set_says(string onNewData)
-    {
-        await using var service = await _shop.StartAsync();
-        await PutAsync("one.csv", Manifests.Rows);
-        await service.EndOfAsync(
-            Dev,
-            _shop.Push(
-                (
-                    "models/all.yaml",
-                    $"apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {{name: rows}}\nspec: {{s3URI: "
-                        + $"s3://shop-dev/incoming, onNewData: {onNewData}}}\n---\n{Manifests.Job("rows")}"
-                )
-            )
-        );
-
-        await PutAsync("two.csv", Manifests.Rows);
-        if (onNewData == "propose")
-        {
-            Assert.Contains(
-                "new data: ",
-                (await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Stalled)).Summary,
-                StringComparison.Ordinal
-            );
-            Assert.Single(_shop.Created("CreateTrainingJob"));
-            await service.TypeAsync("sync", "dev");
-        }
-
-        await UntilCountAsync("CreateTrainingJob", 2);
-        await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
-    }
-
     [Fact]
-    public async Task The_loss_of_the_database_starts_nothing_again_and_a_held_thing_stays_held()
+    public async Task The_loss_of_the_database_starts_nothing_again_and_a_suspended_resource_stays_suspended()
     {
-        var files = new[] { ("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Everything(2)) };
+        var files = new[] { ("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Manifests.Everything(2)) };
         await using (var service = await _shop.StartAsync())
         {
             await service.EndOfAsync(Dev, _shop.Push(files));
@@ -354,7 +277,7 @@ public sealed class ServiceTests : IAsyncLifetime
         await again.UntilAsync(Dev, s => s.Outcome == OutcomeState.Synced);
         Assert.Contains(again.Log, l => l.Contains("history starts now", StringComparison.Ordinal));
         Assert.DoesNotContain(_shop.Aws.Journal().Skip(before), l => Changes(l.Operation));
-        var moved = await again.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Everything(3))));
+        var moved = await again.EndOfAsync(Dev, _shop.Push(("models/all.yaml", Manifests.Everything(3))));
 
         Assert.Equal("Failed", moved.State);
         Assert.Contains("suspended: an audit", moved.Reason, StringComparison.Ordinal);
@@ -371,7 +294,7 @@ public sealed class ServiceTests : IAsyncLifetime
         var unsigned = await service.EndOfAsync(
             Dev,
             _shop.Push(
-                ("gitops.yaml", Settings("signers: {allowedSigners: .signers}")),
+                ("gitops.yaml", Shop.Settings("signers: {allowedSigners: .signers}")),
                 (".signers", "# nobody"),
                 ("models/a.yaml", Manifests.PackageGroup("a"))
             )
@@ -385,69 +308,6 @@ public sealed class ServiceTests : IAsyncLifetime
     private static bool Changes(string operation) =>
         new[] { "Create", "Update", "Delete", "Stop" }.Any(v => operation.StartsWith(v, StringComparison.Ordinal));
 
-    private static string Settings(string extra) =>
-        Project.Settings().Replace("    bucket: shop-dev", $"    bucket: shop-dev\n    {extra}", StringComparison.Ordinal);
-
     private static string Groups(int count) =>
         string.Join("---\n", Enumerable.Range(0, count).Select(i => Manifests.PackageGroup($"g{i}")));
-
-    private static string Everything(int depth) =>
-        string.Join(
-            "---\n",
-            Manifests.Dataset(),
-            Manifests.Job("rows", depth),
-            Manifests.Model("rows", Manifests.Trained("rows")),
-            Manifests.Config("shop", "rows"),
-            Manifests.Endpoint("shop", "shop")
-        );
-
-    private Task UntilCountAsync(string operation, int count) =>
-        Eventually.IsTrueAsync(
-            () => _shop.Aws.Journal().Count(l => l.Operation == operation && l.Status == 200) >= count,
-            $"{count} × {operation}"
-        );
-
-    private async Task DeleteGroupAsync(string name)
-    {
-        var connection = await ConnectAsync();
-        var group = (await connection.Reader.DescribeAsync(KindCatalog.Default["ModelPackageGroup"], name, default))!;
-        await connection.Writer.DeleteAsync(Decisions.Allow(group), default);
-    }
-
-    private async Task PutAsync(string key, string text)
-    {
-        using var s3 = new AmazonS3Client(
-            new BasicAWSCredentials(_shop.Aws.Address.AccessKeyId, _shop.Aws.Address.SecretAccessKey),
-            new AmazonS3Config
-            {
-                ServiceURL = _shop.Aws.Address.Url,
-                ForcePathStyle = true,
-                AuthenticationRegion = "eu-west-1",
-            }
-        );
-        if (!(await s3.ListBucketsAsync()).Buckets?.Any() ?? true)
-            await s3.PutBucketAsync("shop-dev");
-        await s3.PutObjectAsync(
-            new()
-            {
-                BucketName = "shop-dev",
-                Key = "incoming/" + key,
-                ContentBody = text,
-            }
-        );
-    }
-
-    // Somebody else in the same account.
-    private Task<EnvironmentConnection> ConnectAsync()
-    {
-        var address = _shop.Aws.Address;
-        var settings = RepositorySettingsReader.Read(Project.Settings()).Settings!.Environments[0];
-        return AwsRegistration
-            .AddAws(
-                new() { Local = () => new(address.Url, address.AccessKeyId, address.SecretAccessKey, address.Account) },
-                KindCatalog.Default,
-                TimeProvider.System
-            )
-            .ConnectAsync(settings, default);
-    }
 }

@@ -15,7 +15,7 @@ public static class NameMatching
         return null;
     }
 
-    /// <summary>The usual name of a member in a manifest: camel case with ACK's capitalization (roleARN, s3URI, kmsKeyID).</summary>
+    /// <summary>The conventional name of a member in a manifest: camel case with ACK's capitalization (roleARN, s3URI, kmsKeyID).</summary>
     public static string ManifestName(string member)
     {
         var name = member;

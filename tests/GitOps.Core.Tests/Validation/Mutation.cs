@@ -4,7 +4,7 @@ namespace GitOps.Core.Tests.Validation;
 internal sealed record Mutation(string Kind, string File, string Text, int Line)
 {
     // What can be broken in the manifests of cases/changes/base: the line, and how.
-    private static readonly (string Kind, string File, string Find, string Put, string Told)[] Edits =
+    private static readonly (string Kind, string File, string Find, string Put, string Expected)[] Edits =
     [
         ("required member deleted", "models/training.yaml", "  roleARN: ${{ vars.role }}\n", "", "spec:"),
         (
@@ -70,8 +70,8 @@ internal sealed record Mutation(string Kind, string File, string Text, int Line)
         var editLine = after[..(comments.Length + at)].Count(c => c == '\n');
         var line =
             edit.Kind == "required member deleted"
-                ? Enumerable.Range(0, editLine + 1).Last(i => lines[i].StartsWith(edit.Told, StringComparison.Ordinal))
-                : Enumerable.Range(0, lines.Length).First(i => i >= editLine && lines[i].Contains(edit.Told, StringComparison.Ordinal));
+                ? Enumerable.Range(0, editLine + 1).Last(i => lines[i].StartsWith(edit.Expected, StringComparison.Ordinal))
+                : Enumerable.Range(0, lines.Length).First(i => i >= editLine && lines[i].Contains(edit.Expected, StringComparison.Ordinal));
         return new(edit.Kind, edit.File, after, line + 1);
     }
 }

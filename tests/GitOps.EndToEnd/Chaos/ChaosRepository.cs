@@ -6,7 +6,7 @@ namespace GitOps.EndToEnd.Chaos;
 
 /// <summary>
 /// A repository of many environments, each with files of its own; every change uses values that were never there before, so that going back
-/// can be told.
+/// is detected.
 /// </summary>
 internal sealed class ChaosRepository(ChaosPlan plan, Random random) : IDisposable
 {

@@ -52,14 +52,14 @@ internal sealed class Judgement(Drivers.LocalAws aws, IReadOnlyList<string> comm
             .Where(g => g.Select(s => s.Name).Distinct().Count() > 1)
             .Select(g => $"{string.Join(" and ", g.Select(s => s.Name).Distinct())} are runs of one fingerprint");
 
-    // Whatever befalls a thing is another state of it.
+    // Any change to a resource is recorded as another state of it.
     private IEnumerable<string> Touched() =>
         _states
             .GroupBy(s => (s.Kind, s.Name))
             .Where(g => Bystanders.Has(g.Key.Name) && g.Count() > 1)
             .Select(g => $"{g.Key.Kind} {g.Key.Name} is not ours and was changed");
 
-    // Sent again with its token a create is answered with what it made the first time, so the journal does not tell; the time of making
+    // Sent again with its token a create is answered with what it made the first time, so the journal does not show it; the creation time
     // does.
     private IEnumerable<string> PipelinesMadeTwice() =>
         _states

@@ -132,4 +132,15 @@ internal static class Manifests
                 supportedResponseMIMETypes: [text/csv]
 
             """;
+
+    /// <summary>Everything from a data set to an endpoint, of a job with trees of the depth.</summary>
+    public static string Everything(int depth) =>
+        string.Join(
+            "---\n",
+            Dataset(),
+            Job("rows", depth),
+            Model("rows", Trained("rows")),
+            Config("shop", "rows"),
+            Endpoint("shop", "shop")
+        );
 }

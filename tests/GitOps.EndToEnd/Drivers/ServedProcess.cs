@@ -5,7 +5,7 @@ using GitOps.Testing;
 
 namespace GitOps.EndToEnd.Drivers;
 
-/// <summary>The program as a process that goes on until it is told to end; what it prints is read as it comes.</summary>
+/// <summary>The program as a process that runs until it is stopped; its output is read as it comes.</summary>
 internal sealed class ServedProcess : IDisposable
 {
     private readonly Process _process;

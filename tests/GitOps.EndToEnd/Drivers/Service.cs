@@ -119,7 +119,7 @@ internal sealed class Service : IAsyncDisposable
             c => c.IsFinal
         );
 
-    /// <summary>Waits until so many sources tell of a fault.</summary>
+    /// <summary>Waits until this many sources report an error.</summary>
     public Task UntilFaultsAsync(int count) =>
         UntilAsync(() => GetAsync<IReadOnlyList<SourceView>>("sources")!, sources => sources.Count(s => s.Error is not null) == count);
 

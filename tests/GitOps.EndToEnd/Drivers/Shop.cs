@@ -37,6 +37,10 @@ internal sealed class Shop : IAsyncDisposable
     public IEnumerable<string> Created(string operation) =>
         Aws.Journal().Where(l => l.Operation == operation && l.Status == 200).Select(l => l.Name).Order(StringComparer.Ordinal);
 
+    /// <summary>The settings with one more line in the environment.</summary>
+    public static string Settings(string extra) =>
+        Project.Settings().Replace("    bucket: shop-dev", $"    bucket: shop-dev\n    {extra}", StringComparison.Ordinal);
+
     public async ValueTask DisposeAsync()
     {
         await Aws.DisposeAsync();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace GitOps.EndToEnd.Drivers;
 
 /// <summary>
-/// Stands between a client and a local AWS, holds each call for some time before and after, and tells which creates are under way.
+/// Stands between a client and a local AWS, holds each call for some time before and after, and lists the creates in progress.
 /// </summary>
 internal sealed class SlowProxy : IAsyncDisposable
 {
