@@ -54,7 +54,7 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
         {
             await CheckAccountAsync(client, environment, cancellationToken);
         }
-        catch (ServiceException error) when (environment.IsLocal && error.Code == "Unreachable")
+        catch (ServiceException error) when (environment.IsLocal && error.Code == ServiceCodes.Unreachable)
         {
             throw new ServiceException(
                 ServiceErrorKind.Unavailable,

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using GitOps.Engine.Errors;
 
 namespace GitOps.Aws.Client;
 
@@ -27,7 +28,7 @@ internal sealed record AwsResponse(int Status, byte[] Body, IReadOnlyDictionary<
     public static AwsResponse Unreachable(string message) =>
         new(
             0,
-            Encoding.UTF8.GetBytes(new JsonObject { ["__type"] = "Unreachable", ["message"] = message }.ToJsonString()),
+            Encoding.UTF8.GetBytes(new JsonObject { ["__type"] = ServiceCodes.Unreachable, ["message"] = message }.ToJsonString()),
             new Dictionary<string, string>()
         );
 

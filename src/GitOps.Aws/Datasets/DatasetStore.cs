@@ -130,7 +130,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         {
             throw new ServiceException(
                 ServiceErrorKind.Unavailable,
-                "Unreachable",
+                ServiceCodes.Unreachable,
                 $"S3 can't be reached: {exception.Message}",
                 "S3",
                 exception

@@ -25,7 +25,7 @@ internal sealed class ListSweep(Lister lister, ResourceReader reader, KindCatalo
             }
             catch (ServiceException error)
                 when (error.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.NotFound or ServiceErrorKind.Unavailable
-                    && error.Code != "Unreachable"
+                    && error.Code != ServiceCodes.Unreachable
                 )
             {
                 notes.Add(

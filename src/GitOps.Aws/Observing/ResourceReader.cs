@@ -23,7 +23,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         }
         catch (ServiceException error)
             when (error.Kind is not (ServiceErrorKind.AccessDenied or ServiceErrorKind.Unavailable)
-                || error.Code != "Unreachable" && error.Kind == ServiceErrorKind.Unavailable
+                || error.Code != ServiceCodes.Unreachable && error.Kind == ServiceErrorKind.Unavailable
             )
         {
             var found = await new ListSweep(_lister, this, catalog).RunAsync(repository, cancellationToken);

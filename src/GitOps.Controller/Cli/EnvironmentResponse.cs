@@ -1,3 +1,4 @@
+using GitOps.Core.Commits;
 using GitOps.Core.Environments;
 
 namespace GitOps.Controller.Cli;
@@ -15,7 +16,7 @@ internal sealed record EnvironmentResponse(
 )
 {
     /// <summary>The first eight digits of the commit, or "-" if there is none.</summary>
-    public string ShortCommit => Commit.Length > 8 ? Commit[..8] : "-";
+    public string ShortCommit => Commit.Length > 0 ? CommitHash.Short(Commit) : "-";
 
     /// <summary>The exit code of a command that reports this status.</summary>
     public int ExitCode => OutcomeEffects.Of(Outcome).ExitCode;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GitOps.Core.Commits;
 using GitOps.Core.Decisions;
 using GitOps.Core.Environments;
 using GitOps.Core.Planning;
@@ -21,7 +22,7 @@ public static class OutcomeText
             ChangesFailed failed => $"{failed.Id}: {FailureText.Of(failed.Failure)}{More(failed.Count)}",
             OperationFailed failed => $"{failed.Operation} failed: {failed.Message} ({failed.Code})",
             LeaseExpired => "the lease expired: another controller continues",
-            SupersededBy newer => $"superseded by {Short(newer.Commit)}",
+            SupersededBy newer => $"superseded by {CommitHash.Short(newer.Commit)}",
             _ => Hold(reason) ?? Invalid(reason),
         };
 
@@ -80,13 +81,11 @@ public static class OutcomeText
             RevisionMissing missing => $"the repository has no {missing.Selector}",
             ManifestsInvalid { Errors: 1 } invalid => $"1 error in the manifests: {invalid.First}",
             ManifestsInvalid invalid => $"{invalid.Errors} errors in the manifests, the first: {invalid.First}",
-            CommitNotTrusted untrusted => $"commit {Short(untrusted.Commit)} is not trusted: {untrusted.Problem}",
+            CommitNotTrusted untrusted => $"commit {CommitHash.Short(untrusted.Commit)} is not trusted: {untrusted.Problem}",
             _ => throw new InvalidOperationException($"unknown reason {reason.GetType().Name}"),
         };
 
     private static string Changes(int count) => $"{count} change{(count == 1 ? "" : "s")}";
 
     private static string More(int count) => count > 1 ? $" (and {count - 1} more)" : "";
-
-    private static string Short(string commit) => commit.Length > 8 ? commit[..8] : commit;
 }

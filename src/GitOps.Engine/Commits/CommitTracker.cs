@@ -38,7 +38,9 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
                     c.Author,
                     Title(c.Message),
                     CommitState.Pending,
-                    c.Id == revision.Commit && isRewritten ? $"history was rewritten: it does not follow {before!.Commit[..8]}" : "",
+                    c.Id == revision.Commit && isRewritten
+                        ? $"history was rewritten: it does not follow {CommitHash.Short(before!.Commit)}"
+                        : "",
                     now,
                     null
                 )),
@@ -66,7 +68,7 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
         var replaced = isHead ? recent : recent.SkipWhile(c => c.Commit != commit);
         foreach (var open in replaced.Where(c => !c.IsFinal && c.Commit != commit))
             await commits.TransitionAsync(
-                new(id, open.Commit, Open, CommitState.Superseded, $"by {commit[..8]}", time.GetUtcNow()),
+                new(id, open.Commit, Open, CommitState.Superseded, $"by {CommitHash.Short(commit)}", time.GetUtcNow()),
                 cancellationToken
             );
         return recent.FirstOrDefault(c => c.Commit == commit)?.State ?? CommitState.Pending;

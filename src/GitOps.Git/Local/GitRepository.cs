@@ -1,3 +1,4 @@
+using GitOps.Core.Commits;
 using GitOps.Engine.Reading;
 using GitOps.Git.Objects;
 using LibGit2Sharp;
@@ -42,7 +43,7 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
         var found = repository.Lookup(reference)?.Peel<Commit>();
         return found is null
             ? throw new ArgumentException($"commit, branch or tag {reference} not found in {Root}", nameof(reference))
-            : new CommitFiles(found, $"{reference} at {found.Sha[..8]}");
+            : new CommitFiles(found, $"{reference} at {CommitHash.Short(found.Sha)}");
     }
 
     public IReadOnlyList<string> Uncommitted() =>

@@ -1,3 +1,4 @@
+using GitOps.Core.Commits;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Reading;
@@ -37,7 +38,11 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         var repository = new Repository(folder);
         try
         {
-            return new CommitFiles(Find(repository, revision.Commit), $"{revision.Name} at {revision.Commit[..8]}", repository);
+            return new CommitFiles(
+                Find(repository, revision.Commit),
+                $"{revision.Name} at {CommitHash.Short(revision.Commit)}",
+                repository
+            );
         }
         catch (ServiceException)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Core.Audit;
+using GitOps.Core.Commits;
 
 namespace GitOps.Controller.Cli.Audit;
 
@@ -20,7 +21,7 @@ internal static class AuditCommand
                 {
                     foreach (var (_, entry, _) in page)
                     {
-                        var commit = entry.Commit.Length > 8 ? entry.Commit[..8] : "-";
+                        var commit = entry.Commit.Length > 0 ? CommitHash.Short(entry.Commit) : "-";
                         host.Output.WriteLine(
                             $"{entry.At:yyyy-MM-dd HH:mm:ss}  {entry.Who}  {entry.What}  {entry.Target}  {commit}  {entry.Detail}"
                         );

@@ -1,4 +1,5 @@
 using GitOps.Controller.Cli.Hosting;
+using GitOps.Core.Commits;
 using GitOps.LocalAws;
 using GitOps.LocalAws.Server;
 
@@ -57,7 +58,7 @@ internal sealed class DemoScript(Host host, string folder)
                 .Replace("max_depth: \"1\"", "max_depth: \"4\"", StringComparison.Ordinal),
             cancellationToken
         );
-        host.Output.WriteLine($"Commit {host.Repositories.Find(_repository)!.Commit(CommitMessage)[..8]}");
+        host.Output.WriteLine($"Commit {CommitHash.Short(host.Repositories.Find(_repository)!.Commit(CommitMessage))}");
         Step("Show the plan: which field in which file causes each change", "gitops plan");
         await RunCommandAsync(_repository, "plan");
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.Controller.Cli.Terminal;
+using GitOps.Core.Commits;
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
@@ -31,7 +32,7 @@ internal sealed record ResourceRow(
                 change.Observed?.Created is { } created ? AgeText.Of(now - created) : "-",
                 change.Observed?.Arn ?? "-",
                 change.Desired?.Fingerprint[..10] ?? "-",
-                change.Observed?.Tags.GetValueOrDefault(OwnTags.Commit) is { Length: > 8 } commit ? commit[..8] : "-"
+                change.Observed?.Tags.GetValueOrDefault(OwnTags.Commit) is { Length: > 0 } commit ? CommitHash.Short(commit) : "-"
             ));
 
     public static Table ToTable(IReadOnlyList<ResourceRow> rows, bool wide) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GitOps.Controller.Cli.Hosting;
+using GitOps.Core.Commits;
 
 namespace GitOps.Controller.Cli.Init;
 
@@ -26,7 +27,7 @@ internal static class InitCommand
                 var target = Path.GetFullPath(Path.Combine(host.Folder, parsed.GetValue(folder)!));
                 var id = parsed.GetValue(repository) ?? RepositoryTemplate.DeriveId(Path.GetFileName(target));
                 var commit = RepositoryTemplate.Create(host, target, id, parsed.GetValue(bucket) ?? $"{id}-dev");
-                host.Output.WriteLine($"Created {target}, first commit {commit[..8]}");
+                host.Output.WriteLine($"Created {target}, first commit {CommitHash.Short(commit)}");
                 host.Output.WriteLine(
                     $"Next: `cd {parsed.GetValue(folder)}`, start a local AWS with `{Host.Command} local &`, "
                         + $"then run `{Host.Command} plan` and `{Host.Command} apply`."

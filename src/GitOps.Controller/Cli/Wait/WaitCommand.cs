@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Service.Api;
+using GitOps.Core.Commits;
 
 namespace GitOps.Controller.Cli.Wait;
 
@@ -58,7 +59,7 @@ internal static class WaitCommand
         foreach (var commit in found)
         {
             var reason = commit.Reason.Length > 0 ? $" ({commit.Reason})" : "";
-            host.Output.WriteLine($"{commit.State}: {commit.Environment}: {commit.Commit[..8]} {commit.Title}{reason}");
+            host.Output.WriteLine($"{commit.State}: {commit.Environment}: {CommitHash.Short(commit.Commit)} {commit.Title}{reason}");
         }
 
         return found.Any(c => c.State == "Failed") ? ExitCode.Error

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using GitOps.Core.Commits;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
@@ -59,7 +60,7 @@ internal sealed partial class ReconciliationTelemetry
         _seconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("environment", environment));
         if (!StatusComparison.IsNews(before, status))
             return;
-        var commit = status.Commit.Length > 8 ? status.Commit[..8] : status.Commit;
+        var commit = CommitHash.Short(status.Commit);
         Log.Ended(_logger, status.Id, outcome, OutcomeText.Of(status.Outcome.Reason), commit, (long)duration.TotalMilliseconds);
     }
 

@@ -1,4 +1,5 @@
 using GitOps.Controller.Service.Composition;
+using GitOps.Core.Commits;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
@@ -59,7 +60,7 @@ internal sealed partial class SourcePoller(
             var head = source.Git.Locate(id.Environment).Revision;
             var isNew = head is not null && await commits.RecordHeadAsync(id, head, source.Remote, cancellationToken);
             if (isNew)
-                Log.NewCommit(logger, id, head!.Commit[..8]);
+                Log.NewCommit(logger, id, CommitHash.Short(head!.Commit));
             if (isNew || haveSettingsChanged)
                 await scheduler.ReconcileNowAsync(id, cancellationToken);
         }

@@ -21,5 +21,7 @@ internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationSche
     }
 
     private DeliveryContent Read(Delivery delivery) =>
-        delivery.Id.StartsWith("push-", StringComparison.Ordinal) ? new SourceUpdated() : reader.Read(delivery.Event, delivery.Body);
+        delivery.Id.StartsWith(SignedPushHandler.IdPrefix, StringComparison.Ordinal)
+            ? new SourceUpdated()
+            : reader.Read(delivery.Event, delivery.Body);
 }

@@ -11,6 +11,9 @@ namespace GitOps.Controller.Service.Webhooks;
 /// </summary>
 internal sealed class SignedPushHandler(DeliveryInbox inbox)
 {
+    /// <summary>The ids of signed pushes begin with it; their bodies have no format.</summary>
+    public const string IdPrefix = "push-";
+
     private const string Scheme = "sha256=";
 
     public async Task<IResult> HandleAsync(HttpContext context, string source, string secret)
@@ -35,7 +38,7 @@ internal sealed class SignedPushHandler(DeliveryInbox inbox)
         var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= ServiceLimits.MaxDeliveryIdLength } header
             ? header
             : Convert.ToHexStringLower(SHA256.HashData(body));
-        var isNew = await inbox.AddAsync($"push-{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
+        var isNew = await inbox.AddAsync($"{IdPrefix}{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
         return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
     }
 
