@@ -1,3 +1,6 @@
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Engine.Reconciling;
 using GitOps.State.Database;
 using GitOps.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +33,19 @@ internal sealed class Database : IAsyncDisposable
         where T : notnull => _services.GetRequiredService<T>();
 
     public IServiceProvider Services => _services;
+
+    /// <summary>Writes what a reconciliation of an environment changed; its outcome is that it goes on.</summary>
+    public Task WriteAsync(EnvironmentId id, DateTimeOffset at, Func<RecordedReconciliation, RecordedReconciliation>? with = null)
+    {
+        var status = new EnvironmentStatus
+        {
+            Id = id,
+            Outcome = new Progressing(new LeaseExpired()),
+            Since = at,
+            At = at,
+        };
+        return Get<IEnvironmentStore>().WriteAsync((with ?? (r => r))(new(status)), default);
+    }
 
     public async Task ExecuteAsync(string sql)
     {

@@ -171,18 +171,7 @@ public sealed class OutboxTests
         var outbox = database.Get<IOutbox>();
         var before = await outbox.FindEndAsync(default);
 
-        await database
-            .Get<IEnvironmentStore>()
-            .WriteAsync(
-                new()
-                {
-                    Id = Dev,
-                    Outcome = new Progressing(new LeaseExpired()),
-                    Since = Noon,
-                    At = Noon,
-                },
-                default
-            );
+        await database.WriteAsync(Dev, Noon);
 
         var published = Assert.Single(await outbox.ReadAsync(before, 10, default));
         Assert.Equal(new StatusWritten(Dev, Noon), published.Event);

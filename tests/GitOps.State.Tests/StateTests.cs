@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GitOps.Core.Audit;
 using GitOps.Core.Commands;
 using GitOps.Core.Commits;
@@ -32,20 +33,19 @@ public sealed class StateTests
             new RequestFailed("CreateModel", "no role", "ValidationException"),
             new After(new("TrainingJob", "a"))
         );
-        await database
-            .Get<IEnvironmentStore>()
-            .WriteAsync(
-                new()
-                {
-                    Id = Dev,
-                    Outcome = new Progressing(new ChangesPending(pending, 1)),
-                    Since = Noon,
-                    At = Noon,
-                    Pending = [pending],
-                    Plan = new(new Dictionary<ChangeAction, int> { [ChangeAction.Create] = 1 }, Kept: 0),
-                },
-                default
-            );
+        await database.WriteAsync(
+            Dev,
+            Noon,
+            r =>
+                new(
+                    r.Status with
+                    {
+                        Outcome = new Progressing(new ChangesPending(pending, 1)),
+                        Pending = [pending],
+                        Plan = new(new Dictionary<ChangeAction, int> { [ChangeAction.Create] = 1 }, Kept: 0),
+                    }
+                )
+        );
 
         Assert.False(await StateRegistration.MigrateAsync(database.Services, default));
 
@@ -136,7 +136,7 @@ public sealed class StateTests
         await commands.EnqueueAsync(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), "c0ffee", default);
         var queued = Assert.Single(await commands.PendingAsync(Dev, default));
         Assert.Equal(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), queued.Command);
-        await commands.CompleteAsync([queued], Noon, default);
+        await database.WriteAsync(Dev, Noon, r => r with { Completed = [queued] });
         Assert.Empty(await commands.PendingAsync(Dev, default));
     }
 
@@ -145,16 +145,49 @@ public sealed class StateTests
     {
         await using var database = await Database.OpenAsync(kind);
         var history = database.Get<IHistoryStore>();
-        await history.AddAsync(new(Dev, "c0ffee", Noon, Noon, "Synced", "", "", 1), default);
-        await history.AddAsync(new(Dev, "c0ffee", Noon, Noon.AddDays(2), "Synced", "", "", 1), default);
-        await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "InProgress", "c0ffee", Noon, null, "")], default);
-        await history.WriteAsync([new(Dev, "TrainingJob/a", "a-1", "Completed", "c0ffee", Noon, Noon.AddHours(1), "auc=0.9")], default);
+        var reconciliation = new ReconciliationRecord(Dev, "c0ffee", Noon, Noon, "Synced", "", "", 1);
+        var run = new RunRecord(Dev, "TrainingJob/a", "a-1", "InProgress", "c0ffee", Noon, null, "");
+        var ended = run with { Status = "Completed", Ended = Noon.AddHours(1), Detail = "auc=0.9" };
+        await database.WriteAsync(Dev, Noon, r => r with { History = reconciliation, Runs = [run] });
+        await database.WriteAsync(Dev, Noon, r => r with { History = reconciliation with { Ended = Noon.AddDays(2) }, Runs = [ended] });
         await AppendAsync(database, "x");
 
         Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, Page.First(10), default)).Detail);
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
         Assert.Single(await history.ReconciliationsAsync(Dev, Page.First(10), default));
         Assert.Single(await database.Get<IAuditLog>().ReadAsync(0, 10, default));
+    }
+
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task What_a_reconciliation_changed_becomes_visible_at_once_or_not_at_all(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var (commits, commands) = (database.Get<ICommitStore>(), database.Get<ICommandQueue>());
+        await commits.AddAsync([new(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null)], default);
+        await commands.EnqueueAsync(new SyncCommand(Dev, "Ada", Noon), "c0ffee", default);
+        var queued = await commands.PendingAsync(Dev, default);
+        RecordedReconciliation Whole(RecordedReconciliation r) =>
+            r with
+            {
+                Commit = CommitTracker.EndOf(Dev, "c0ffee", CommitState.Succeeded, "in sync", Noon),
+                Completed = queued,
+                History = new(Dev, "c0ffee", Noon, Noon, "Synced", "", "", 1),
+                Runs = [new(Dev, "TrainingJob/a", "a-1", "Completed", "c0ffee", Noon, Noon, "")],
+            };
+        await database.ExecuteAsync("ALTER TABLE runs RENAME TO away");
+
+        await Assert.ThrowsAnyAsync<DbException>(() => database.WriteAsync(Dev, Noon, Whole));
+
+        Assert.Equal(CommitState.Pending, Assert.Single(await commits.FindAsync("c0ffee", default)).State);
+        Assert.Single(await commands.PendingAsync(Dev, default));
+        Assert.Empty(await database.Get<IHistoryStore>().ReconciliationsAsync(Dev, Page.First(10), default));
+        Assert.Null(await database.Get<IEnvironmentStore>().FindAsync(Dev, default));
+        await database.ExecuteAsync("ALTER TABLE away RENAME TO runs");
+        await database.WriteAsync(Dev, Noon, Whole);
+        Assert.Equal(CommitState.Succeeded, Assert.Single(await commits.FindAsync("c0ffee", default)).State);
+        Assert.Empty(await commands.PendingAsync(Dev, default));
+        Assert.Single(await database.Get<IHistoryStore>().ReconciliationsAsync(Dev, Page.First(10), default));
+        Assert.Single(await database.Get<IHistoryStore>().RunsAsync(Dev, Page.First(10), default));
     }
 
     [Fact]

@@ -53,18 +53,25 @@ public enum PullRequestState
 /// <param name="PullRequest">What the pull request shows.</param>
 /// <param name="Commit">The state that the commit ends in; null while it has not ended.</param>
 /// <param name="ExitCode">The exit code of a command that ends so.</param>
-/// <param name="CompletesSync">Whether a requested sync has been done.</param>
+/// <param name="IsSettled">Whether nothing more happens without another event, so that a requested sync has been done.</param>
 public sealed record OutcomeEffects(
     ReconcilePace Pace,
     ConditionStatus Ready,
     PullRequestState PullRequest,
     CommitState? Commit,
     int ExitCode,
-    bool CompletesSync
+    bool IsSettled
 )
 {
+    /// <summary>The latest time of the next reconciliation; null leaves it to the pace.</summary>
+    public DateTimeOffset? Until { get; private init; }
+
     /// <summary>The effects of an outcome.</summary>
-    public static OutcomeEffects Of(Outcome outcome) => Of(outcome.State, IsHeldBack(outcome.Reason));
+    public static OutcomeEffects Of(Outcome outcome) =>
+        Of(outcome.State, IsHeldBack(outcome.Reason)) with
+        {
+            Until = (outcome as Progressing)?.Until,
+        };
 
     /// <summary>The effects of a state, where the reason is not known or does not matter.</summary>
     public static OutcomeEffects Of(OutcomeState state) => Of(state, isHeldBack: false);
@@ -78,7 +85,7 @@ public sealed record OutcomeEffects(
                 PullRequestState.Success,
                 CommitState.Succeeded,
                 0,
-                CompletesSync: true
+                IsSettled: true
             ),
             OutcomeState.Progressing => new(
                 ReconcilePace.Poll,
@@ -86,7 +93,7 @@ public sealed record OutcomeEffects(
                 PullRequestState.Pending,
                 null,
                 4,
-                CompletesSync: false
+                IsSettled: false
             ),
             OutcomeState.Stalled => new(
                 ReconcilePace.Resync,
@@ -94,16 +101,9 @@ public sealed record OutcomeEffects(
                 PullRequestState.ActionRequired,
                 isHeldBack ? null : CommitState.Failed,
                 3,
-                CompletesSync: true
+                IsSettled: true
             ),
-            OutcomeState.Failed => new(
-                ReconcilePace.Backoff,
-                ConditionStatus.False,
-                PullRequestState.Failure,
-                null,
-                1,
-                CompletesSync: false
-            ),
+            OutcomeState.Failed => new(ReconcilePace.Backoff, ConditionStatus.False, PullRequestState.Failure, null, 1, IsSettled: false),
             _ => throw new InvalidOperationException($"unknown outcome {state}"),
         };
 

@@ -15,10 +15,4 @@ public interface ICommandQueue
 
     /// <summary>The commands of an environment that are not completed, oldest first.</summary>
     Task<IReadOnlyList<QueuedCommand>> PendingAsync(EnvironmentId id, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Completes commands, with an event for each. A command is completed once: those that another controller has completed are left out.
-    /// Returns the number of commands that this call completed.
-    /// </summary>
-    Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken);
 }

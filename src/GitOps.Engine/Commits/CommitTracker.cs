@@ -94,12 +94,9 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
             cancellationToken
         );
 
-    /// <summary>Records that a commit succeeded or failed. A failed one can still succeed, a succeeded one can't fail.</summary>
-    public Task EndAsync(EnvironmentId id, string commit, CommitState end, string reason, CancellationToken cancellationToken) =>
-        commits.TransitionAsync(
-            new(id, commit, end == CommitState.Succeeded ? [.. Open, CommitState.Failed] : Open, end, reason, time.GetUtcNow()),
-            cancellationToken
-        );
+    /// <summary>The end of a commit. A failed one can still succeed, a succeeded one can't fail.</summary>
+    public static CommitTransition EndOf(EnvironmentId id, string commit, CommitState end, string reason, DateTimeOffset at) =>
+        new(id, commit, end == CommitState.Succeeded ? [.. Open, CommitState.Failed] : Open, end, reason, at);
 
     private static string Title(string message) =>
         message.Split('\n')[0] is var title && title.Length > MaxTitle ? title[..MaxTitle] : title;

@@ -6,8 +6,10 @@ namespace GitOps.Engine.Reconciling;
 /// <summary>The status of every environment, shared by all controllers.</summary>
 public interface IEnvironmentStore
 {
-    /// <summary>Replaces an environment's status.</summary>
-    Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken);
+    /// <summary>
+    /// Replaces an environment's status and writes all else that its reconciliation changed, with the events, in one transaction.
+    /// </summary>
+    Task WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken);
 
     /// <summary>An environment's status after its last reconciliation, or null when it had none.</summary>
     Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken);

@@ -6,14 +6,8 @@ namespace GitOps.Engine.Reconciling;
 /// <summary>The history of reconciliations and runs.</summary>
 public interface IHistoryStore
 {
-    /// <summary>Adds a reconciliation.</summary>
-    Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken);
-
     /// <summary>The reconciliations of an environment, newest first.</summary>
     Task<IReadOnlyList<ReconciliationRecord>> ReconciliationsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);
-
-    /// <summary>Adds runs, or replaces their earlier records.</summary>
-    Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken);
 
     /// <summary>The runs of an environment, newest first.</summary>
     Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);

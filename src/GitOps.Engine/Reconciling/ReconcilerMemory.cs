@@ -52,7 +52,7 @@ public sealed class ReconcilerMemory
     /// </summary>
     public void Trim(EnvironmentStatus status)
     {
-        if (status.Outcome.State == OutcomeState.Progressing || status.Resources >= LargeEnvironment)
+        if (OutcomeEffects.Of(status.Outcome).Pace == ReconcilePace.Poll || status.Resources >= LargeEnvironment)
             return;
         Replace(null);
         Plan = null;

@@ -33,13 +33,14 @@ public sealed record ReconciliationOptions
     /// <summary>The time of the next reconciliation of an environment.</summary>
     public DateTimeOffset Next(Outcome outcome, int failures, EnvironmentSettings? environment, DateTimeOffset now)
     {
-        var next = OutcomeEffects.Of(outcome).Pace switch
+        var effects = OutcomeEffects.Of(outcome);
+        var next = effects.Pace switch
         {
             ReconcilePace.Poll => now + PollOf(environment),
             ReconcilePace.Backoff => now + Backoff.After(failures, FirstRetry, MaxRetry, Random()),
             // Spread widely, so that environments that were reconciled together do not stay together.
             _ => now + Resync * (1 - Random() / 3),
         };
-        return outcome is Progressing { Until: { } until } && until < next ? until : next;
+        return effects.Until is { } until && until < next ? until : next;
     }
 }

@@ -3,7 +3,10 @@ using GitOps.Core.Reports;
 
 namespace GitOps.Engine.Reconciling;
 
-/// <summary>Compares the status before and after a reconciliation.</summary>
+/// <summary>
+/// Compares the status before and after a reconciliation. Reasons are compared as users read them: attempts and times of retries, which
+/// change with each reconciliation, are not in the text.
+/// </summary>
 public static class StatusComparison
 {
     /// <summary>Whether a status has another commit, state or reason than the one before, so that it is worth recording.</summary>

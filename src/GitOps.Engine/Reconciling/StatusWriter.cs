@@ -1,11 +1,12 @@
 using System.Globalization;
+using GitOps.Core.Commands;
 using GitOps.Core.Environments;
 using GitOps.Core.Events;
 using GitOps.Core.History;
+using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
-using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Values;
@@ -15,14 +16,7 @@ namespace GitOps.Engine.Reconciling;
 /// <summary>
 /// Records the outcome of a reconciliation: the commit's state, the commands that it completed, the history, and the environment's status.
 /// </summary>
-public sealed class StatusWriter(
-    CommitTracker commits,
-    IEnvironmentStore environments,
-    IHistoryStore history,
-    CommandCompleter commands,
-    ReconciliationOptions options,
-    TimeProvider time
-)
+public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationOptions options, TimeProvider time)
 {
     /// <summary>Records a reconciliation and returns the environment's new status.</summary>
     public async Task<EnvironmentStatus> WriteAsync(
@@ -33,26 +27,43 @@ public sealed class StatusWriter(
         CancellationToken cancellationToken
     )
     {
-        var (memory, now) = (context.Memory, time.GetUtcNow());
-        memory.Failures = result.Outcome is Failed ? memory.Failures + 1 : 0;
-        var before = memory.Status;
+        var (memory, now, effects) = (context.Memory, time.GetUtcNow(), OutcomeEffects.Of(result.Outcome));
+        memory.Failures = effects.Pace == ReconcilePace.Backoff ? memory.Failures + 1 : 0;
         var status = StatusOf(context, location, result, now);
-        if (location.Revision is { } revision && OutcomeEffects.Of(result.Outcome).Commit is { } end)
-            await commits.EndAsync(context.Id, revision.Commit, end, OutcomeText.Of(result.Outcome.Reason), cancellationToken);
-        await commands.CompleteAsync(
-            context.Commands,
-            result.Outcome,
-            result.Plan is not null,
-            memory.Retries.Keys.ToHashSet(),
+        var isNews = StatusComparison.IsNews(memory.Status, status) || result.Applied > 0;
+        var runs = RunsOf(context, status, result.Plan, began).ToList();
+        await environments.WriteAsync(
+            new(status)
+            {
+                Commit =
+                    location.Revision is { } revision && effects.Commit is { } end
+                        ? CommitTracker.EndOf(context.Id, revision.Commit, end, OutcomeText.Of(result.Outcome.Reason), now)
+                        : null,
+                Completed = [.. context.Commands.Where(c => IsDone(c.Command, effects, result, memory.Retries))],
+                History = isNews ? RecordOf(status, began, result.Applied) : null,
+                Runs = runs,
+            },
             cancellationToken
         );
-        if (StatusComparison.IsNews(before, status) || result.Applied > 0)
-            await history.AddAsync(RecordOf(status, began, result.Applied), cancellationToken);
-        await WriteRunsAsync(context, status.Commit, result.Plan, began, now, cancellationToken);
-        await environments.WriteAsync(status, cancellationToken);
         memory.Status = status;
+        foreach (var run in runs)
+            memory.Runs[run.ActualName] = run;
         return status;
     }
+
+    // A sync goes on until nothing more happens. A retry is one attempt, which an interrupted reconciliation or a failed call did not make.
+    private static bool IsDone(
+        UserCommand command,
+        OutcomeEffects effects,
+        ReconciliationResult result,
+        Dictionary<ResourceId, RetryState> backingOff
+    ) =>
+        command switch
+        {
+            SyncCommand => effects.IsSettled,
+            RetryCommand retry => (result.Plan is not null || effects.IsSettled) && !backingOff.ContainsKey(retry.Resource),
+            _ => throw new InvalidOperationException($"unknown command {command.GetType().Name}"),
+        };
 
     private EnvironmentStatus StatusOf(
         ReconciliationContext context,
@@ -79,7 +90,9 @@ public sealed class StatusWriter(
             At = now,
             // The scheduler wakes the environment for its next tick.
             Next = result.Inputs?.Graph.Schedules.Select(s => s.NextAt(now)).Min() is { } tick && tick < next ? tick : next,
-            Inputs = (result.Outcome is Synced ? result.Inputs?.Versions : before?.Inputs) ?? InputVersions.None,
+            Inputs =
+                (OutcomeEffects.Of(result.Outcome).Ready == ConditionStatus.True ? result.Inputs?.Versions : before?.Inputs)
+                ?? InputVersions.None,
             Plan = result.Plan is { } plan ? PlanCounts.Of(plan) : null,
             Resources = result.Plan?.Changes.Count(c => c.Desired is not null) ?? before?.Resources ?? 0,
             Drift = result.Drift,
@@ -98,20 +111,12 @@ public sealed class StatusWriter(
             applied
         );
 
-    private async Task WriteRunsAsync(
-        ReconciliationContext context,
-        string commit,
-        Plan? plan,
-        DateTimeOffset began,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    private static IEnumerable<RunRecord> RunsOf(ReconciliationContext context, EnvironmentStatus status, Plan? plan, DateTimeOffset began)
     {
-        var (memory, changed) = (context.Memory, new List<RunRecord>());
         foreach (var change in plan?.Changes.Where(c => c is { Kind.IsRun: true, Observed.Status: not null }) ?? [])
         {
             var run = change.Observed!;
-            var earlier = memory.Runs.GetValueOrDefault(run.Name);
+            var earlier = context.Memory.Runs.GetValueOrDefault(run.Name);
             if (earlier?.Status == run.Status)
                 continue;
             var record = new RunRecord(
@@ -119,20 +124,16 @@ public sealed class StatusWriter(
                 change.Id.ToString(),
                 run.Name,
                 run.Status!,
-                earlier?.Commit ?? commit,
-                run.Created ?? now,
-                run.IsBusy ? null : EndOf(run) ?? now,
+                earlier?.Commit ?? status.Commit,
+                run.Created ?? status.At,
+                run.IsBusy ? null : EndOf(run) ?? status.At,
                 run.Failure ?? run.LastMetric ?? ""
             );
-            memory.Runs[run.Name] = record;
             // A run that started and ended during this reconciliation was never observed in progress.
             if (record.Ended is not null && (earlier is { Ended: null } || (earlier is null && run.Created >= began.AddSeconds(-1))))
                 context.Progress.Report(new RunEnded(change.Id, run.Name, run.Status!, !run.IsFailed, null));
-            changed.Add(record);
+            yield return record;
         }
-
-        if (changed.Count > 0)
-            await history.WriteAsync(changed, cancellationToken);
     }
 
     private static DateTimeOffset? EndOf(ObservedResource run) =>

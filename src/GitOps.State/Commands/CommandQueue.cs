@@ -31,28 +31,19 @@ internal sealed class CommandQueue(IDbContextFactory<StateContext> contexts) : I
         return [.. rows.Select(r => new QueuedCommand(r.Number, JsonSerializer.Deserialize<UserCommand>(r.Json)!))];
     }
 
-    public Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken) =>
-        commands.Count == 0
-            ? Task.FromResult(0)
-            : contexts.InTransactionAsync((context, token) => CompleteAsync(context, commands, at, token), cancellationToken);
-
-    // One command at a time: the delete gives whether this transaction is the one that completes it.
-    private static async Task<int> CompleteAsync(
+    /// <summary>
+    /// Completes commands with an event for each, in the context's transaction. The delete shows whether this transaction is the one that
+    /// completes a command.
+    /// </summary>
+    public static async Task CompleteAsync(
         StateContext context,
         IReadOnlyList<QueuedCommand> commands,
         DateTimeOffset at,
         CancellationToken cancellationToken
     )
     {
-        var completed = 0;
         foreach (var command in commands.OrderBy(c => c.Id))
-        {
-            if (await context.Commands.Where(r => r.Number == command.Id).ExecuteDeleteAsync(cancellationToken) == 0)
-                continue;
-            context.Add(OutboxRow.Of(new CommandCompleted(command, at)));
-            completed++;
-        }
-
-        return completed;
+            if (await context.Commands.Where(r => r.Number == command.Id).ExecuteDeleteAsync(cancellationToken) > 0)
+                context.Add(OutboxRow.Of(new CommandCompleted(command, at)));
     }
 }

@@ -30,9 +30,15 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
     public async Task TransitionAsync(CommitTransition transition, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await TransitionAsync(context, transition, cancellationToken);
+    }
+
+    /// <summary>Moves a commit to another state, in the context's transaction.</summary>
+    public static Task TransitionAsync(StateContext context, CommitTransition transition, CancellationToken cancellationToken)
+    {
         var (id, commit, from, to, reason, at) = transition;
         DateTimeOffset? ended = to >= CommitState.Succeeded ? at : null;
-        await context
+        return context
             .Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment && r.Commit == commit && from.Contains(r.State))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(r => r.State, to).SetProperty(r => r.Reason, reason).SetProperty(r => r.Ended, ended),

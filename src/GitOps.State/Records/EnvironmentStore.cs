@@ -5,13 +5,14 @@ using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Reconciling;
+using GitOps.State.Commands;
 using GitOps.State.Database;
 using GitOps.State.Events;
 using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Records;
 
-/// <summary>The tables heads and statuses.</summary>
+/// <summary>The tables heads and statuses; with a status goes all else that its reconciliation changed.</summary>
 internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts) : IEnvironmentStore, IHeadStore
 {
     public async Task WriteHeadAsync(EnvironmentHead head, CancellationToken cancellationToken)
@@ -36,19 +37,8 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             : null;
     }
 
-    public Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken) =>
-        contexts.InTransactionAsync(
-            (context, token) =>
-            {
-                context.Add(OutboxRow.Of(new StatusWritten(status.Id, status.At)));
-                return Upsert.RunAsync(
-                    context,
-                    new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status)),
-                    token
-                );
-            },
-            cancellationToken
-        );
+    public Task WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken) =>
+        contexts.InTransactionAsync((context, token) => WriteAsync(context, reconciliation, token), cancellationToken);
 
     public async Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken)
     {
@@ -69,5 +59,23 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             .ThenBy(r => r.Environment)
             .ToListAsync(cancellationToken);
         return [.. rows.Select(r => JsonSerializer.Deserialize<EnvironmentStatus>(r.Json)!)];
+    }
+
+    private static async Task<int> WriteAsync(
+        StateContext context,
+        RecordedReconciliation reconciliation,
+        CancellationToken cancellationToken
+    )
+    {
+        var status = reconciliation.Status;
+        context.Add(OutboxRow.Of(new StatusWritten(status.Id, status.At)));
+        if (reconciliation.Commit is { } end)
+            await CommitStore.TransitionAsync(context, end, cancellationToken);
+        await CommandQueue.CompleteAsync(context, reconciliation.Completed, status.At, cancellationToken);
+        if (reconciliation.History is { } record)
+            HistoryStore.Add(context, record);
+        await HistoryStore.WriteAsync(context, reconciliation.Runs, cancellationToken);
+        var row = new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status));
+        return await Upsert.RunAsync(context, row, cancellationToken);
     }
 }

@@ -10,9 +10,8 @@ namespace GitOps.State.Records;
 /// <summary>The tables reconciliations and runs; trimming also deletes from commits and deliveries.</summary>
 internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : IHistoryStore
 {
-    public async Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+    /// <summary>Adds a reconciliation, in the context's transaction.</summary>
+    public static void Add(StateContext context, ReconciliationRecord reconciliation) =>
         context.Add(
             new ReconciliationRow(
                 reconciliation.Id.Source,
@@ -26,8 +25,6 @@ internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : I
                 reconciliation.Steps
             )
         );
-        await context.SaveChangesAsync(cancellationToken);
-    }
 
     public async Task<IReadOnlyList<ReconciliationRecord>> ReconciliationsAsync(
         EnvironmentId id,
@@ -46,9 +43,9 @@ internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : I
         return [.. rows.Select(r => new ReconciliationRecord(id, r.Commit, r.Began, r.Ended, r.Outcome, r.Summary, r.Plan, r.Steps))];
     }
 
-    public async Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
+    /// <summary>Adds runs or replaces their earlier records, in the context's transaction.</summary>
+    public static async Task WriteAsync(StateContext context, IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var run in runs)
             await Upsert.RunAsync(
                 context,

@@ -126,7 +126,7 @@ public sealed class CommitTrackerTests
         await RecordAsync();
         (commits[1], commits[2]) = (Commit(), Commit());
         await RecordAsync();
-        await _tracker.EndAsync(Id, commits[0], CommitState.Succeeded, "in sync", CancellationToken.None);
+        await EndAsync(commits[0], CommitState.Succeeded, "in sync");
 
         var state = await _tracker.StartAsync(Id, commits[2], CancellationToken.None);
 
@@ -149,9 +149,9 @@ public sealed class CommitTrackerTests
     {
         var commit = Commit();
         await RecordAsync();
-        await _tracker.EndAsync(Id, commit, first, "", CancellationToken.None);
+        await EndAsync(commit, first, "");
 
-        await _tracker.EndAsync(Id, commit, then, "", CancellationToken.None);
+        await EndAsync(commit, then, "");
 
         Assert.Equal(expected, _store[commit].State);
     }
@@ -161,7 +161,7 @@ public sealed class CommitTrackerTests
     {
         var commit = Commit();
         await RecordAsync();
-        await _tracker.EndAsync(Id, commit, ended, "", CancellationToken.None);
+        await EndAsync(commit, ended, "");
 
         await _tracker.ApplyAsync(Id, commit, CancellationToken.None);
 
@@ -172,4 +172,7 @@ public sealed class CommitTrackerTests
     private string Commit(string message = "change") => _remote.Commit(new Dictionary<string, string>(), message);
 
     private Task<bool> RecordAsync() => _tracker.RecordHeadAsync(Id, new(_remote.Head!, "main"), _remote, CancellationToken.None);
+
+    private Task EndAsync(string commit, CommitState end, string reason) =>
+        _store.TransitionAsync(CommitTracker.EndOf(Id, commit, end, reason, Situation.Noon), CancellationToken.None);
 }

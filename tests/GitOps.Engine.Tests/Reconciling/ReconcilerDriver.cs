@@ -27,7 +27,8 @@ internal sealed class ReconcilerDriver
     {
         var options = new ReconciliationOptions { Random = () => 0 };
         _tracker = new(Commits, Commits, Time);
-        var writer = new StatusWriter(_tracker, Environments, History, new(Commands, Time), options, Time);
+        Environments = new(Commits, Commands, History);
+        var writer = new StatusWriter(Environments, options, Time);
         var pipeline = new EnvironmentPipeline(new Decider(new AllowEverything()), KindCatalog.Default, Time);
         _reconciler = new(pipeline, _tracker, Environments, writer, options, Time);
         _git = new(Remote, new SourceSettingsReader(Remote, KindCatalog.Default));
@@ -43,7 +44,7 @@ internal sealed class ReconcilerDriver
 
     public InMemoryCommitStore Commits { get; } = new();
 
-    public InMemoryEnvironmentStore Environments { get; } = new();
+    public InMemoryEnvironmentStore Environments { get; }
 
     public InMemoryHistoryStore History { get; } = new();
 

@@ -19,6 +19,6 @@ public sealed class InMemoryCommandQueue : ICommandQueue
     public Task<IReadOnlyList<QueuedCommand>> PendingAsync(EnvironmentId id, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<QueuedCommand>>([.. _pending.Where(c => c.Command.Environment == id)]);
 
-    public Task<int> CompleteAsync(IReadOnlyList<QueuedCommand> commands, DateTimeOffset at, CancellationToken cancellationToken) =>
-        Task.FromResult(_pending.RemoveAll(c => commands.Any(done => done.Id == c.Id)));
+    /// <summary>Completes commands.</summary>
+    public void Complete(IReadOnlyList<QueuedCommand> commands) => _pending.RemoveAll(c => commands.Any(done => done.Id == c.Id));
 }

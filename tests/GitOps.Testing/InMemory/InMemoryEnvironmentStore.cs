@@ -4,15 +4,21 @@ using GitOps.Engine.Reconciling;
 
 namespace GitOps.Testing.InMemory;
 
-/// <summary>The status of environments in memory.</summary>
-public sealed class InMemoryEnvironmentStore : IEnvironmentStore
+/// <summary>The status of environments in memory, over the stores of what a reconciliation changes with it.</summary>
+public sealed class InMemoryEnvironmentStore(InMemoryCommitStore commits, InMemoryCommandQueue commands, InMemoryHistoryStore history)
+    : IEnvironmentStore
 {
     private readonly Dictionary<EnvironmentId, EnvironmentStatus> _statuses = [];
 
-    public Task WriteAsync(EnvironmentStatus status, CancellationToken cancellationToken)
+    public async Task WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken)
     {
-        _statuses[status.Id] = status;
-        return Task.CompletedTask;
+        if (reconciliation.Commit is { } end)
+            await commits.TransitionAsync(end, cancellationToken);
+        commands.Complete(reconciliation.Completed);
+        if (reconciliation.History is { } record)
+            history.Reconciliations.Add(record);
+        history.Write(reconciliation.Runs);
+        _statuses[reconciliation.Status.Id] = reconciliation.Status;
     }
 
     public Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken) =>

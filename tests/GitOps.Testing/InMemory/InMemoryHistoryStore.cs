@@ -13,12 +13,6 @@ public sealed class InMemoryHistoryStore : IHistoryStore
     /// <summary>All runs, oldest first.</summary>
     public List<RunRecord> Runs { get; } = [];
 
-    public Task AddAsync(ReconciliationRecord reconciliation, CancellationToken cancellationToken)
-    {
-        Reconciliations.Add(reconciliation);
-        return Task.CompletedTask;
-    }
-
     public Task<IReadOnlyList<ReconciliationRecord>> ReconciliationsAsync(
         EnvironmentId id,
         Page page,
@@ -28,15 +22,11 @@ public sealed class InMemoryHistoryStore : IHistoryStore
             .. Reconciliations.Where(r => r.Id == id).Reverse().Skip(page.Offset).Take(page.Limit),
         ]);
 
-    public Task WriteAsync(IReadOnlyList<RunRecord> runs, CancellationToken cancellationToken)
+    /// <summary>Adds runs, or replaces their earlier records.</summary>
+    public void Write(IReadOnlyList<RunRecord> runs)
     {
-        foreach (var run in runs)
-        {
-            Runs.RemoveAll(r => r.Id == run.Id && r.ActualName == run.ActualName);
-            Runs.Add(run);
-        }
-
-        return Task.CompletedTask;
+        Runs.RemoveAll(r => runs.Any(n => n.Id == r.Id && n.ActualName == r.ActualName));
+        Runs.AddRange(runs);
     }
 
     public Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken) =>

@@ -85,7 +85,6 @@ internal static class ServiceHost
     {
         services
             .AddSingleton<CommitTracker>()
-            .AddSingleton<CommandCompleter>()
             .AddSingleton<StatusWriter>()
             .AddSingleton<Reconciler>()
             // Environments share the observed state of an account for half the resync interval, so that drift is detected within one.

@@ -1,0 +1,24 @@
+using GitOps.Core.Commands;
+using GitOps.Core.Environments;
+using GitOps.Core.History;
+using GitOps.Engine.Commits;
+
+namespace GitOps.Engine.Reconciling;
+
+/// <summary>
+/// All that a reconciliation changes in the database. It is written in one transaction, so that readers see all of it or nothing.
+/// </summary>
+public sealed record RecordedReconciliation(EnvironmentStatus Status)
+{
+    /// <summary>The end of the commit, if it has ended.</summary>
+    public CommitTransition? Commit { get; init; }
+
+    /// <summary>The commands that were carried out. One that another controller has completed is left out.</summary>
+    public IReadOnlyList<QueuedCommand> Completed { get; init; } = [];
+
+    /// <summary>The record for the history, if something is worth recording.</summary>
+    public ReconciliationRecord? History { get; init; }
+
+    /// <summary>The runs whose status changed.</summary>
+    public IReadOnlyList<RunRecord> Runs { get; init; } = [];
+}
