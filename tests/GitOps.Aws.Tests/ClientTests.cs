@@ -87,7 +87,7 @@ public sealed class ClientTests
         Assert.StartsWith("Action=GetCallerIdentity&Version=2011-06-15", http.Requests[0].Body, StringComparison.Ordinal);
     }
 
-    private static AwsClient Client(StubHttp http) =>
+    internal static AwsClient Client(StubHttp http) =>
         new(
             new RequestSender(
                 new HttpClient(http),

@@ -78,9 +78,14 @@ public sealed class StateTests
                 State = CommitState.Succeeded,
                 Reason = "in sync with Git",
                 Ended = Noon.AddMinutes(1),
+                WasApplied = true,
             },
             Assert.Single(await log.FindAsync("c0ff", default))
         );
+        await log.TransitionAsync(new(Dev, "c0ffee", [CommitState.Succeeded], CommitState.Pending, "", Noon), default);
+        Assert.False(Assert.Single(await log.FindAsync("c0ff", default)).WasApplied);
+        await log.TransitionAsync(new(Dev, "beef", open, CommitState.Failed, "not signed", Noon), default);
+        Assert.False(Assert.Single(await log.FindAsync("beef", default)).WasApplied);
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
@@ -156,6 +161,20 @@ public sealed class StateTests
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
         Assert.Single(await history.ReconciliationsAsync(Dev, Page.First(10), default));
         Assert.Single(await database.Get<IAuditLog>().ReadAsync(0, 10, default));
+    }
+
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task The_newest_commit_is_not_forgotten_however_old_it_is(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var commits = database.Get<ICommitStore>();
+        var old = new CommitRecord(Dev, "0ld", "Ada", "A change", CommitState.Succeeded, "", Noon, Noon);
+        await commits.AddAsync([old, old with { Commit = "c0ffee" }], default);
+        await database.Get<IHeadStore>().WriteHeadAsync(new(Dev, "c0ffee", "main", Noon), default);
+
+        Assert.Equal(1, await database.Get<IHistoryStore>().TrimAsync(Noon.AddDays(90), default));
+
+        Assert.Equal("c0ffee", Assert.Single(await commits.RecentAsync(Dev, Page.First(10), default)).Commit);
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]

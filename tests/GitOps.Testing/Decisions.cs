@@ -12,8 +12,9 @@ public static class Decisions
     public static AllowedChange Allow(ObservedResource actual, ChangeAction action = ChangeAction.Delete) =>
         Allow(new(actual.Kind.Name, actual.Name), actual.Kind, actual, action);
 
-    /// <summary>An allowed change of a resource that need not exist.</summary>
-    public static AllowedChange Allow(Kind kind, string name, ChangeAction action) => Allow(new(kind.Name, name), kind, null, action);
+    /// <summary>An allowed change of a resource that need not exist, as long as a guard does not throw.</summary>
+    public static AllowedChange Allow(Kind kind, string name, ChangeAction action, Func<CancellationToken, Task>? guard = null) =>
+        Allow(new(kind.Name, name), kind, null, action).GuardedBy(guard ?? (_ => Task.CompletedTask));
 
     private static AllowedChange Allow(Core.Manifests.ResourceId id, Kind kind, ObservedResource? actual, ChangeAction action)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
-using GitOps.Core.Observed;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
@@ -8,29 +7,29 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Applying;
 
-/// <summary>Makes allowed changes in SageMaker.</summary>
+/// <summary>Makes allowed changes in SageMaker. Each attempt of a call checks first that the change may still be made.</summary>
 internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
 {
     public async Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
         var kind = change.Change.Kind!;
-        var response = await client.InvokeAsync("sagemaker", kind.Operations.Create, JsonData.ToJson(request), cancellationToken);
+        var response = await InvokeAsync(change, kind.Operations.Create, JsonData.ToJson(request), cancellationToken);
         return (string?)response[kind.ArnMember] ?? "";
     }
 
     public Task UpdateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken) =>
-        client.InvokeAsync("sagemaker", change.Change.Kind!.Operations.Update!, JsonData.ToJson(request), cancellationToken);
+        InvokeAsync(change, change.Change.Kind!.Operations.Update!, JsonData.ToJson(request), cancellationToken);
 
     public Task DeleteAsync(AllowedChange change, CancellationToken cancellationToken)
     {
-        var resource = change.Change.Observed!;
-        return RemoveAsync(resource, resource.Kind.Operations.Delete!, resource.Kind.DeleteTakesToken, cancellationToken);
+        var kind = change.Change.Observed!.Kind;
+        return RemoveAsync(change, kind.Operations.Delete!, kind.DeleteTakesToken, cancellationToken);
     }
 
     public Task StopAsync(AllowedChange change, CancellationToken cancellationToken)
     {
-        var resource = change.Change.Observed!;
-        return RemoveAsync(resource, resource.Kind.Operations.Stop!, resource.Kind.StopTakesToken, cancellationToken);
+        var kind = change.Change.Observed!.Kind;
+        return RemoveAsync(change, kind.Operations.Stop!, kind.StopTakesToken, cancellationToken);
     }
 
     public async Task TagAsync(
@@ -45,29 +44,33 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
         {
             var tags = set.Select(t => new JsonObject { ["Key"] = t.Key, ["Value"] = t.Value });
             var request = new JsonObject { ["ResourceArn"] = arn, ["Tags"] = new JsonArray([.. tags]) };
-            await client.InvokeAsync("sagemaker", "AddTags", request, cancellationToken);
+            await InvokeAsync(change, "AddTags", request, cancellationToken);
         }
 
         if (remove.Count > 0)
         {
             var keys = new JsonArray([.. remove.Select(k => JsonValue.Create(k))]);
             var request = new JsonObject { ["ResourceArn"] = arn, ["TagKeys"] = keys };
-            await client.InvokeAsync("sagemaker", "DeleteTags", request, cancellationToken);
+            await InvokeAsync(change, "DeleteTags", request, cancellationToken);
         }
     }
 
-    private async Task RemoveAsync(ObservedResource resource, string operation, bool takesToken, CancellationToken cancellationToken)
+    private async Task RemoveAsync(AllowedChange change, string operation, bool takesToken, CancellationToken cancellationToken)
     {
+        var resource = change.Change.Observed!;
         var request = new JsonObject { [resource.Kind.Handle] = resource.Handle };
         if (takesToken)
             request[resource.Kind.Token!] = Guid.NewGuid().ToString();
         try
         {
-            await client.InvokeAsync("sagemaker", operation, request, cancellationToken);
+            await InvokeAsync(change, operation, request, cancellationToken);
         }
         catch (ServiceException error) when (error.Kind == ServiceErrorKind.NotFound)
         {
             // Already deleted or stopped, as intended.
         }
     }
+
+    private Task<JsonObject> InvokeAsync(AllowedChange change, string operation, JsonObject request, CancellationToken cancellationToken) =>
+        client.InvokeAsync("sagemaker", operation, request, cancellationToken, change.CheckAsync);
 }

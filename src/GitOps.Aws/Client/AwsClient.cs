@@ -17,9 +17,17 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
     /// <summary>The credentials that requests are signed with.</summary>
     public ICredentialSource Credentials => credentials;
 
-    /// <summary>Calls an operation and returns its output.</summary>
+    /// <summary>
+    /// Calls an operation and returns its output. <paramref name="check"/> runs before each attempt, and ends the call by throwing.
+    /// </summary>
     /// <exception cref="ServiceException">The service returned an error, or it can't be reached, after all retries.</exception>
-    public async Task<JsonObject> InvokeAsync(string service, string operation, JsonObject input, CancellationToken cancellationToken)
+    public async Task<JsonObject> InvokeAsync(
+        string service,
+        string operation,
+        JsonObject input,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task>? check = null
+    )
     {
         var model = ServiceModels.Get(service);
         var protocol = Protocol.Of(model);
@@ -27,7 +35,11 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
             service,
             model,
             operation,
-            () => protocol.Write(model, model.Operation(operation), input),
+            async token =>
+            {
+                await (check?.Invoke(token) ?? Task.CompletedTask);
+                return protocol.Write(model, model.Operation(operation), input);
+            },
             cancellationToken
         );
         return protocol.Read(model, model.Operation(operation), response.Body);
@@ -39,7 +51,7 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
         string service,
         ServiceModel model,
         string operation,
-        Func<AwsRequest> write,
+        Func<CancellationToken, Task<AwsRequest>> write,
         CancellationToken cancellationToken
     )
     {

@@ -21,7 +21,7 @@ internal sealed class RequestSender(
     /// </summary>
     public async Task<AwsResponse> SendAsync(
         RequestTarget target,
-        Func<AwsRequest> write,
+        Func<CancellationToken, Task<AwsRequest>> write,
         ICredentialSource credentials,
         CancellationToken cancellationToken
     )
@@ -32,8 +32,9 @@ internal sealed class RequestSender(
             async token =>
             {
                 await budget.WaitAsync(token);
+                var request = await write(token);
                 var started = time.GetTimestamp();
-                var response = await ExchangeAsync(target, write(), credentials, token);
+                var response = await ExchangeAsync(target, request, credentials, token);
                 budget.Adjust(response.IsThrottled);
                 clocks.Record(target.Url, response);
                 metrics.Count(target.Operation, response, time.GetElapsedTime(started));

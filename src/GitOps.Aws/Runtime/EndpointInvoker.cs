@@ -19,12 +19,14 @@ internal sealed class EndpointInvoker(AwsClient client) : IEndpointInvoker
             "sagemaker-runtime",
             ServiceModels.Get("sagemaker-runtime"),
             "InvokeEndpoint",
-            () =>
-                new AwsRequest(
-                    "POST",
-                    $"/endpoints/{Uri.EscapeDataString(endpointName)}/invocations",
-                    body,
-                    new Dictionary<string, string> { ["content-type"] = contentType, ["accept"] = accept }
+            _ =>
+                Task.FromResult(
+                    new AwsRequest(
+                        "POST",
+                        $"/endpoints/{Uri.EscapeDataString(endpointName)}/invocations",
+                        body,
+                        new Dictionary<string, string> { ["content-type"] = contentType, ["accept"] = accept }
+                    )
                 ),
             cancellationToken
         );

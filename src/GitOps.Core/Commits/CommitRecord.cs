@@ -33,6 +33,9 @@ public sealed record CommitRecord(
     DateTimeOffset? Ended
 )
 {
+    /// <summary>Whether its changes have been applied, at least in part, since it became the newest commit.</summary>
+    public bool WasApplied { get; init; }
+
     /// <summary>Whether the state is final.</summary>
     public bool IsFinal => State >= CommitState.Succeeded;
 }

@@ -39,8 +39,8 @@ internal sealed class Applier(
             var ready = ReadyChanges.Of(decided, _failures.Keys.Union(options.BackingOff).ToHashSet());
             if (ready.Count > 0)
             {
-                if (options.BeforeRound is { } check)
-                    await check(cancellationToken);
+                if (options.Guard is { } guard)
+                    await guard(cancellationToken);
                 state = await ApplyAsync(ready, matcher, options, cancellationToken);
                 continue;
             }
@@ -76,7 +76,7 @@ internal sealed class Applier(
             async allowed =>
             {
                 progress.Report(new ChangeStarted(allowed.Change));
-                var result = await executor.ExecuteAsync(allowed, outputs, usage, cancellationToken);
+                var result = await executor.ExecuteAsync(Guarded(allowed, options), outputs, usage, cancellationToken);
                 if (options.Journal is { } journal)
                     await journal.EndAsync(allowed.Change, result.Failure, cancellationToken);
                 progress.Report(
@@ -94,6 +94,15 @@ internal sealed class Applier(
             ? await observer.ReadChildrenAsync(input.Graph, state, cancellationToken)
             : state;
     }
+
+    // Content-addressed data and the creation of a named resource need no guard: the name allows only one.
+    private static AllowedChange Guarded(AllowedChange allowed, ApplyOptions options) =>
+        options.Guard is not { } guard
+        || allowed.Change
+            is { Subject: not ResourceSubject }
+                or { Action: ChangeAction.Run or ChangeAction.Create, Desired.Naming: not Naming.Server }
+            ? allowed
+            : allowed.GuardedBy(guard);
 
     private ObservedState Record(Change change, ChangeResult result, ObservedState state)
     {

@@ -16,9 +16,10 @@ public sealed record ApplyOptions
     public IReadOnlySet<ResourceId> BackingOff { get; init; } = new HashSet<ResourceId>();
 
     /// <summary>
-    /// Called before each round of changes; throws <see cref="ApplyInterruptedException"/> when no further change may be made.
+    /// Called before each round of changes and before each request that changes a resource; throws
+    /// <see cref="ApplyInterruptedException"/> when no further change may be made.
     /// </summary>
-    public Func<CancellationToken, Task>? BeforeRound { get; init; }
+    public Func<CancellationToken, Task>? Guard { get; init; }
 
     /// <summary>Records each change before and after it is applied; null when nothing is recorded.</summary>
     public ChangeJournal? Journal { get; init; }

@@ -59,9 +59,9 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
 
     /// <summary>
     /// Starts with a commit: the commits that it replaces are superseded. If it is still the head, these are all other open ones (history
-    /// may have been rewritten back to it); if a newer head was recorded meanwhile, only the older ones. Returns the commit's state.
+    /// may have been rewritten back to it); if a newer head was recorded meanwhile, only the older ones. Returns the commit's record.
     /// </summary>
-    public async Task<CommitState> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
+    public async Task<CommitRecord?> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
     {
         var isHead = await heads.FindHeadAsync(id, cancellationToken) is not { } head || head.Commit == commit;
         var recent = await FindRecentAsync(id, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
                 new(id, open.Commit, Open, CommitState.Superseded, $"by {CommitHash.Short(commit)}", time.GetUtcNow()),
                 cancellationToken
             );
-        return recent.FirstOrDefault(c => c.Commit == commit)?.State ?? CommitState.Pending;
+        return recent.FirstOrDefault(c => c.Commit == commit);
     }
 
     // Page by page, as far back as commits are open: each start leaves only ended ones behind.

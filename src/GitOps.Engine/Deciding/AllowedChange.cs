@@ -9,10 +9,21 @@ namespace GitOps.Engine.Deciding;
 /// </summary>
 public sealed class AllowedChange
 {
-    private AllowedChange(Change change) => Change = change;
+    private readonly Func<CancellationToken, Task>? _guard;
+
+    private AllowedChange(Change change, Func<CancellationToken, Task>? guard = null) => (Change, _guard) = (change, guard);
 
     /// <summary>The change.</summary>
     public Change Change { get; }
+
+    /// <summary>
+    /// Throws when the change may no longer be made, for instance because a lease has expired. Writers call it before each request,
+    /// retries included, because AWS checks no fencing token.
+    /// </summary>
+    public Task CheckAsync(CancellationToken cancellationToken) => _guard?.Invoke(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>The same change, which may be made as long as a guard does not throw.</summary>
+    internal AllowedChange GuardedBy(Func<CancellationToken, Task> guard) => new(Change, guard);
 
     /// <summary>Evaluates a policy on one change; returns the decision, and the allowed change if it is allowed.</summary>
     internal static (Decision Decision, AllowedChange? Allowed) Evaluate(IDecisionPolicy policy, Change change, Plan plan, PlanCause cause)

@@ -67,9 +67,8 @@ public sealed class EnvironmentPipeline(Decider decider, KindCatalog catalog, Ti
         CancellationToken cancellationToken
     )
     {
-        var writer = options.BeforeRound is { } check ? new GuardedResourceWriter(connection.Writer, check) : connection.Writer;
         var requests = new RequestBuilder(planned.Graph, catalog.Model, planned.Files.Commit);
-        var executor = new ChangeExecutor(connection.Reader, writer, connection.Uploads, planned.Files, requests);
+        var executor = new ChangeExecutor(connection.Reader, connection.Writer, connection.Uploads, planned.Files, requests);
         var observer = new StateObserver(connection.Reader, connection.Datasets);
         var input = new ApplyInput(planned.Graph, planned.Request, planned.Decided.Cause, decider, catalog);
         return new Applier(input, executor, connection.Reader, observer, progress, time).RunAsync(

@@ -10,8 +10,8 @@ namespace GitOps.Engine.Reconciling;
 /// </summary>
 public sealed class LeaseGuard : IAsyncDisposable
 {
-    // One attempt of an AWS call takes at most 10 s, and most calls succeed within three. So 30 s must be left before a change. A call that
-    // is retried for longer can end after the lease; the name of a create and the re-read before an update then protect the resource.
+    // One attempt of an AWS call takes at most 10 s, and the lease is checked before each. 30 s leave room for the attempt, and for clocks
+    // and pauses of the process between check and request.
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(45);
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MinRemaining = TimeSpan.FromSeconds(30);

@@ -99,14 +99,22 @@ public sealed class Reconciler(
         CommitContent read,
         ResolvedInputs inputs,
         EnvironmentConnection connection,
-        CommitState commit,
+        CommitRecord? commit,
         CancellationToken cancellationToken
     )
     {
         var (id, memory) = (context.Id, context.Memory);
         memory.Status ??= await environments.FindAsync(id, cancellationToken);
         var isRequested = context.Commands.Count > 0;
-        var facts = new SyncFacts(id, read.Content.Environment, commit, isRequested, inputs.Versions, memory.Status?.Inputs);
+        var facts = new SyncFacts(
+            id,
+            read.Content.Environment,
+            commit?.State ?? CommitState.Pending,
+            commit?.WasApplied ?? false,
+            isRequested,
+            inputs.Versions,
+            memory.Status?.Inputs
+        );
         var planned = await pipeline.PlanAsync(
             read.Content.Files,
             inputs.Graph,
@@ -149,7 +157,7 @@ public sealed class Reconciler(
             {
                 Wait = false,
                 BackingOff = context.Memory.Retries.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
-                BeforeRound = context.CheckGuard,
+                Guard = context.Guard,
                 Journal = context.Journal,
             },
             context.Progress,

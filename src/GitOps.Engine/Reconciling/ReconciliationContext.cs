@@ -9,13 +9,13 @@ namespace GitOps.Engine.Reconciling;
 
 /// <summary>
 /// The input of one reconciliation: the environment, its repository, the connections to its account, and the commands of users.
-/// <paramref name="CheckGuard"/> throws when no further change may be made.
+/// <paramref name="Guard"/> throws when no further change may be made.
 /// </summary>
 public sealed record ReconciliationContext(
     EnvironmentId Id,
     CommitReader Git,
     Func<string, EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> Connect,
-    Func<CancellationToken, Task> CheckGuard,
+    Func<CancellationToken, Task> Guard,
     IProgressObserver Progress,
     ChangeJournal Journal,
     ReconcilerMemory Memory,

@@ -7,12 +7,14 @@ using GitOps.Core.Planning;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// The input of the sync policy; <paramref name="Synced"/> are the inputs when the environment was last in sync, or null.
+/// The input of the sync policy. <paramref name="WasApplied"/> is whether the commit was applied, at least in part;
+/// <paramref name="Synced"/> are the inputs when the environment was last in sync, or null.
 /// </summary>
 internal sealed record SyncFacts(
     EnvironmentId Id,
     EnvironmentSettings Environment,
     CommitState Commit,
+    bool WasApplied,
     bool IsRequested,
     InputVersions Inputs,
     InputVersions? Synced
@@ -34,7 +36,8 @@ internal static class SyncPolicy
         if (plan.IsEmpty || facts.IsRequested)
             return null;
         var changes = plan.Shown.Count();
-        if (facts.Commit == CommitState.Pending && !facts.Environment.IsAutomatic)
+        // A commit that failed before anybody synced it, for instance because it was not signed, still waits when that is fixed.
+        if (!facts.Environment.IsAutomatic && !facts.WasApplied && facts.Commit != CommitState.Succeeded)
             return new SyncIsManual(facts.Id, changes);
         if (facts.Commit != CommitState.Succeeded || facts.HasNewAutomaticInput)
             return null;

@@ -83,7 +83,11 @@ internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : I
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Reconciliations.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
             + await context.Runs.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
-            + await context.Commits.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
+            // The newest commit stays: whether it was applied decides on what is done about drift.
+            + await context
+                .Commits.Where(r => r.Ended < before)
+                .Where(r => !context.Heads.Any(h => h.Source == r.Source && h.Environment == r.Environment && h.Commit == r.Commit))
+                .ExecuteDeleteAsync(cancellationToken)
             + await context.Deliveries.Where(r => r.Done < before).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -135,14 +135,60 @@ public sealed class ApplierTests
         var rounds = 0;
 
         var apply = _situation.ApplyAsync(
-            options: new()
-            {
-                BeforeRound = _ => ++rounds < 3 ? Task.CompletedTask : throw new ApplyInterruptedException(new LeaseExpired()),
-            }
+            options: new() { Guard = _ => ++rounds < 3 ? Task.CompletedTask : throw new ApplyInterruptedException(new LeaseExpired()) }
         );
 
         Assert.Equal(new LeaseExpired(), (await Assert.ThrowsAsync<ApplyInterruptedException>(() => apply)).Reason);
         Assert.Equal(["Upload", "Create"], _situation.Aws.Writes.Select(w => w.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task The_guard_is_called_directly_before_each_change_of_what_exists()
+    {
+        var situation = Situation.Synced().Edit("models/endpoint.yaml", "initialInstanceCount: 1", "initialInstanceCount: 2");
+        var guarded = new HashSet<int>();
+
+        await situation.ApplyAsync(
+            options: new()
+            {
+                Guard = _ =>
+                {
+                    guarded.Add(situation.Aws.Journal.Count);
+                    return Task.CompletedTask;
+                },
+            }
+        );
+
+        var writes = situation.Aws.Journal.Index().Where(c => situation.Aws.Writes.Contains(c.Item)).ToList();
+        Assert.Equal(
+            ["Create EndpointConfig", "Tag Endpoint", "Update Endpoint"],
+            writes.Select(w => string.Join(' ', w.Item.Split(' ')[..2]))
+        );
+        Assert.All(writes.Skip(1), w => Assert.Contains(w.Index, guarded));
+    }
+
+    [Fact]
+    public async Task The_creation_of_a_named_resource_needs_no_guard_but_a_version_does()
+    {
+        foreach (
+            var (situation, created) in new[]
+            {
+                (Situation.New(), new[] { "TrainingJob", "Model" }),
+                (Situation.Of(Manifests.Package), ["ModelPackageGroup"]),
+            }
+        )
+        {
+            situation.Aws.Datasets.UnionWith(situation.Graph.Datasets.Select(d => d.Id));
+            // Two rounds may begin, then the lease expires.
+            var calls = 0;
+            var apply = situation.ApplyAsync(
+                options: new() { Guard = _ => ++calls < 3 ? Task.CompletedTask : throw new ApplyInterruptedException(new LeaseExpired()) }
+            );
+
+            await Assert.ThrowsAsync<ApplyInterruptedException>(() => apply);
+
+            Assert.Equal(created, situation.Aws.Writes.Select(w => w.Split(' ')[1]));
+        }
     }
 
     [Fact]

@@ -128,9 +128,9 @@ public sealed class CommitTrackerTests
         await RecordAsync();
         await EndAsync(commits[0], CommitState.Succeeded, "in sync");
 
-        var state = await _tracker.StartAsync(Id, commits[2], CancellationToken.None);
+        var started = await _tracker.StartAsync(Id, commits[2], CancellationToken.None);
 
-        Assert.Equal(CommitState.Pending, state);
+        Assert.Equal(CommitState.Pending, started?.State);
         Assert.Equal([CommitState.Succeeded, CommitState.Superseded, CommitState.Pending], commits.Select(c => _store[c].State));
         Assert.Equal($"by {commits[2][..8]}", _store[commits[1]].Reason);
         Assert.Equal(Situation.Noon, _store[commits[1]].Ended);

@@ -13,12 +13,21 @@ public sealed class SyncPolicyTests
 
     [Theory]
     [InlineData(CommitState.Pending, true, false, null), InlineData(CommitState.Pending, false, false, nameof(SyncIsManual))]
-    [InlineData(CommitState.Applying, false, false, null), InlineData(CommitState.Failed, false, false, null)]
-    [InlineData(CommitState.Superseded, false, false, null)]
+    [InlineData(CommitState.Applying, false, false, null), InlineData(CommitState.Failed, true, false, null)]
+    [InlineData(CommitState.Superseded, true, false, null)]
     [InlineData(CommitState.Succeeded, true, false, nameof(Drifted)), InlineData(CommitState.Succeeded, true, true, null)]
     [InlineData(CommitState.Succeeded, false, false, nameof(Drifted)), InlineData(CommitState.Succeeded, false, true, null)]
     public void Changes_are_held_back_by_sync_mode_and_drift(CommitState commit, bool isAutomatic, bool selfHeal, string? expected) =>
         Assert.Equal(expected, HoldBack(Facts(commit, isAutomatic: isAutomatic, selfHeal: selfHeal))?.GetType().Name);
+
+    [Theory, InlineData(false, nameof(SyncIsManual)), InlineData(true, null)]
+    public void A_commit_that_failed_before_anybody_synced_it_still_waits(bool wasApplied, string? expected)
+    {
+        var facts = Facts(CommitState.Failed, isAutomatic: false) with { WasApplied = wasApplied };
+
+        Assert.Equal(expected, HoldBack(facts)?.GetType().Name);
+        Assert.Equal(expected, HoldBack(facts with { Inputs = Old with { Automatic = "Schedule/nightly 2" } })?.GetType().Name);
+    }
 
     [Theory, InlineData(CommitState.Pending), InlineData(CommitState.Succeeded)]
     public void A_request_applies_whatever_the_policy_says(CommitState commit) =>
@@ -98,6 +107,7 @@ public sealed class SyncPolicyTests
                 SelfHeal = selfHeal,
             },
             commit,
+            commit == CommitState.Applying,
             isRequested,
             now ?? Old,
             Old

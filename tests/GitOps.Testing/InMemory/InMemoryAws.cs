@@ -157,10 +157,11 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
         return found;
     }
 
-    public Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
+    public async Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
+        await change.CheckAsync(cancellationToken);
         var (kind, call) = (change.Change.Kind!, $"Create {change.Change.Kind} {change.Change.ActualName}");
-        return Call(
+        return await Call(
             call,
             () =>
             {
@@ -178,10 +179,11 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
         );
     }
 
-    public Task UpdateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
+    public async Task UpdateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
+        await change.CheckAsync(cancellationToken);
         var call = $"Update {change.Change.Kind} {change.Change.ActualName}";
-        return Call(
+        await Call(
             call,
             () =>
             {
@@ -197,8 +199,10 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
         );
     }
 
-    public Task DeleteAsync(AllowedChange change, CancellationToken cancellationToken) =>
-        Call(
+    public async Task DeleteAsync(AllowedChange change, CancellationToken cancellationToken)
+    {
+        await change.CheckAsync(cancellationToken);
+        await Call(
             $"Delete {change.Change.Kind} {change.Change.ActualName}",
             () =>
             {
@@ -210,9 +214,12 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 return true;
             }
         );
+    }
 
-    public Task StopAsync(AllowedChange change, CancellationToken cancellationToken) =>
-        Call(
+    public async Task StopAsync(AllowedChange change, CancellationToken cancellationToken)
+    {
+        await change.CheckAsync(cancellationToken);
+        await Call(
             $"Stop {change.Change.Kind} {change.Change.ActualName}",
             () =>
             {
@@ -221,16 +228,18 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 return true;
             }
         );
+    }
 
-    public Task TagAsync(
+    public async Task TagAsync(
         AllowedChange change,
         IReadOnlyDictionary<string, string> set,
         IReadOnlyList<string> remove,
         CancellationToken cancellationToken
     )
     {
+        await change.CheckAsync(cancellationToken);
         var call = $"Tag {change.Change.Kind} {change.Change.Observed!.Name}";
-        return Call(
+        await Call(
             call,
             () =>
             {

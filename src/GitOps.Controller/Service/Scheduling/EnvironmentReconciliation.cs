@@ -33,7 +33,7 @@ internal sealed class EnvironmentReconciliation(
             id,
             source.Git,
             accounts.ConnectAsync,
-            token => CheckGuardAsync(id, supersession, lease, token),
+            token => CheckAsync(id, supersession, lease, token),
             observers.Create(id),
             observers.CreateJournal(id, commit),
             memory,
@@ -66,12 +66,7 @@ internal sealed class EnvironmentReconciliation(
         return fetched?.Commit ?? "";
     }
 
-    private async Task CheckGuardAsync(
-        EnvironmentId id,
-        SupersessionCheck supersession,
-        LeaseGuard lease,
-        CancellationToken cancellationToken
-    )
+    private async Task CheckAsync(EnvironmentId id, SupersessionCheck supersession, LeaseGuard lease, CancellationToken cancellationToken)
     {
         lease.Check();
         if (await commits.FindHeadAsync(id, cancellationToken) is { } head)

@@ -318,6 +318,10 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("title");
 
+                    b.Property<bool>("WasApplied")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wasapplied");
+
                     b.HasKey("Number");
 
                     b.HasIndex("Commit");

@@ -305,6 +305,10 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<bool>("WasApplied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wasapplied");
+
                     b.HasKey("Number");
 
                     b.HasIndex("Commit");

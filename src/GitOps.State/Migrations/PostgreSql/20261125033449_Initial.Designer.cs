@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace GitOps.State.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261125020320_Initial")]
+    [Migration("20261125033449_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -320,6 +320,10 @@ namespace GitOps.State.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
+
+                    b.Property<bool>("WasApplied")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wasapplied");
 
                     b.HasKey("Number");
 

@@ -70,7 +70,8 @@ namespace GitOps.State.Migrations.Sqlite
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     seen = table.Column<long>(type: "INTEGER", nullable: false),
-                    ended = table.Column<long>(type: "INTEGER", nullable: true)
+                    ended = table.Column<long>(type: "INTEGER", nullable: true),
+                    wasapplied = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

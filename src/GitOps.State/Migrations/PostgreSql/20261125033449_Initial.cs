@@ -71,7 +71,8 @@ namespace GitOps.State.Migrations.PostgreSql
                     state = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: false),
                     seen = table.Column<long>(type: "bigint", nullable: false),
-                    ended = table.Column<long>(type: "bigint", nullable: true)
+                    ended = table.Column<long>(type: "bigint", nullable: true),
+                    wasapplied = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {

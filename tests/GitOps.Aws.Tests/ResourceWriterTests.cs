@@ -1,0 +1,49 @@
+using GitOps.Aws.Applying;
+using GitOps.Core.Environments;
+using GitOps.Core.Planning;
+using GitOps.Engine.Applying;
+using GitOps.Engine.Deciding;
+using GitOps.Schema.Catalog;
+using GitOps.Schema.Values;
+using GitOps.Testing;
+
+namespace GitOps.Aws.Tests;
+
+public sealed class ResourceWriterTests
+{
+    private static readonly DataMap Request = new([new("EndpointName", DataScalar.Of("churn"))]);
+
+    [Fact]
+    public async Task A_retry_is_sent_only_if_the_change_may_still_be_made()
+    {
+        const string Throttled = """{"__type":"ThrottlingException","message":"Rate exceeded"}""";
+        var http = new StubHttp().Respond(400, Throttled).Respond(200, "{}");
+        var attempts = 0;
+        var change = Change(() => attempts++ == 0 ? null : new LeaseExpired());
+
+        var error = await Assert.ThrowsAsync<ApplyInterruptedException>(() => Writer(http).UpdateAsync(change, Request, default));
+
+        Assert.Equal(new LeaseExpired(), error.Reason);
+        Assert.Equal((2, 1), (attempts, http.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_change_that_may_be_made_is_retried()
+    {
+        var http = new StubHttp().Respond(500, "{}").Respond(200, "{}");
+
+        await Writer(http).UpdateAsync(Change(() => null), Request, default);
+
+        Assert.Equal(0, http.Left);
+    }
+
+    private static ResourceWriter Writer(StubHttp http) => new(ClientTests.Client(http));
+
+    private static AllowedChange Change(Func<OutcomeReason?> check) =>
+        Decisions.Allow(
+            KindCatalog.Default["Endpoint"],
+            "churn",
+            ChangeAction.Update,
+            _ => check() is { } reason ? throw new ApplyInterruptedException(reason) : Task.CompletedTask
+        );
+}
