@@ -87,7 +87,7 @@ public sealed class ClaimTests(ITestOutputHelper output)
         var store = services.GetRequiredService<IDeliveryStore>();
         for (var i = 0; i < CountPerSource; i++)
         {
-            var delivery = new Delivery($"push-{source}-{i}", source, "push", "{}", DateTimeOffset.UtcNow, null, "");
+            var delivery = new Delivery($"push-{source}-{i}", source, Delivery.SignedPush, "{}", DateTimeOffset.UtcNow);
             Assert.True(await store.AddAsync(delivery, default));
         }
     }

@@ -99,6 +99,7 @@ internal sealed class Situation
         return executor.ExecuteAsync(change, new(matcher), new(matcher, Aws, KindCatalog.Default), CancellationToken.None);
     }
 
+    /// <summary>Applies one change after the other, in the plan's order, so that the order of the calls is certain.</summary>
     public Task<ApplyResult> ApplyAsync(PlanRequest? request = null, ApplyOptions? options = null)
     {
         var executor = new ChangeExecutor(
@@ -117,7 +118,10 @@ internal sealed class Situation
         );
         return new Applier(input, executor, Aws, new StateObserver(Aws, Aws), Progress, Time).RunAsync(
             State,
-            options ?? new(),
+            (options ?? new()) with
+            {
+                MaxConcurrency = 1,
+            },
             CancellationToken.None
         );
     }

@@ -1,4 +1,5 @@
 using GitOps.Core.Commands;
+using GitOps.Core.Deliveries;
 using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Commands;
@@ -109,13 +110,11 @@ public sealed class ClaimTests
     private static async Task AddAsync(Database database, string source, params int[] numbers)
     {
         foreach (var number in numbers)
-            Assert.True(
-                await database.Get<IDeliveryStore>().AddAsync(new($"{source}-{number}", source, "push", "{}", Noon, null, ""), default)
-            );
+            Assert.True(await database.Get<IDeliveryStore>().AddAsync(new($"{source}-{number}", source, "push", "{}", Noon), default));
     }
 
     private static Task<bool> CompleteAsync(IDeliveryQueue queue, DeliveryClaim claim) =>
-        queue.CompleteAsync(claim, [.. claim.Deliveries.Select(d => new DeliveryResult(d.Id, "polled"))], Noon, default);
+        queue.CompleteAsync(claim, [.. claim.Deliveries.Select(d => new DeliveryResult(d.Id, new SourceUpdated()))], Noon, default);
 
     private static string Ids(DeliveryClaim claim) => string.Join(' ', claim.Deliveries.Select(d => d.Id));
 

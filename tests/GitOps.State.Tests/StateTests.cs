@@ -2,6 +2,7 @@ using System.Data.Common;
 using GitOps.Core.Audit;
 using GitOps.Core.Commands;
 using GitOps.Core.Commits;
+using GitOps.Core.Deliveries;
 using GitOps.Core.Environments;
 using GitOps.Core.History;
 using GitOps.Core.Manifests;
@@ -128,15 +129,15 @@ public sealed class StateTests
     {
         await using var database = await Database.OpenAsync(kind);
         var inbox = database.Get<IDeliveryStore>();
-        var delivery = new Delivery("d1", "shop", "push", "{}", Noon, null, "");
+        var delivery = new Delivery("d1", "shop", "push", "{}", Noon);
 
         Assert.True(await inbox.AddAsync(delivery, default));
         Assert.False(await inbox.AddAsync(delivery, default));
         var queue = database.Get<IDeliveryQueue>();
         var claim = await queue.ClaimAsync(TimeSpan.FromMinutes(1), 10, default);
-        Assert.True(await queue.CompleteAsync(claim!, [new("d1", "fetched")], Noon.AddSeconds(1), default));
+        Assert.True(await queue.CompleteAsync(claim!, [new("d1", new ReferenceUpdated("refs/heads/main"))], Noon.AddSeconds(1), default));
         Assert.Equal(0, await inbox.CountOpenAsync(default));
-        Assert.Equal("fetched", Assert.Single(await inbox.ListAsync(Page.First(10), default)).Result);
+        Assert.Equal(new ReferenceUpdated("refs/heads/main"), Assert.Single(await inbox.ListAsync(Page.First(10), default)).Content);
         var commands = database.Get<ICommandQueue>();
         await commands.EnqueueAsync(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), "c0ffee", default);
         var queued = Assert.Single(await commands.PendingAsync(Dev, default));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GitOps.Core.Commands;
+using GitOps.Core.Deliveries;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
@@ -33,7 +34,7 @@ public sealed record CommandEnqueued(UserCommand Command, string Commit) : Outbo
 public sealed record CommandCompleted(QueuedCommand Queued, DateTimeOffset At) : OutboxEvent(At);
 
 /// <summary>A webhook delivery was handled; there is one such event each time that a delivery is opened.</summary>
-public sealed record DeliveryCompleted(string Id, string Source, string Result, DateTimeOffset At) : OutboxEvent(At);
+public sealed record DeliveryCompleted(string Id, string Source, DeliveryContent Content, DateTimeOffset At) : OutboxEvent(At);
 
 /// <summary>A change is about to be applied: its result event follows, or after a crash a <see cref="ChangeResolved"/>.</summary>
 public sealed record ChangeAttempted(ChangeScope Scope, ChangeRecord Change, DateTimeOffset At) : OutboxEvent(At);

@@ -1,12 +1,18 @@
+using GitOps.Core.Deliveries;
+
 namespace GitOps.Engine.Deliveries;
 
-/// <summary>A webhook delivery. <paramref name="Result"/> is empty until the delivery is completed.</summary>
+/// <summary>A webhook delivery. <paramref name="Content"/> is null until the delivery is completed.</summary>
 public sealed record Delivery(
     string Id,
     string Source,
     string Event,
     string Body,
     DateTimeOffset Received,
-    DateTimeOffset? Done,
-    string Result
-);
+    DateTimeOffset? Done = null,
+    DeliveryContent? Content = null
+)
+{
+    /// <summary>The event of signed pushes; the body of one has no format, and its signature was checked when it was received.</summary>
+    public const string SignedPush = "signed-push";
+}

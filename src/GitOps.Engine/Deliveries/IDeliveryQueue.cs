@@ -1,3 +1,5 @@
+using GitOps.Core.Deliveries;
+
 namespace GitOps.Engine.Deliveries;
 
 /// <summary>
@@ -27,5 +29,5 @@ public interface IDeliveryQueue
 /// <summary>A claim on the queue of a source; each claim on a source has a higher fencing token than the one before it.</summary>
 public sealed record DeliveryClaim(string Source, long Token, IReadOnlyList<Delivery> Deliveries);
 
-/// <summary>How a delivery was handled.</summary>
-public sealed record DeliveryResult(string Id, string Result);
+/// <summary>What a delivery reported, and so what was done with it.</summary>
+public sealed record DeliveryResult(string Id, DeliveryContent Content);

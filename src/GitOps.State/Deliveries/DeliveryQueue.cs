@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOps.Core.Events;
 using GitOps.Engine.Deliveries;
 using GitOps.State.Database;
@@ -73,15 +74,15 @@ internal sealed class DeliveryQueue(IDbContextFactory<StateContext> contexts) : 
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Until, 0L), cancellationToken);
         if (isHeld == 0)
             return false;
-        foreach (var group in results.GroupBy(r => r.Result))
+        foreach (var group in results.GroupBy(r => JsonSerializer.Serialize(r.Content)))
         {
             var ids = group.Select(r => r.Id).ToList();
             await context
                 .Deliveries.Where(r => ids.Contains(r.Id) && r.Source == claim.Source && r.Done == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Result, group.Key), cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Content, group.Key), cancellationToken);
         }
 
-        context.AddRange(results.Select(r => OutboxRow.Of(new DeliveryCompleted(r.Id, claim.Source, r.Result, at))));
+        context.AddRange(results.Select(r => OutboxRow.Of(new DeliveryCompleted(r.Id, claim.Source, r.Content, at))));
         return true;
     }
 }

@@ -1,6 +1,6 @@
 namespace GitOps.State.Deliveries;
 
-/// <summary>A delivery.</summary>
+/// <summary>A delivery. <paramref name="Content"/> is JSON, and empty until the delivery is completed.</summary>
 internal sealed record DeliveryRow(
     string Id,
     string Source,
@@ -8,7 +8,7 @@ internal sealed record DeliveryRow(
     string Body,
     DateTimeOffset Received,
     DateTimeOffset? Done,
-    string Result
+    string Content
 )
 {
     /// <summary>The order in which deliveries were stored.</summary>

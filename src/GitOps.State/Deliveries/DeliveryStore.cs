@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Threading.Channels;
+using GitOps.Core.Deliveries;
 using GitOps.Core.History;
 using GitOps.Engine.Deliveries;
 using GitOps.State.Database;
@@ -55,7 +57,7 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         return await context
                 .Deliveries.Where(r => r.Id == id)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.Done, (DateTimeOffset?)null).SetProperty(r => r.Result, ""),
+                    set => set.SetProperty(r => r.Done, (DateTimeOffset?)null).SetProperty(r => r.Content, ""),
                     cancellationToken
                 ) == 1;
     }
@@ -67,7 +69,16 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
     }
 
     /// <summary>The delivery of a row.</summary>
-    public static Delivery DeliveryOf(DeliveryRow row) => new(row.Id, row.Source, row.Event, row.Body, row.Received, row.Done, row.Result);
+    public static Delivery DeliveryOf(DeliveryRow row) =>
+        new(
+            row.Id,
+            row.Source,
+            row.Event,
+            row.Body,
+            row.Received,
+            row.Done,
+            row.Content == "" ? null : JsonSerializer.Deserialize<DeliveryContent>(row.Content)
+        );
 
     private async Task WriteAsync()
     {
@@ -106,7 +117,7 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
             results.Add(
                 await context.Database.ExecuteSqlAsync(
                     $"""
-                    INSERT INTO deliveries (id, source, event, body, received, done, result)
+                    INSERT INTO deliveries (id, source, event, body, received, done, content)
                     VALUES ({delivery.Id}, {delivery.Source}, {delivery.Event}, {delivery.Body},
                         {delivery.Received.ToUnixTimeMilliseconds()}, NULL, '')
                     ON CONFLICT (id) DO NOTHING

@@ -109,6 +109,87 @@ public sealed class UsageCheckerTests
         Assert.Empty(_situation.Aws.Journal);
     }
 
+    [Theory]
+    [InlineData("churn", false, true), InlineData("other", false, false), InlineData("other", true, true)]
+    public async Task An_earlier_immutable_user_is_read_if_git_or_what_is_in_service_links_it(string model, bool isInService, bool isRead)
+    {
+        var used = Earlier("Model", model);
+        var user = Earlier("EndpointConfig", "churn-config", used.Name);
+        if (isInService)
+            Use(user);
+
+        var found = await Checker(Undescribed(user)).FindUserAsync(used, CancellationToken.None);
+
+        Assert.Equal(isRead ? new InUse(used.Name, "EndpointConfig", user.Name) : null, found?.Failure);
+        Assert.Equal(isRead, _situation.Aws.Journal.Contains($"Refresh EndpointConfig {user.Name}"));
+    }
+
+    [Fact]
+    public async Task An_immutable_user_that_left_git_is_read()
+    {
+        var used = Earlier("Model", "other");
+        var user = Earlier("EndpointConfig", "churn-config", used.Name);
+        var state = Undescribed(user);
+        _situation.Replace("models/endpoint.yaml", null);
+
+        Assert.Equal(
+            new InUse(used.Name, "EndpointConfig", user.Name),
+            (await Checker(state).FindUserAsync(used, CancellationToken.None))?.Failure
+        );
+    }
+
+    [Fact]
+    public async Task The_version_of_a_user_that_is_in_sync_is_not_read_for_an_earlier_model()
+    {
+        var used = Earlier("Model", "churn");
+
+        Assert.Null(await Checker(Undescribed(_situation.Actual("EndpointConfig"))).FindUserAsync(used, CancellationToken.None));
+        Assert.DoesNotContain(_situation.Aws.Journal, c => c.StartsWith("Refresh EndpointConfig", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_mutable_user_that_git_links_to_the_resource_is_read_although_its_description_names_another()
+    {
+        var state = _situation.State;
+        Use(_situation.Actual("EndpointConfig"));
+        state = state.With(
+            state
+                .Resources.Values.Where(r => r.Kind.Name == "Endpoint")
+                .Select(r => r with { Description = r.Description!.With("EndpointConfigName", DataScalar.Of("another")) })
+        );
+
+        Assert.IsType<InUse>((await FindAsync("EndpointConfig", state))!.Value.Failure);
+    }
+
+    // A version of an earlier commit that AWS still has; of a configuration, the model that it names.
+    private ObservedResource Earlier(string kind, string nameInGit, string? model = null)
+    {
+        var actual = _situation.Aws.Resources.Values.First(r => r.Kind.Name == kind);
+        var earlier = actual with
+        {
+            Name = $"{nameInGit}-earlier",
+            Arn = $"{actual.Arn}-earlier",
+            Tags = new Dictionary<string, string>(actual.Tags) { [OwnTags.Name] = nameInGit },
+        };
+        if (model is not null)
+        {
+            var variant = new DataMap([new("VariantName", DataScalar.Of("main")), new("ModelName", DataScalar.Of(model))]);
+            earlier = earlier with { Description = new([new("ProductionVariants", new DataList([variant]))]) };
+        }
+
+        _situation.Aws.With(earlier);
+        return earlier;
+    }
+
+    private void Use(ObservedResource config) =>
+        _situation.Aws.Change(
+            "Endpoint",
+            "churn",
+            r => r with { Description = r.Description!.With("EndpointConfigName", DataScalar.Of(config.Name)) }
+        );
+
+    private ObservedState Undescribed(ObservedResource user) => _situation.State.With([user with { Description = null }]);
+
     private UsageChecker Checker(ObservedState state) =>
         new(new ResourceMatcher(_situation.Graph, state), _situation.Aws, KindCatalog.Default);
 

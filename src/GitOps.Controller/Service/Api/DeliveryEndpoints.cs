@@ -1,5 +1,6 @@
 using GitOps.Controller.Service.Access;
 using GitOps.Controller.Service.Webhooks;
+using GitOps.Core.Reports;
 using GitOps.Engine.Deliveries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal static class DeliveryEndpoints
                         d.Event,
                         d.Received,
                         d.Done,
-                        d.Result
+                        d.Content is null ? "" : DeliveryText.Of(d.Content)
                     ))
             )
             .RequireRole(Role.Reader);

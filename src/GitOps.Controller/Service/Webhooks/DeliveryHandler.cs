@@ -1,6 +1,5 @@
 using GitOps.Controller.Service.Scheduling;
 using GitOps.Core.Deliveries;
-using GitOps.Core.Reports;
 using GitOps.Engine.Deliveries;
 
 namespace GitOps.Controller.Service.Webhooks;
@@ -17,11 +16,9 @@ internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationSche
         // A source that is no longer in the settings is skipped by the poll itself.
         if (contents.Any(c => c.TriggersPoll))
             await scheduler.PollNowAsync(claim.Source, cancellationToken);
-        return [.. claim.Deliveries.Zip(contents, (d, c) => new DeliveryResult(d.Id, DeliveryText.Of(c)))];
+        return [.. claim.Deliveries.Zip(contents, (d, c) => new DeliveryResult(d.Id, c))];
     }
 
     private DeliveryContent Read(Delivery delivery) =>
-        delivery.Id.StartsWith(SignedPushHandler.IdPrefix, StringComparison.Ordinal)
-            ? new SourceUpdated()
-            : reader.Read(delivery.Event, delivery.Body);
+        delivery.Event == Delivery.SignedPush ? new SourceUpdated() : reader.Read(delivery.Event, delivery.Body);
 }

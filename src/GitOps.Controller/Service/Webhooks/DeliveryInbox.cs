@@ -14,7 +14,7 @@ internal sealed class DeliveryInbox(IDeliveryStore deliveries, DeliverySignal si
     public async Task<bool> AddAsync(string id, string source, string name, string body, CancellationToken cancellationToken)
     {
         var stored = body.Length > MaxBodyLength ? body[..MaxBodyLength] : body;
-        var isNew = await deliveries.AddAsync(new(id, source, name, stored, time.GetUtcNow(), null, ""), cancellationToken);
+        var isNew = await deliveries.AddAsync(new(id, source, name, stored, time.GetUtcNow()), cancellationToken);
         if (isNew)
             signal.Set();
         return isNew;

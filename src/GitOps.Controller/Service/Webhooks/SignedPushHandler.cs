@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GitOps.Controller.Service.Composition;
+using GitOps.Engine.Deliveries;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOps.Controller.Service.Webhooks;
@@ -11,9 +12,6 @@ namespace GitOps.Controller.Service.Webhooks;
 /// </summary>
 internal sealed class SignedPushHandler(DeliveryInbox inbox)
 {
-    /// <summary>The ids of signed pushes begin with it; their bodies have no format.</summary>
-    public const string IdPrefix = "push-";
-
     private const string Scheme = "sha256=";
 
     public async Task<IResult> HandleAsync(HttpContext context, string source, string secret)
@@ -38,7 +36,13 @@ internal sealed class SignedPushHandler(DeliveryInbox inbox)
         var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= ServiceLimits.MaxDeliveryIdLength } header
             ? header
             : Convert.ToHexStringLower(SHA256.HashData(body));
-        var isNew = await inbox.AddAsync($"{IdPrefix}{source}-{id}", source, "push", Encoding.UTF8.GetString(body), context.RequestAborted);
+        var isNew = await inbox.AddAsync(
+            $"push-{source}-{id}",
+            source,
+            Delivery.SignedPush,
+            Encoding.UTF8.GetString(body),
+            context.RequestAborted
+        );
         return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
     }
 

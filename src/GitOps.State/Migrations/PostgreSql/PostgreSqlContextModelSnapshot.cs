@@ -128,6 +128,11 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
                     b.Property<long?>("Done")
                         .HasColumnType("bigint")
                         .HasColumnName("done");
@@ -144,11 +149,6 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.Property<long>("Received")
                         .HasColumnType("bigint")
                         .HasColumnName("received");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("result");
 
                     b.Property<string>("Source")
                         .IsRequired()

@@ -119,6 +119,11 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
                     b.Property<long?>("Done")
                         .HasColumnType("INTEGER")
                         .HasColumnName("done");
@@ -135,11 +140,6 @@ namespace GitOps.State.Migrations.Sqlite
                     b.Property<long>("Received")
                         .HasColumnType("INTEGER")
                         .HasColumnName("received");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("result");
 
                     b.Property<string>("Source")
                         .IsRequired()

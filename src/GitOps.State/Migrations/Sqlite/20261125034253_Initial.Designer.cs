@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace GitOps.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261125033406_Initial")]
+    [Migration("20261125034253_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -122,6 +122,11 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
                     b.Property<long?>("Done")
                         .HasColumnType("INTEGER")
                         .HasColumnName("done");
@@ -138,11 +143,6 @@ namespace GitOps.State.Migrations.Sqlite
                     b.Property<long>("Received")
                         .HasColumnType("INTEGER")
                         .HasColumnName("received");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("result");
 
                     b.Property<string>("Source")
                         .IsRequired()

@@ -90,7 +90,7 @@ namespace GitOps.State.Migrations.Sqlite
                     body = table.Column<string>(type: "TEXT", nullable: false),
                     received = table.Column<long>(type: "INTEGER", nullable: false),
                     done = table.Column<long>(type: "INTEGER", nullable: true),
-                    result = table.Column<string>(type: "TEXT", nullable: false)
+                    content = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -91,7 +91,7 @@ namespace GitOps.State.Migrations.PostgreSql
                     body = table.Column<string>(type: "text", nullable: false),
                     received = table.Column<long>(type: "bigint", nullable: false),
                     done = table.Column<long>(type: "bigint", nullable: true),
-                    result = table.Column<string>(type: "text", nullable: false)
+                    content = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace GitOps.State.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261125033449_Initial")]
+    [Migration("20261125034318_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -131,6 +131,11 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("body");
 
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
                     b.Property<long?>("Done")
                         .HasColumnType("bigint")
                         .HasColumnName("done");
@@ -147,11 +152,6 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.Property<long>("Received")
                         .HasColumnType("bigint")
                         .HasColumnName("received");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("result");
 
                     b.Property<string>("Source")
                         .IsRequired()
