@@ -13,8 +13,11 @@ public static class AwsRegistration
     {
         var handler = new SocketsHttpHandler
         {
+            // Changes of DNS are noticed within it.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // Changes (8 concurrently for each environment) and reads of a few environments of one region.
             MaxConnectionsPerServer = 32,
+            // Half of an attempt's time.
             ConnectTimeout = TimeSpan.FromSeconds(5),
         };
         return new EnvironmentConnector(

@@ -3,6 +3,7 @@ namespace GitOps.Aws.Client;
 /// <summary>A token bucket that halves its rate when the service throttles, and recovers it in steps of a fiftieth. Thread-safe.</summary>
 internal sealed class CallBudget(TimeProvider time, double ratePerSecond, double capacity)
 {
+    // However long AWS throttles, a call every five seconds finds out when it stops.
     private const double MinRatePerSecond = 0.2;
     private readonly Lock _lock = new();
     private readonly double _maxRate = ratePerSecond;

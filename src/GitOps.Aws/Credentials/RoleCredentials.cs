@@ -8,6 +8,7 @@ namespace GitOps.Aws.Credentials;
 /// <summary>The session of an assumed role, renewed five minutes before it expires. Thread-safe.</summary>
 internal sealed class RoleCredentials(AwsClient sts, string roleArn, TimeProvider time) : ICredentialSource
 {
+    // A call is retried for less than that, so its credentials do not expire between two attempts.
     private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(5);
     private readonly SemaphoreSlim _lock = new(1);
     private (ImmutableCredentials Keys, DateTimeOffset Expires)? _session;

@@ -11,6 +11,7 @@ namespace GitOps.Aws.Observing;
 /// </summary>
 internal sealed class DescribedVersions
 {
+    // Bounds the memory; an account rarely has so many versions, and they are read again when they are needed.
     private const int MaxVersions = 100_000;
     private readonly ConcurrentDictionary<string, (string State, ObservedResource Version)> _described = new(StringComparer.Ordinal);
 

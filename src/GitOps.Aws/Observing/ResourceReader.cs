@@ -12,6 +12,7 @@ namespace GitOps.Aws.Observing;
 /// <summary>Reads SageMaker: by tags, by Search, by lists and by describe, the cheapest first.</summary>
 internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, DescribedVersions versions) : IResourceReader
 {
+    // A list returns up to 100 runs, many of them not ours: below this, a describe of each costs fewer calls than the pages of a list.
     private const int MinRunsToList = 10;
     private readonly Lister _lister = new(client);
 

@@ -9,6 +9,7 @@ namespace GitOps.Aws.Observing;
 /// <summary>The cheapest sweep: names and tags of all managed resources, 100 a call, however many others the account has.</summary>
 internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
 {
+    // Keys, environments and fingerprints repeat; what is longer than a fingerprint seldom does.
     private const int MaxSharedLength = 60;
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 

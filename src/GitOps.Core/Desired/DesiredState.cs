@@ -36,7 +36,7 @@ public static class DesiredState
         var specs = cache.Read(
             environment,
             unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id),
-            (m, errors) => ResourceReader.Read(m, catalog, new Substitution(environment, errors).Apply(m.Spec), errors),
+            (m, errors) => DesiredResourceReader.Read(m, catalog, new Substitution(environment, errors).Apply(m.Spec), errors),
             diagnostics
         );
         var known = unique.Select(m => m.Id).ToHashSet();

@@ -49,7 +49,7 @@ internal sealed class Applier(
             busy.AddRange(decided.Plan.Changes.Where(c => c.Action == ChangeAction.Wait).Select(c => c.Observed!).Except(busy));
             if (busy.Count == 0 || !options.Wait)
                 return new(decided, _applied, _failures);
-            await Task.Delay(options.PollInterval, time, cancellationToken);
+            await Task.Delay(options.PollInterval ?? PollIntervals.Of(input.Graph.Environment), time, cancellationToken);
             state = await observer.RefreshAsync(state, busy, cancellationToken);
         }
     }

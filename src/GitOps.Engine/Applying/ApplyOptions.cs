@@ -9,8 +9,8 @@ public sealed record ApplyOptions
     /// <summary>Whether to wait until what is in progress has ended.</summary>
     public bool Wait { get; init; } = true;
 
-    /// <summary>How long to wait between two checks of what is in progress.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long to wait between two checks of what is in progress; null means the environment's interval.</summary>
+    public TimeSpan? PollInterval { get; init; }
 
     /// <summary>Resources whose last change failed and is not retried yet.</summary>
     public IReadOnlySet<ResourceId> BackingOff { get; init; } = new HashSet<ResourceId>();

@@ -9,6 +9,7 @@ namespace GitOps.Engine.Connections;
 /// </summary>
 public sealed class AccountConnections(IEnvironmentConnector connector, TimeSpan maxSweepAge, TimeProvider time)
 {
+    // A changed profile, key or role takes effect within it, and it costs one call for each account.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
     private readonly ConcurrentDictionary<
         (string Account, string Region, string? Endpoint, string? Role),

@@ -1,5 +1,6 @@
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
+using GitOps.Engine.Applying;
 
 namespace GitOps.Engine.Reconciling;
 
@@ -9,11 +10,11 @@ public sealed record ReconciliationOptions
     /// <summary>The longest time between reconciliations without an event, and so the longest time until drift is detected.</summary>
     public TimeSpan Resync { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>The wait while something is in progress in AWS. Jobs take minutes, and describing them is throttled.</summary>
-    public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>The wait while something is in progress in AWS.</summary>
+    public TimeSpan Poll { get; init; } = PollIntervals.Aws;
 
-    /// <summary>The same for an AWS server on this machine, where calls are free and jobs take seconds.</summary>
-    public TimeSpan LocalPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>The same for an AWS server on this machine.</summary>
+    public TimeSpan LocalPoll { get; init; } = PollIntervals.OnThisMachine;
 
     /// <summary>The wait after a first failure: long enough for a short disturbance to end.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(2);

@@ -18,9 +18,6 @@ internal sealed record Session(
     EnvironmentConnection Connection
 )
 {
-    /// <summary>The interval between polls of what is in progress; short for local AWS, which has no rate limits.</summary>
-    public TimeSpan PollInterval => Environment.IsOnThisMachine ? TimeSpan.FromMilliseconds(250) : TimeSpan.FromSeconds(15);
-
     /// <summary>Makes a plan: for a sync unless another request is given.</summary>
     public Task<PlannedEnvironment> PlanAsync(CancellationToken cancellationToken, PlanRequest? request = null, bool verify = false) =>
         Pipeline.PlanAsync(
@@ -42,7 +39,7 @@ internal sealed record Session(
         ApplyOptions options,
         IProgressObserver progress,
         CancellationToken cancellationToken
-    ) => Pipeline.ApplyAsync(planned, Connection, options with { PollInterval = PollInterval }, progress, cancellationToken);
+    ) => Pipeline.ApplyAsync(planned, Connection, options, progress, cancellationToken);
 
     private PlanCause CauseOf(PlanRequest? request) =>
         request switch

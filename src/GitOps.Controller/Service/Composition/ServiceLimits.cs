@@ -27,9 +27,10 @@ internal static class ServiceLimits
     public const int SchedulerThreads = 20;
 
     /// <summary>
-    /// The longest graceful shutdown: a step in progress ends in seconds. Kubernetes kills a container after 30 seconds by default.
+    /// The longest graceful shutdown: a step in progress ends in seconds. It leaves time to write logs and traces before Kubernetes kills a
+    /// container, by default after 30 seconds.
     /// </summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(25);
 
     /// <summary>How often the settings and secrets are read again. Kubernetes updates mounted secrets about once a minute.</summary>
     public static readonly TimeSpan SettingsCheckInterval = TimeSpan.FromSeconds(10);

@@ -8,7 +8,7 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Desired;
 
 /// <summary>Reads a manifest's spec as the create request of its kind.</summary>
-internal static class ResourceReader
+internal static class DesiredResourceReader
 {
     public static DesiredResource Read(Manifest manifest, KindCatalog catalog, DataMap spec, List<Diagnostic> diagnostics)
     {
