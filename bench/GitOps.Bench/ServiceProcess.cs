@@ -25,7 +25,7 @@ internal sealed class ServiceProcess : IDisposable
                 "serve",
                 "--config",
                 Path.Combine(place, "service.yaml"),
-                "--data",
+                "--data-dir",
                 Path.Combine(place, "data"),
                 "--listen",
                 "http://127.0.0.1:0",

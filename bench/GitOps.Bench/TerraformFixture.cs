@@ -44,7 +44,7 @@ internal sealed class TerraformFixture(string folder, string gitops, IReadOnlyDi
 
     public void Apply()
     {
-        Must(Measured.Run(gitops, ["apply", "--yes", "--dirty"], GitOpsFolder, variables));
+        Must(Measured.Run(gitops, ["apply", "--yes", "--allow-dirty"], GitOpsFolder, variables));
         Must(Measured.Run("terraform", ["init", "-no-color"], TerraformFolder, variables));
         Must(Measured.Run("terraform", ["apply", "-auto-approve", "-no-color", "-parallelism=10"], TerraformFolder, variables));
     }

@@ -164,6 +164,25 @@ public sealed class OutboxTests
         Assert.Null(ChainedEntry.FirstBroken(entries));
     }
 
+    [Fact]
+    public async Task A_dump_restored_in_another_cluster_hides_no_event_and_repeats_none()
+    {
+        await using var database = await Database.OpenAsync("PostgreSQL");
+        var (queue, log) = (database.Get<ICommandQueue>(), database.Get<IAuditLog>());
+        await queue.EnqueueAsync(new SyncCommand(Dev, "before", Noon), "c0ffee", default);
+        await log.AppendNextAsync(100, default);
+        await queue.EnqueueAsync(new SyncCommand(Dev, "unread", Noon), "c0ffee", default);
+        // Another cluster, whose transactions have lower ids.
+        await database.ExecuteAsync("UPDATE outbox SET transactionid = transactionid + 1000000");
+        await database.ExecuteAsync("UPDATE subscriptions SET transactionid = transactionid + 1000000");
+
+        await StateRegistration.MigrateAsync(database.Services, default);
+        await queue.EnqueueAsync(new SyncCommand(Dev, "after", Noon), "c0ffee", default);
+        await log.AppendNextAsync(100, default);
+
+        Assert.Equal(["before", "unread", "after"], (await log.ReadAsync(0, 10, default)).Select(e => e.Entry.Who));
+    }
+
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
     public async Task A_status_is_written_together_with_its_event(string kind)
     {

@@ -9,8 +9,8 @@ internal sealed class CallBudgets(TimeProvider time)
 
     /// <summary>
     /// The bucket of an operation. AWS throttles lists at a couple of requests a second for an account, so they start with a low limit; the
-    /// limits of other operations are learned, from 20 a second on, and the burst covers one reconciliation of a common environment. Only a server on this machine is called without a limit: a custom URL elsewhere (a VPC
-    /// endpoint) is AWS too.
+    /// limits of other operations are learned, from 20 a second on, with a burst for the reconciliation of a common environment. Only a
+    /// server on this machine is called without a limit: a custom URL elsewhere (a VPC endpoint) is AWS too.
     /// </summary>
     public CallBudget Of(string url, string region, string operation) =>
         _budgets.GetOrAdd(

@@ -10,8 +10,9 @@ namespace GitOps.Core.Manifests;
 /// </summary>
 internal sealed class YamlTreeBuilder(string file)
 {
-    // The deepest request of a kind has 9 levels (ModelPackage); the rest is room for pipelines and policies. Far below what the stack holds.
+    // The deepest request of a kind has 9 levels (ModelPackage); the rest is room for pipelines and policies.
     private const int MaxDepth = 64;
+
     // Bounds the memory that a small file with many aliases can take.
     private const int MaxNodes = 200_000;
     private readonly Dictionary<string, (DataNode Node, int Size)> _anchors = new(StringComparer.Ordinal);

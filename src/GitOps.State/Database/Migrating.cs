@@ -22,6 +22,7 @@ internal static class Migrating
             var isNew = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
             // Several controllers may start at once; the lock of the migrations lets one of them run first.
             await MigrateAsync(context, options, cancellationToken);
+            await context.Database.CreateExecutionStrategy().ExecuteAsync(context.AdoptRestoredEventsAsync, cancellationToken);
             if (options.PostgreSql is null)
                 await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
             return isNew;

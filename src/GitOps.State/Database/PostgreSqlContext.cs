@@ -19,6 +19,34 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
     public override IQueryable<SubscriptionRow> LockSubscription(string name) =>
         Subscriptions.FromSql($"SELECT * FROM subscriptions WHERE name = {name} FOR UPDATE SKIP LOCKED");
 
+    // Transaction ids belong to a cluster. After a restore in another one, stored ids can be higher than those of new transactions, which
+    // subscribers would then never read. So what no subscriber needs is deleted, and the rest comes first, in the order of its numbers.
+    public override async Task AdoptRestoredEventsAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await Database.ExecuteSqlRawAsync("LOCK TABLE subscriptions IN EXCLUSIVE MODE", cancellationToken);
+        var isRestored = await Database
+            .SqlQueryRaw<bool>(
+                """
+                SELECT (max(transactionid) >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)) IS TRUE AS "Value"
+                FROM (SELECT transactionid FROM outbox UNION ALL SELECT transactionid FROM subscriptions) stored
+                """
+            )
+            .SingleAsync(cancellationToken);
+        if (!isRestored)
+            return;
+        await Database.ExecuteSqlRawAsync(
+            """
+            DELETE FROM outbox o WHERE EXISTS (SELECT 1 FROM subscriptions) AND NOT EXISTS (
+                SELECT 1 FROM subscriptions s WHERE (s.transactionid, s.number) < (o.transactionid, o.number));
+            UPDATE outbox SET transactionid = 0;
+            UPDATE subscriptions SET transactionid = 0, number = 0
+            """,
+            cancellationToken
+        );
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

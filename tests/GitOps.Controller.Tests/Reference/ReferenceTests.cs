@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using GitOps.Controller.Cli;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
@@ -39,6 +40,25 @@ public sealed class ReferenceTests
         );
 
     [Fact]
+    public void Every_option_that_documents_templates_and_benches_name_exists()
+    {
+        var known = Descendants(Root()).SelectMany(c => c.Options).SelectMany(o => o.Aliases.Append(o.Name)).ToHashSet();
+        var files = Files("docs", "*.md").Concat(Files("repo-template", "*")).Append(Tree.At("README.md"));
+        // In text: an option after gitops in one line or code span, up to a pipe or the next command. In benches: each text like an option.
+        var named = files
+            .SelectMany(f => Regex.Matches(File.ReadAllText(f), "gitops [a-z][^|`&;\n]*").Select(m => (f, m.Value)))
+            .SelectMany(m => Regex.Matches(m.Value, "(?<= )--[a-z][a-z-]*").Select(o => (m.f, o.Value)))
+            .Concat(
+                Files("bench", "*.cs")
+                    .SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?<=\")--[a-z][a-z-]*(?=\")").Select(o => (f, o.Value)))
+            )
+            .ToList();
+
+        Assert.True(named.Count > 50, $"only {named.Count} options found");
+        Assert.DoesNotContain(named, n => !known.Contains(n.Value));
+    }
+
+    [Fact]
     public void Every_exit_code_is_explained()
     {
         var codes = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (int)f.GetRawConstantValue()!);
@@ -67,6 +87,11 @@ public sealed class ReferenceTests
         Assert.NotEmpty(LogMessages.All);
         Assert.Empty(repeated);
     }
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory
+            .EnumerateFiles(Tree.At(folder), pattern, SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/bin/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal));
 
     private static RootCommand Root() =>
         CommandLine.Build(

@@ -12,6 +12,9 @@ public sealed class InMemoryChangeIntents : IChangeIntents
     /// <summary>The results, in their order.</summary>
     public List<ChangeEnded> Results { get; } = [];
 
+    /// <summary>The intents that were resolved after a crash, in their order.</summary>
+    public List<ChangeResolved> Resolved { get; } = [];
+
     public Task OpenAsync(IReadOnlyList<ChangeAttempted> attempts, CancellationToken cancellationToken)
     {
         lock (_open)
@@ -33,7 +36,11 @@ public sealed class InMemoryChangeIntents : IChangeIntents
     public Task ResolveAsync(IReadOnlyList<ChangeResolved> results, CancellationToken cancellationToken)
     {
         lock (_open)
+        {
             _open.Clear();
+            Resolved.AddRange(results);
+        }
+
         return Task.CompletedTask;
     }
 
