@@ -87,15 +87,31 @@ public sealed class ClientTests
         Assert.StartsWith("Action=GetCallerIdentity&Version=2011-06-15", http.Requests[0].Body, StringComparison.Ordinal);
     }
 
-    internal static AwsClient Client(StubHttp http) =>
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_unavailable_and_a_model_is_asked_once()
+    {
+        var (calls, invocations) = (new SilentHttp(), new SilentHttp());
+        var request = new AwsRequest("POST", "/endpoints/churn/invocations", [], new Dictionary<string, string>());
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() =>
+            Client(calls, new NoTime()).InvokeAsync("sagemaker", "DescribeModel", new JsonObject(), default)
+        );
+        await Assert.ThrowsAsync<ServiceException>(() => Client(invocations, new NoTime()).InvokeModelAsync(request, default));
+
+        Assert.Equal((ServiceErrorKind.Unavailable, ServiceCodes.Unreachable), (error.Kind, error.Code));
+        Assert.Contains("did not answer within 10 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Equal((5, 1), (calls.Requests, invocations.Requests));
+    }
+
+    internal static AwsClient Client(HttpMessageHandler http, TimeProvider? time = null) =>
         new(
             new RequestSender(
                 new HttpClient(http),
                 new(TimeProvider.System),
                 new(TimeProvider.System),
                 new(),
-                Resilience.Pipeline(new InstantTime()),
-                TimeProvider.System
+                Resilience.Pipeline(time ?? new InstantTime()),
+                time ?? TimeProvider.System
             ),
             new FixedCredentials("AKIA", "secret"),
             new EndpointSettings("eu-west-1", "http://127.0.0.1:1", _ => null)
@@ -111,5 +127,25 @@ public sealed class ClientTests
                 dueTime > TimeSpan.FromSeconds(9) || dueTime < TimeSpan.Zero ? dueTime : TimeSpan.Zero,
                 period
             );
+    }
+
+    /// <summary>A clock on which every wait is over immediately, those for responses included.</summary>
+    private sealed class NoTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);
+    }
+
+    /// <summary>A service that never answers.</summary>
+    private sealed class SilentHttp : HttpMessageHandler
+    {
+        public int Requests { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new InvalidOperationException("a silent service answered");
+        }
     }
 }

@@ -62,9 +62,13 @@ public sealed class StateTests
         await using var database = await Database.OpenAsync(kind);
         var log = database.Get<ICommitStore>();
         var seen = new CommitRecord(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null);
-        await log.AddAsync([seen, seen with { Commit = "beef" }], default);
+        var heads = database.Get<IHeadStore>();
+        var beef = new EnvironmentHead(Dev, "beef", "main", Noon);
+        Assert.True(await heads.ReplaceHeadAsync(beef, null, [seen, seen with { Commit = "beef" }], default));
         await log.TransitionAsync(new(Dev, "c0ffee", [CommitState.Pending], CommitState.Applying, "", Noon), default);
-        await log.AddAsync([seen], default);
+        Assert.False(await heads.ReplaceHeadAsync(new(Dev, "1ate", "main", Noon), "c0ffee", [seen with { Commit = "1ate" }], default));
+        Assert.True(await heads.ReplaceHeadAsync(beef, "beef", [seen], default));
+        Assert.Equal("beef", (await heads.FindHeadAsync(Dev, default))?.Commit);
         CommitState[] open = [CommitState.Pending, CommitState.Applying];
         await log.TransitionAsync(new(Dev, "c0ffee", open, CommitState.Succeeded, "in sync with Git", Noon.AddMinutes(1)), default);
         await log.TransitionAsync(
@@ -170,8 +174,10 @@ public sealed class StateTests
         await using var database = await Database.OpenAsync(kind);
         var commits = database.Get<ICommitStore>();
         var old = new CommitRecord(Dev, "0ld", "Ada", "A change", CommitState.Succeeded, "", Noon, Noon);
-        await commits.AddAsync([old, old with { Commit = "c0ffee" }], default);
-        await database.Get<IHeadStore>().WriteHeadAsync(new(Dev, "c0ffee", "main", Noon), default);
+        await database
+            .Get<IHeadStore>()
+            .ReplaceHeadAsync(new(Dev, "c0ffee", "main", Noon), null, [old, old with { Commit = "c0ffee" }], default);
+        await commits.TransitionAsync(new(Dev, "c0ffee", [CommitState.Pending], CommitState.Succeeded, "", Noon), default);
 
         Assert.Equal(1, await database.Get<IHistoryStore>().TrimAsync(Noon.AddDays(90), default));
 
@@ -183,7 +189,8 @@ public sealed class StateTests
     {
         await using var database = await Database.OpenAsync(kind);
         var (commits, commands) = (database.Get<ICommitStore>(), database.Get<ICommandQueue>());
-        await commits.AddAsync([new(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null)], default);
+        var commit = new CommitRecord(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null);
+        await database.Get<IHeadStore>().ReplaceHeadAsync(new(Dev, "c0ffee", "main", Noon), null, [commit], default);
         await commands.EnqueueAsync(new SyncCommand(Dev, "Ada", Noon), "c0ffee", default);
         var queued = await commands.PendingAsync(Dev, default);
         RecordedReconciliation Whole(RecordedReconciliation r) =>

@@ -31,32 +31,34 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
     {
         var model = ServiceModels.Get(service);
         var protocol = Protocol.Of(model);
-        var response = await SendAsync(
-            service,
-            model,
-            operation,
+        var response = await sender.SendAsync(
+            TargetOf(service, model, operation),
             async token =>
             {
                 await (check?.Invoke(token) ?? Task.CompletedTask);
                 return protocol.Write(model, model.Operation(operation), input);
             },
+            credentials,
             cancellationToken
         );
-        return protocol.Read(model, model.Operation(operation), response.Body);
+        return protocol.Read(model, model.Operation(operation), Successful(response, operation).Body);
     }
 
-    /// <summary>Sends a request that is already in the service's protocol and returns the successful response.</summary>
-    /// <exception cref="ServiceException">The service returned an error, or it can't be reached, after all retries.</exception>
-    public async Task<AwsResponse> SendAsync(
-        string service,
-        ServiceModel model,
-        string operation,
-        Func<CancellationToken, Task<AwsRequest>> write,
-        CancellationToken cancellationToken
-    )
+    /// <summary>
+    /// Sends an invocation of a model, which is already in its protocol, and returns the successful response. Not retried.
+    /// </summary>
+    /// <exception cref="ServiceException">The service returned an error, or it can't be reached.</exception>
+    public async Task<AwsResponse> InvokeModelAsync(AwsRequest request, CancellationToken cancellationToken)
     {
-        var target = new RequestTarget(endpoints.Resolve(service), endpoints.Region, model.Metadata.SigningName, operation);
-        var response = await sender.SendAsync(target, write, credentials, cancellationToken);
-        return response.Status is >= 200 and < 300 ? response : throw AwsErrorClassifier.Of(response, operation);
+        const string Service = "sagemaker-runtime";
+        const string Operation = "InvokeEndpoint";
+        var target = TargetOf(Service, ServiceModels.Get(Service), Operation);
+        return Successful(await sender.InvokeModelAsync(target, _ => Task.FromResult(request), credentials, cancellationToken), Operation);
     }
+
+    private RequestTarget TargetOf(string service, ServiceModel model, string operation) =>
+        new(endpoints.Resolve(service), endpoints.Region, model.Metadata.SigningName, operation);
+
+    private static AwsResponse Successful(AwsResponse response, string operation) =>
+        response.Status is >= 200 and < 300 ? response : throw AwsErrorClassifier.Of(response, operation);
 }

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace GitOps.Aws.Client;
 
@@ -25,7 +24,6 @@ internal static class Resilience
                         ValueTask.FromResult(
                             args.Outcome switch
                             {
-                                { Exception: TimeoutRejectedException } => args.AttemptNumber < MaxRetriesOnFaults,
                                 { Result: { IsThrottled: true } } => true,
                                 { Result: { IsSkewed: true } } => args.AttemptNumber == 0,
                                 { Result: { IsTransient: true } response } => args.AttemptNumber < MaxRetriesOnFaults
@@ -40,7 +38,6 @@ internal static class Resilience
                     },
                 }
             )
-            .AddTimeout(TimeSpan.FromSeconds(10))
             .Build();
 
     // No process listens on that port: waiting does not help, and the user should see the error immediately.

@@ -23,9 +23,8 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
             return Sweep.Of(await new TagSweep(client, catalog).RunAsync(repository, cancellationToken), []);
         }
         catch (ServiceException error)
-            when (error.Kind is not (ServiceErrorKind.AccessDenied or ServiceErrorKind.Unavailable)
-                || error.Code != ServiceCodes.Unreachable && error.Kind == ServiceErrorKind.Unavailable
-            )
+            // A throttled sweep is retried later: reading everything one by one would only be throttled more.
+            when (error.Kind is not (ServiceErrorKind.AccessDenied or ServiceErrorKind.Throttled) && error.Code != ServiceCodes.Unreachable)
         {
             var found = await new ListSweep(_lister, this, catalog).RunAsync(repository, cancellationToken);
             return found with

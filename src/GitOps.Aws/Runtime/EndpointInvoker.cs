@@ -15,19 +15,13 @@ internal sealed class EndpointInvoker(AwsClient client) : IEndpointInvoker
         CancellationToken cancellationToken
     )
     {
-        var response = await client.SendAsync(
-            "sagemaker-runtime",
-            ServiceModels.Get("sagemaker-runtime"),
-            "InvokeEndpoint",
-            _ =>
-                Task.FromResult(
-                    new AwsRequest(
-                        "POST",
-                        $"/endpoints/{Uri.EscapeDataString(endpointName)}/invocations",
-                        body,
-                        new Dictionary<string, string> { ["content-type"] = contentType, ["accept"] = accept }
-                    )
-                ),
+        var response = await client.InvokeModelAsync(
+            new AwsRequest(
+                "POST",
+                $"/endpoints/{Uri.EscapeDataString(endpointName)}/invocations",
+                body,
+                new Dictionary<string, string> { ["content-type"] = contentType, ["accept"] = accept }
+            ),
             cancellationToken
         );
         return new(

@@ -27,6 +27,7 @@ public static class AuditEvents
                 enqueued.Commit,
                 ""
             ),
+            ChangeEnded { WasSent: false, Failure: null } => null,
             ChangeEnded ended => EntryOf(ended),
             ChangeResolved resolved => EntryOf(resolved),
             StatusWritten or CommandCompleted or DeliveryCompleted or ChangeAttempted => null,

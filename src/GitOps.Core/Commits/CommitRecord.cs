@@ -37,5 +37,8 @@ public sealed record CommitRecord(
     public bool WasApplied { get; init; }
 
     /// <summary>Whether the state is final.</summary>
-    public bool IsFinal => State >= CommitState.Succeeded;
+    public bool IsFinal => IsFinalState(State);
+
+    /// <summary>Whether a state is final.</summary>
+    public static bool IsFinalState(CommitState state) => state is CommitState.Succeeded or CommitState.Failed or CommitState.Superseded;
 }

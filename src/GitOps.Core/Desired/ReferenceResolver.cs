@@ -137,14 +137,12 @@ internal sealed class ReferenceResolver
 
         private string? Nearest(ResourceId target)
         {
+            var kinds = resolver._catalog.Kinds.Select(k => k.Name).Append("Dataset").ToList();
             var sameKind = resolver._known.Where(k => k.Kind == target.Kind).Select(k => k.Name).ToList();
             return Suggestion.DidYouMean(target.Name, sameKind)
-                ?? (
-                    sameKind.Count > 0
-                        ? $"expected one of {string.Join(", ", sameKind.Order(StringComparer.Ordinal).Take(8))}"
-                        : Suggestion.DidYouMean(target.Kind, [.. resolver._catalog.Kinds.Select(k => k.Name), "Dataset"])
-                            ?? $"this environment has no resource of kind {target.Kind}"
-                );
+                ?? (sameKind.Count > 0 ? $"expected one of {string.Join(", ", sameKind.Order(StringComparer.Ordinal).Take(8))}" : null)
+                ?? (kinds.Contains(target.Kind) ? null : Suggestion.DidYouMean(target.Kind, kinds))
+                ?? $"this environment has no resource of kind {target.Kind}";
         }
 
         private void AddError(string code, string message, DataScalar scalar, string path, string? help) =>

@@ -41,13 +41,20 @@ public static class PlanReport
     }
 
     /// <summary>Notes besides the changes.</summary>
-    public static IEnumerable<string> Notes(Plan plan) =>
-        plan.NotPruned.Count == 0
-            ? plan.Notes
-            : plan.Notes.Append(
-                $"{plan.NotPruned.Count} in AWS but no longer in Git, not deleted because prune is off: "
-                    + $"{string.Join(", ", plan.NotPruned.Take(5))}{(plan.NotPruned.Count > 5 ? " …" : "")}"
-            );
+    public static IEnumerable<string> Notes(Plan plan)
+    {
+        foreach (var note in plan.Notes)
+            yield return note;
+        if (plan.NotPruned.Count > 0)
+            yield return $"{plan.NotPruned.Count} in AWS but no longer in Git, not deleted because prune is off: "
+                + FirstOf([.. plan.NotPruned.Select(r => r.ToString())]);
+        var old = plan.Changes.Where(c => c is { IsHousekeeping: true, Action: ChangeAction.Delete }).ToList();
+        if (old.Count > 0)
+            yield return $"{old.Count} earlier versions beyond historyLimit will be deleted: "
+                + FirstOf([.. old.Select(c => $"{c.Id.Kind} {c.ActualName}")]);
+    }
+
+    private static string FirstOf(IReadOnlyList<string> names) => string.Join(", ", names.Take(5)) + (names.Count > 5 ? " …" : "");
 
     /// <summary>The summary line: the number of changes of each action, and of unchanged and kept resources.</summary>
     public static string Summary(Plan plan) => Summary(PlanCounts.Of(plan));

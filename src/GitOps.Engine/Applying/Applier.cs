@@ -23,9 +23,14 @@ internal sealed class Applier(
     TimeProvider time
 )
 {
+    // AWS can reject a change as in conflict although it shows no operation in progress: after so many rounds in which nothing could be
+    // sent, it is left to the next poll.
+    private const int MaxRoundsWithoutEffect = 3;
     private readonly List<Change> _applied = [];
     private readonly Dictionary<ResourceId, ChangeFailure> _failures = [];
     private readonly HashSet<ResourceId> _retried = [];
+    private OutcomeReason? _interruption;
+    private int _roundsWithoutEffect;
     private readonly RunMonitor _monitor = new(progress, time);
 
     /// <summary>Applies until no change is left, or only changes that wait for a person or for operations in progress.</summary>
@@ -36,21 +41,39 @@ internal sealed class Applier(
             var matcher = new ResourceMatcher(input.Graph, state);
             var decided = input.Decider.Decide(Planner.Plan(matcher, input.Catalog, NextRequest()), input.Cause);
             _monitor.Report(decided.Plan);
-            var ready = ReadyChanges.Of(decided, _failures.Keys.Union(options.BackingOff).ToHashSet());
-            if (ready.Count > 0)
+            var excluded = _failures.Keys.Union(options.BackingOff);
+            if (options.Only is { } only)
+                excluded = excluded.Union(decided.Plan.Changes.Select(c => c.Id).Where(id => !only.Contains(id)));
+            var ready = ReadyChanges.Of(decided, excluded.ToHashSet());
+            if (ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect)
+                await GuardRoundAsync(options, cancellationToken);
+            if (_interruption is not null)
+                return new(decided, _applied, _failures) { Interruption = _interruption };
+            if (ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect)
             {
-                if (options.Guard is { } guard)
-                    await guard(cancellationToken);
                 state = await ApplyAsync(ready, matcher, options, cancellationToken);
                 continue;
             }
 
             var busy = state.Resources.Values.Where(r => r.IsBeingDeleted).ToList();
             busy.AddRange(decided.Plan.Changes.Where(c => c.Action == ChangeAction.Wait).Select(c => c.Observed!).Except(busy));
-            if (busy.Count == 0 || !options.Wait)
+            if ((busy.Count == 0 && ready.Count == 0) || !options.Wait)
                 return new(decided, _applied, _failures);
             await Task.Delay(options.PollInterval ?? PollIntervals.Of(input.Graph.Environment), time, cancellationToken);
             state = await observer.RefreshAsync(state, busy, cancellationToken);
+            _roundsWithoutEffect = 0;
+        }
+    }
+
+    private async Task GuardRoundAsync(ApplyOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (options.Guard?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        }
+        catch (ApplyInterruptedException interrupted)
+        {
+            _interruption = interrupted.Reason;
         }
     }
 
@@ -73,22 +96,14 @@ internal sealed class Applier(
         var results = await BoundedConcurrency.SelectAsync(
             ready,
             options.MaxConcurrency,
-            async allowed =>
-            {
-                progress.Report(new ChangeStarted(allowed.Change));
-                var result = await executor.ExecuteAsync(Guarded(allowed, options), outputs, usage, cancellationToken);
-                if (options.Journal is { } journal)
-                    await journal.EndAsync(allowed.Change, result.Failure, cancellationToken);
-                progress.Report(
-                    result.Failure is { } failure ? new ChangeFailed(allowed.Change, failure) : new ChangeApplied(allowed.Change)
-                );
-                return result;
-            },
+            allowed => ApplyAsync(allowed, outputs, usage, options, cancellationToken),
             cancellationToken
         );
         var state = matcher.Observed;
         foreach (var (allowed, result) in ready.Zip(results))
-            state = Record(allowed.Change, result, state);
+            if (result is not null)
+                state = Record(allowed.Change, result, state);
+        _roundsWithoutEffect = results.Any(r => r is { WasSent: true } or { Failure: not null }) ? 0 : _roundsWithoutEffect + 1;
         // Resources that the server names are found through their parent, which knows them now.
         return ready.Any(a => a.Change.Desired?.Naming == Naming.Server)
             ? await observer.ReadChildrenAsync(input.Graph, state, cancellationToken)
@@ -104,11 +119,41 @@ internal sealed class Applier(
             ? allowed
             : allowed.GuardedBy(guard);
 
+    // Null when the change was interrupted: its intent stays open, and the next plan shows whether it is still needed.
+    private async Task<ChangeResult?> ApplyAsync(
+        AllowedChange allowed,
+        OutputResolver outputs,
+        UsageChecker usage,
+        ApplyOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        progress.Report(new ChangeStarted(allowed.Change));
+        ChangeResult result;
+        try
+        {
+            result = await executor.ExecuteAsync(Guarded(allowed, options), outputs, usage, cancellationToken);
+        }
+        catch (ApplyInterruptedException interrupted)
+        {
+            _interruption = interrupted.Reason;
+            return null;
+        }
+
+        if (options.Journal is { } journal)
+            await journal.EndAsync(allowed.Change, result.Failure, result.WasSent, cancellationToken);
+        if (result.Failure is { } failure)
+            progress.Report(new ChangeFailed(allowed.Change, failure));
+        else if (result.WasSent)
+            progress.Report(new ChangeApplied(allowed.Change));
+        return result;
+    }
+
     private ObservedState Record(Change change, ChangeResult result, ObservedState state)
     {
         if (result.Failure is { } failure)
             _failures[change.Id] = failure;
-        else
+        else if (result.WasSent)
             _applied.Add(change);
         if (result.Failure is null && change.Subject is DatasetSubject)
             state = state with { Datasets = state.Datasets.Add(change.Id) };

@@ -15,6 +15,9 @@ public sealed record ApplyOptions
     /// <summary>Resources whose last change failed and is not retried yet.</summary>
     public IReadOnlySet<ResourceId> BackingOff { get; init; } = new HashSet<ResourceId>();
 
+    /// <summary>The resources whose changes are applied; null means all.</summary>
+    public IReadOnlySet<ResourceId>? Only { get; init; }
+
     /// <summary>
     /// Called before each round of changes and before each request that changes a resource; throws
     /// <see cref="ApplyInterruptedException"/> when no further change may be made.

@@ -43,7 +43,7 @@ internal sealed class ChangeExecutor(
             when (error.Kind == ServiceErrorKind.Conflict && change.Action is ChangeAction.Update or ChangeAction.Redeploy)
         {
             // In progress already, by an earlier call whose response was lost, or by others: the next plan waits for it.
-            return await ReadBackAsync(change, null, cancellationToken);
+            return NotSent(await ReadBackAsync(change, null, cancellationToken));
         }
         catch (ServiceException error)
         {
@@ -90,7 +90,7 @@ internal sealed class ChangeExecutor(
         var isNamed = change.Desired!.Naming != Naming.Server;
         // Others, or this controller before a crash, may have created it meanwhile: the next plan decides on what exists.
         if (isNamed && await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is { } existing)
-            return new(kind, change.ActualName, existing);
+            return NotSent(new(kind, change.ActualName, existing));
         try
         {
             var arn = await writer.CreateAsync(allowed, requests.Create(change, spec), cancellationToken);
@@ -112,20 +112,37 @@ internal sealed class ChangeExecutor(
         var change = allowed.Change;
         var (desired, planned) = (change.Desired!, change.Observed!);
         if (await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken) is not { IsBusy: false } actual)
-            return await ReadBackAsync(change, null, cancellationToken);
+            return NotSent(await ReadBackAsync(change, null, cancellationToken));
         if (!actual.HasSameOwner(planned))
             return LostOwner(change);
         if (HasChangedSince(change, actual))
-            return new(change.Kind, planned.Name, actual);
+            return NotSent(new(change.Kind, planned.Name, actual));
         var tags = new Dictionary<string, string>(desired.CanBeTagged ? requests.TagsOf(desired) : NoTags);
-        // Tagged before it is sent, so that after a crash in between it is known that it was never sent.
+        // Tagged before it is sent, so that an update that AWS rolls back is not sent again after a crash in between.
         if (change.Action == ChangeAction.Redeploy)
             tags[OwnTags.Attempted] = Fingerprints.Recipe + desired.Fingerprint;
         if (tags.Count > 0)
             await writer.TagAsync(allowed, tags, [], cancellationToken);
         if (change.Action == ChangeAction.Redeploy || change.Fields.Any(f => !f.Path.StartsWith("Tags.", StringComparison.Ordinal)))
-            await writer.UpdateAsync(allowed, requests.Update(change, spec), cancellationToken);
+            await SendUpdateAsync(allowed, requests.Update(change, spec), actual, cancellationToken);
         return await ReadBackAsync(change, tags, cancellationToken);
+    }
+
+    // An update that AWS did not accept was not attempted: with the tag, an earlier failure of the endpoint would be taken for its own.
+    private async Task SendUpdateAsync(AllowedChange allowed, DataMap request, ObservedResource before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.UpdateAsync(allowed, request, cancellationToken);
+        }
+        catch (ServiceException error) when (allowed.Change.Action == ChangeAction.Redeploy && error.Kind != ServiceErrorKind.Unavailable)
+        {
+            if (before.Tags.TryGetValue(OwnTags.Attempted, out var attempted))
+                await writer.TagAsync(allowed, new Dictionary<string, string> { [OwnTags.Attempted] = attempted }, [], cancellationToken);
+            else
+                await writer.TagAsync(allowed, NoTags, [OwnTags.Attempted], cancellationToken);
+            throw;
+        }
     }
 
     // The resource has changed since it was planned: the next plan decides on its current state.
@@ -164,7 +181,7 @@ internal sealed class ChangeExecutor(
         if (await usage.FindUserAsync(change.Observed!, cancellationToken) is not var (user, failure))
             return await DeleteAsync(allowed, cancellationToken);
         // An earlier version that is in use is not deleted: the next plan knows its user.
-        return change.IsHousekeeping ? new(user.Kind, user.Name, user) : new(change.Kind, change.ActualName, null, failure);
+        return change.IsHousekeeping ? NotSent(new(user.Kind, user.Name, user)) : new(change.Kind, change.ActualName, null, failure);
     }
 
     private async Task<ChangeResult> DeleteAsync(AllowedChange allowed, CancellationToken cancellationToken)
@@ -173,27 +190,25 @@ internal sealed class ChangeExecutor(
         var planned = change.Observed!;
         var actual = await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken);
         if (actual is null)
-            return new(change.Kind, planned.Name, null);
+            return NotSent(new(change.Kind, planned.Name, null));
         if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
             return LostOwner(change);
         // Suspended after it was planned: the next plan shows it.
         if (actual.Tags.ContainsKey(OwnTags.Suspended) && change.Reason is not DeleteRequested)
-            return new(change.Kind, planned.Name, actual);
+            return NotSent(new(change.Kind, planned.Name, actual));
         await writer.DeleteAsync(allowed, cancellationToken);
         return await ReadBackAsync(change, null, cancellationToken);
     }
+
+    private static ChangeResult NotSent(ChangeResult result) => result with { WasSent = false };
 
     private static ChangeResult LostOwner(Change change) => new(change.Kind, change.ActualName, null, new OwnerChanged(change.ActualName));
 
     private async Task<ChangeResult> ForgetAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
         var run = allowed.Change.Observed!;
-        // A requested deletion stops a run that is busy now, whatever its status was when it was planned.
-        var isBusy =
-            allowed.Change.Reason is DeleteRequested
-                ? await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken) is { IsBusy: true }
-                : run.IsBusy;
-        if (isBusy)
+        // A run that is busy now is stopped, whatever its status was when it was planned: a forgotten run would go on unseen, and cost.
+        if (await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken) is { IsBusy: true })
             await writer.StopAsync(allowed, cancellationToken);
         if (run.Kind.HasTags)
             await writer.TagAsync(allowed, NoTags, [OwnTags.Managed], cancellationToken);

@@ -12,9 +12,11 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
     private const int MaxCommitsOfPush = 100;
     private const int MaxTitle = 200;
     private static readonly CommitState[] Open = [CommitState.Pending, CommitState.Applying];
-    private static readonly CommitState[] Ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
 
-    /// <summary>Records a new head with the commits that led to it; returns whether it is new.</summary>
+    /// <summary>
+    /// Records a new head with the commits that led to it; returns whether this call recorded it. Of controllers that record different
+    /// heads at the same time one succeeds, and the others find its head with their next poll.
+    /// </summary>
     public async Task<bool> RecordHeadAsync(
         EnvironmentId id,
         Revision revision,
@@ -30,7 +32,9 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
         var isRewritten = before is not null && history.Follows == false;
         // The commits of a rewritten history were not pushed one by one, so only its head counts.
         var pushed = isRewritten || before is null ? history.Commits.Take(1) : history.Commits.Reverse();
-        await commits.AddAsync(
+        return await heads.ReplaceHeadAsync(
+            new(id, revision.Commit, revision.Name, now),
+            before?.Commit,
             [
                 .. pushed.Select(c => new CommitRecord(
                     id,
@@ -47,10 +51,6 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
             ],
             cancellationToken
         );
-        // A commit that becomes the head again is applied again.
-        await commits.TransitionAsync(new(id, revision.Commit, Ended, CommitState.Pending, "", now), cancellationToken);
-        await heads.WriteHeadAsync(new(id, revision.Commit, revision.Name, now), cancellationToken);
-        return true;
     }
 
     /// <summary>The newest commit that any controller has recorded, or null when no commit was recorded.</summary>
@@ -58,13 +58,14 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
         heads.FindHeadAsync(id, cancellationToken);
 
     /// <summary>
-    /// Starts with a commit: the commits that it replaces are superseded. If it is still the head, these are all other open ones (history
+    /// Starts a commit: the commits that it replaces are superseded. If it is still the head, these are all other open ones (history
     /// may have been rewritten back to it); if a newer head was recorded meanwhile, only the older ones. Returns the commit's record.
     /// </summary>
     public async Task<CommitRecord?> StartAsync(EnvironmentId id, string commit, CancellationToken cancellationToken)
     {
-        var isHead = await heads.FindHeadAsync(id, cancellationToken) is not { } head || head.Commit == commit;
+        // The head is read last: a commit that was found with an older head is then not taken for an older commit.
         var recent = await FindRecentAsync(id, cancellationToken);
+        var isHead = await heads.FindHeadAsync(id, cancellationToken) is not { } head || head.Commit == commit;
         var replaced = isHead ? recent : recent.SkipWhile(c => c.Commit != commit);
         foreach (var open in replaced.Where(c => !c.IsFinal && c.Commit != commit))
             await commits.TransitionAsync(
@@ -87,10 +88,12 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
         }
     }
 
-    /// <summary>Records that a commit is being applied.</summary>
+    /// <summary>
+    /// Records that a commit is being applied; one that succeeded stays so when drift is corrected or new inputs are applied.
+    /// </summary>
     public Task ApplyAsync(EnvironmentId id, string commit, CancellationToken cancellationToken) =>
         commits.TransitionAsync(
-            new(id, commit, [CommitState.Pending, CommitState.Failed, CommitState.Succeeded], CommitState.Applying, "", time.GetUtcNow()),
+            new(id, commit, [CommitState.Pending, CommitState.Failed], CommitState.Applying, "", time.GetUtcNow()),
             cancellationToken
         );
 

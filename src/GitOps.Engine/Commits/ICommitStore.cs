@@ -7,9 +7,6 @@ namespace GitOps.Engine.Commits;
 /// <summary>The state of every commit in its environments.</summary>
 public interface ICommitStore
 {
-    /// <summary>Adds commits, oldest first; those that exist are not changed.</summary>
-    Task AddAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken);
-
     /// <summary>Moves a commit to another state, if it is in one of the states that allow it.</summary>
     Task TransitionAsync(CommitTransition transition, CancellationToken cancellationToken);
 

@@ -20,7 +20,25 @@ internal sealed class ObservationNeeds(DesiredGraph graph, bool verify, Plan? be
     public IEnumerable<ObservationNeed> Of(ObservedState state)
     {
         var (reuse, matcher) = (new PlanReuse(before, state), new ResourceMatcher(graph, state));
-        return graph.Resources.Where(r => reuse.Find(r) is null).SelectMany(r => Of(r, matcher));
+        return graph.Resources.Where(r => reuse.Find(r) is null).SelectMany(r => Of(r, matcher)).Concat(OfLeftRuns(state, matcher));
+    }
+
+    // Runs that Git no longer wants will be forgotten: their status shows whether they must be stopped.
+    private IEnumerable<ObservationNeed> OfLeftRuns(ObservedState state, ResourceMatcher matcher)
+    {
+        var runs = state
+            .Resources.Values.Where(r => r is { Kind.IsRun: true, Status: null, IsManaged: true })
+            .Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name))
+            .ToList();
+        if (runs.Count == 0)
+            return [];
+        var desired = graph
+            .Resources.Where(r => r.Kind.IsRun)
+            .Select(matcher.Find)
+            .OfType<ObservedResource>()
+            .Select(r => r.Key)
+            .ToHashSet();
+        return runs.Where(r => !desired.Contains(r.Key)).Select(r => new ObservationNeed(r.Kind, r.Handle, Exists: true));
     }
 
     private IEnumerable<ObservationNeed> Of(DesiredResource resource, ResourceMatcher matcher)

@@ -1,6 +1,8 @@
+using GitOps.Core.Commands;
 using GitOps.Core.Commits;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Commits;
@@ -19,8 +21,7 @@ namespace GitOps.Engine.Reconciling;
 public sealed class Reconciler(
     EnvironmentPipeline pipeline,
     CommitTracker commits,
-    IEnvironmentStore environments,
-    StatusWriter statusWriter,
+    ReconciliationRecorder recorder,
     ReconciliationOptions options,
     TimeProvider time
 )
@@ -29,11 +30,27 @@ public sealed class Reconciler(
     public async Task<EnvironmentStatus> ReconcileAsync(ReconciliationContext context, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
-        var location = context.Git.Locate(context.Id.Environment);
-        var result = await RunAsync(context, location, cancellationToken);
-        var status = await statusWriter.WriteAsync(context, location, result, began, cancellationToken);
+        await recorder.LoadAsync(context, cancellationToken);
+        var (location, problem) = Locate(context);
+        var result = problem is null ? await RunAsync(context, location, cancellationToken) : new ReconciliationResult(new Failed(problem));
+        var status = await recorder.WriteAsync(context, location, result, began, cancellationToken);
         context.Memory.Trim(status);
         return status;
+    }
+
+    private static (EnvironmentRevision Location, OutcomeReason? Problem) Locate(ReconciliationContext context)
+    {
+        var unknown = new EnvironmentRevision("", null, "", null, null);
+        if (context.Problem is { } problem)
+            return (unknown, problem);
+        try
+        {
+            return (context.Git.Locate(context.Id.Environment), null);
+        }
+        catch (ServiceException error)
+        {
+            return (unknown, new OperationFailed(error.Operation, error.Message, error.Code));
+        }
     }
 
     private async Task<ReconciliationResult> RunAsync(
@@ -45,10 +62,6 @@ public sealed class Reconciler(
         try
         {
             return await RunStagesAsync(context, location, cancellationToken);
-        }
-        catch (ApplyInterruptedException interrupted)
-        {
-            return new(new Progressing(interrupted.Reason));
         }
         catch (ServiceException error)
         {
@@ -104,8 +117,7 @@ public sealed class Reconciler(
     )
     {
         var (id, memory) = (context.Id, context.Memory);
-        memory.Status ??= await environments.FindAsync(id, cancellationToken);
-        var isRequested = context.Commands.Count > 0;
+        var isRequested = context.Commands.Any(c => c.Command is SyncCommand);
         var facts = new SyncFacts(
             id,
             read.Content.Environment,
@@ -133,38 +145,56 @@ public sealed class Reconciler(
             cancellationToken
         );
         memory.Plan = planned.Decided.Plan;
+        memory.ReviewRetries(memory.Plan, context.Commands);
         await context.Journal.ResolveAsync(memory.Plan, cancellationToken);
         if (!planned.Decided.Allowed.Any())
-            return Evaluate(memory, new(planned.Decided, [], new Dictionary<Core.Manifests.ResourceId, ChangeFailure>()));
-        if (SyncPolicy.HoldBack(facts, memory.Plan) is { } reason)
-            return new(new Stalled(reason), memory.Plan, PendingChanges.Of(memory.Plan, memory.Retries));
-        await commits.ApplyAsync(id, read.Revision.Commit, cancellationToken);
-        return await ApplyAsync(context, planned, connection, cancellationToken);
+            return Evaluate(memory, new(planned.Decided, [], new Dictionary<ResourceId, ChangeFailure>()));
+        if (SyncPolicy.HoldBack(facts, memory.Plan) is not { } reason)
+        {
+            await commits.ApplyAsync(id, read.Revision.Commit, cancellationToken);
+            return await ApplyAsync(context, planned, connection, only: null, cancellationToken);
+        }
+
+        var held = new ReconciliationResult(new Stalled(reason), memory.Plan, PendingChanges.Of(memory.Plan, memory.Retries));
+        if (context.Retries.Count == 0)
+            return held;
+        // A retry is a request for its resource alone: what else is held back still waits.
+        var retried = await ApplyAsync(context, planned, connection, context.Retries, cancellationToken);
+        return retried.Outcome is Failed || retried.Plan is not { } remaining || IsInProgress(remaining, context.Retries)
+            ? retried
+            : new(held.Outcome, remaining, retried.Pending) { Applied = retried.Applied };
     }
+
+    private static bool IsInProgress(Plan plan, IReadOnlySet<ResourceId> retries) =>
+        plan.Changes.Any(c => c.Action == ChangeAction.Wait && retries.Contains(c.Id));
 
     private async Task<ReconciliationResult> ApplyAsync(
         ReconciliationContext context,
         PlannedEnvironment planned,
         EnvironmentConnection connection,
+        IReadOnlySet<ResourceId>? only,
         CancellationToken cancellationToken
     )
     {
-        var now = time.GetUtcNow();
+        var (memory, now) = (context.Memory, time.GetUtcNow());
         var applied = await pipeline.ApplyAsync(
             planned,
             connection,
             new()
             {
                 Wait = false,
-                BackingOff = context.Memory.Retries.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
+                BackingOff = memory.Retries.Where(r => r.Value.Next > now).Select(r => r.Key).ToHashSet(),
+                Only = only,
                 Guard = context.Guard,
                 Journal = context.Journal,
             },
             context.Progress,
             cancellationToken
         );
-        context.Memory.RecordFailures(applied.Failures, options, now);
-        return Evaluate(context.Memory, applied);
+        memory.RecordFailures(applied.Failures, applied.Remaining.Plan, options, now);
+        return applied.Interruption is { } interruption
+            ? new(new Progressing(interruption)) { Applied = applied.Applied.Count }
+            : Evaluate(memory, applied);
     }
 
     private static ReconciliationResult Evaluate(ReconcilerMemory memory, ApplyResult applied)

@@ -1,3 +1,4 @@
+using GitOps.Core.Commands;
 using GitOps.Core.Environments;
 using GitOps.Core.History;
 using GitOps.Core.Manifests;
@@ -14,9 +15,10 @@ public sealed class ReconcilerMemory
 {
     // Above this, reading everything again costs more than the memory that it takes.
     private const int LargeEnvironment = 1000;
+    private long _lastCommand;
 
     /// <summary>Reconciliations that failed in a row.</summary>
-    public int Failures { get; set; }
+    public int Failures { get; private set; }
 
     /// <summary>Reconciliations in a row that a newer commit interrupted.</summary>
     public int Interruptions { get; set; }
@@ -24,8 +26,11 @@ public sealed class ReconcilerMemory
     /// <summary>Changes that failed: how often in a row, and when each is tried again.</summary>
     public Dictionary<ResourceId, RetryState> Retries { get; } = [];
 
-    /// <summary>The status after the last reconciliation.</summary>
-    public EnvironmentStatus? Status { get; set; }
+    /// <summary>The status after the last reconciliation of any controller; null when there was none.</summary>
+    public EnvironmentStatus? Status { get; private set; }
+
+    /// <summary>Whether status and runs have been loaded.</summary>
+    public bool IsLoaded { get; private set; }
 
     /// <summary>The content that the last reconciliation read.</summary>
     public CommitContent? Content { get; private set; }
@@ -38,6 +43,21 @@ public sealed class ReconcilerMemory
 
     /// <summary>Runs as they were last written to the history.</summary>
     public Dictionary<string, RunRecord> Runs { get; } = [];
+
+    /// <summary>Replaces status and runs by what is recorded.</summary>
+    public void Load(EnvironmentStatus? status, IEnumerable<RunRecord> runs)
+    {
+        (Status, IsLoaded) = (status, true);
+        Runs.Clear();
+        Remember(runs);
+    }
+
+    /// <summary>Remembers what this controller has recorded.</summary>
+    public void Recorded(EnvironmentStatus status, int failures, IEnumerable<RunRecord> runs)
+    {
+        (Status, Failures) = (status, failures);
+        Remember(runs);
+    }
 
     /// <summary>Remembers the content that was read, and closes the previous one.</summary>
     public void Replace(CommitContent? content)
@@ -59,8 +79,30 @@ public sealed class ReconcilerMemory
         Cache.Clear();
     }
 
-    /// <summary>Records the failures of an apply; a change that succeeded no longer backs off.</summary>
-    public void RecordFailures(IReadOnlyDictionary<ResourceId, ChangeFailure> failures, ReconciliationOptions options, DateTimeOffset now)
+    /// <summary>
+    /// Ends the backoff of changes that are requested by commands that this controller has not seen yet, that are no longer needed, or that
+    /// would be another change now, because Git or AWS has changed.
+    /// </summary>
+    public void ReviewRetries(Plan plan, IReadOnlyList<QueuedCommand> commands)
+    {
+        var needed = plan.Changes.Where(c => c.IsActionable).Select(c => (c.Id, VersionOf(c))).ToHashSet();
+        var requests = commands.Where(c => c.Id > _lastCommand).Select(c => c.Command).ToList();
+        foreach (var (id, retry) in Retries.ToList())
+            if (
+                !needed.Contains((id, retry.Version))
+                || requests.Any(r => r is SyncCommand || (r is RetryCommand { Resource: var requested } && requested == id))
+            )
+                Retries.Remove(id);
+        _lastCommand = commands.Select(c => c.Id).Append(_lastCommand).Max();
+    }
+
+    /// <summary>Records the failures of an apply, after which a plan remains; a change that succeeded no longer backs off.</summary>
+    public void RecordFailures(
+        IReadOnlyDictionary<ResourceId, ChangeFailure> failures,
+        Plan remaining,
+        ReconciliationOptions options,
+        DateTimeOffset now
+    )
     {
         foreach (var id in Retries.Where(r => r.Value.Next <= now).Select(r => r.Key).Except(failures.Keys).ToList())
             Retries.Remove(id);
@@ -68,7 +110,16 @@ public sealed class ReconcilerMemory
         {
             var attempts = (Retries.GetValueOrDefault(id)?.Attempts ?? 0) + 1;
             var wait = Backoff.After(attempts, options.FirstRetry, options.MaxRetry, options.Random());
-            Retries[id] = new(attempts, now + wait, failure);
+            var change = remaining.Changes.FirstOrDefault(c => c.IsActionable && c.Id == id);
+            Retries[id] = new(change is null ? "" : VersionOf(change), attempts, now + wait, failure);
         }
+    }
+
+    private static string VersionOf(Change change) => $"{change.Action} {change.ActualName} {change.Desired?.Fingerprint}";
+
+    private void Remember(IEnumerable<RunRecord> runs)
+    {
+        foreach (var run in runs)
+            Runs[run.ActualName] = run;
     }
 }

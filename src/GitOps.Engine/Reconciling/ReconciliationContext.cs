@@ -1,4 +1,5 @@
 using GitOps.Core.Commands;
+using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Connections;
@@ -22,6 +23,9 @@ public sealed record ReconciliationContext(
     IReadOnlyList<QueuedCommand> Commands
 )
 {
+    /// <summary>Why the newest commit can't be read, so that nothing can be reconciled; null when it can.</summary>
+    public OutcomeReason? Problem { get; init; }
+
     /// <summary>The resources whose retry users requested.</summary>
     public IReadOnlySet<ResourceId> Retries => Commands.Select(c => c.Command).OfType<RetryCommand>().Select(c => c.Resource).ToHashSet();
 }

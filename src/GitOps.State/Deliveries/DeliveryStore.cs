@@ -22,20 +22,8 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
     {
         var added = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting.Writer.TryWrite((delivery, added));
-        // A caller that finds no writer becomes the writer until nothing waits; what arrived while a writer ended is checked for once more.
-        while (_waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
-        {
-            try
-            {
-                while (_waiting.Reader.TryPeek(out _))
-                    await WriteAsync();
-            }
-            finally
-            {
-                Volatile.Write(ref _writing, 0);
-            }
-        }
-
+        if (Interlocked.CompareExchange(ref _writing, 1, 0) == 0)
+            _ = Task.Run(WriteAllAsync, CancellationToken.None);
         return await added.Task.WaitAsync(cancellationToken);
     }
 
@@ -79,6 +67,17 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
             row.Done,
             row.Content == "" ? null : JsonSerializer.Deserialize<DeliveryContent>(row.Content)
         );
+
+    // Ends when nothing waits. What arrives while it ends is written by the next writer: its caller, or this one, which looks again.
+    private async Task WriteAllAsync()
+    {
+        do
+        {
+            while (_waiting.Reader.TryPeek(out _))
+                await WriteAsync();
+            Volatile.Write(ref _writing, 0);
+        } while (_waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0);
+    }
 
     private async Task WriteAsync()
     {

@@ -11,10 +11,12 @@ namespace GitOps.State.Records;
 /// <summary>The table commits.</summary>
 internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : ICommitStore
 {
-    // One statement for both databases: a commit that exists is left alone, and every other fault is an error.
-    public async Task AddAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds commits, in the context's transaction. One statement for both databases: a commit that exists is left alone, and every other
+    /// fault is an error.
+    /// </summary>
+    public static async Task AddAsync(StateContext context, IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var c in commits)
             await context.Database.ExecuteSqlAsync(
                 $"""
@@ -37,7 +39,7 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
     public static Task TransitionAsync(StateContext context, CommitTransition transition, CancellationToken cancellationToken)
     {
         var (id, commit, from, to, reason, at) = transition;
-        DateTimeOffset? ended = to >= CommitState.Succeeded ? at : null;
+        DateTimeOffset? ended = CommitRecord.IsFinalState(to) ? at : null;
         return context
             .Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment && r.Commit == commit && from.Contains(r.State))
             .ExecuteUpdateAsync(
@@ -45,6 +47,7 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
                     set.SetProperty(r => r.State, to)
                         .SetProperty(r => r.Reason, reason)
                         .SetProperty(r => r.Ended, ended)
+                        // Pending means that it became the newest commit again, so it starts over.
                         .SetProperty(r => r.WasApplied, r => to == CommitState.Applying || (to != CommitState.Pending && r.WasApplied)),
                 cancellationToken
             );

@@ -15,15 +15,12 @@ namespace GitOps.State.Records;
 /// <summary>The tables heads and statuses; with a status goes all else that its reconciliation changed.</summary>
 internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts) : IEnvironmentStore, IHeadStore
 {
-    public async Task WriteHeadAsync(EnvironmentHead head, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Upsert.RunAsync(
-            context,
-            new HeadRow(head.Id.Source, head.Id.Environment, head.Commit, head.Name, head.Seen),
-            cancellationToken
-        );
-    }
+    public Task<bool> ReplaceHeadAsync(
+        EnvironmentHead head,
+        string? before,
+        IReadOnlyList<CommitRecord> commits,
+        CancellationToken cancellationToken
+    ) => contexts.InTransactionAsync((context, token) => ReplaceHeadAsync(context, head, before, commits, token), cancellationToken);
 
     public async Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken)
     {
@@ -77,5 +74,32 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
         await HistoryStore.WriteAsync(context, reconciliation.Runs, cancellationToken);
         var row = new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status));
         return await Upsert.RunAsync(context, row, cancellationToken);
+    }
+
+    private static async Task<bool> ReplaceHeadAsync(
+        StateContext context,
+        EnvironmentHead head,
+        string? before,
+        IReadOnlyList<CommitRecord> commits,
+        CancellationToken cancellationToken
+    )
+    {
+        var (id, commit) = (head.Id, head.Commit);
+        // A head that is there already may be this transaction's own, when its first attempt lost the connection.
+        var replaced = await context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO heads (source, environment, "commit", name, seen)
+            VALUES ({id.Source}, {id.Environment}, {commit}, {head.Name}, {head.Seen.ToUnixTimeMilliseconds()})
+            ON CONFLICT (source, environment) DO UPDATE SET "commit" = excluded."commit", name = excluded.name, seen = excluded.seen
+            WHERE heads."commit" = {before ?? commit} OR heads."commit" = {commit}
+            """,
+            cancellationToken
+        );
+        if (replaced == 0)
+            return false;
+        await CommitStore.AddAsync(context, commits, cancellationToken);
+        CommitState[] ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
+        await CommitStore.TransitionAsync(context, new(id, commit, ended, CommitState.Pending, "", head.Seen), cancellationToken);
+        return true;
     }
 }

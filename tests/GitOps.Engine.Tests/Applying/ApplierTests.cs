@@ -138,7 +138,7 @@ public sealed class ApplierTests
             options: new() { Guard = _ => ++rounds < 3 ? Task.CompletedTask : throw new ApplyInterruptedException(new LeaseExpired()) }
         );
 
-        Assert.Equal(new LeaseExpired(), (await Assert.ThrowsAsync<ApplyInterruptedException>(() => apply)).Reason);
+        Assert.Equal(new LeaseExpired(), (await apply).Interruption);
         Assert.Equal(["Upload", "Create"], _situation.Aws.Writes.Select(w => w.Split(' ')[0]));
     }
 
@@ -185,7 +185,7 @@ public sealed class ApplierTests
                 options: new() { Guard = _ => ++calls < 3 ? Task.CompletedTask : throw new ApplyInterruptedException(new LeaseExpired()) }
             );
 
-            await Assert.ThrowsAsync<ApplyInterruptedException>(() => apply);
+            Assert.Equal(new LeaseExpired(), (await apply).Interruption);
 
             Assert.Equal(created, situation.Aws.Writes.Select(w => w.Split(' ')[1]));
         }

@@ -2,6 +2,7 @@ using GitOps.Core.Environments;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Engine.Errors;
+using GitOps.Schema.Catalog;
 using GitOps.Testing;
 
 namespace GitOps.Engine.Tests.Applying;
@@ -150,15 +151,33 @@ public sealed class ChangeExecutorDeleteTests
         Assert.True(_situation.Actual("TrainingJob").BelongsTo("churn", "dev"));
     }
 
-    [Theory, InlineData("InProgress", "Completed", false), InlineData("Completed", "InProgress", true)]
-    public async Task A_requested_deletion_stops_a_run_that_is_busy_now_whatever_was_seen_before(string seen, string now, bool stops)
+    public static TheoryData<string> RunKinds => [.. KindCatalog.Default.Kinds.Where(k => k.IsRun).Select(k => k.Name)];
+
+    [Theory, MemberData(nameof(RunKinds))]
+    public async Task A_run_that_is_busy_now_is_stopped_whatever_was_seen_before_and_for_whatever_reason(string kind)
     {
-        var run = _situation.Actual("TrainingJob");
-        _situation.Aws.With(run with { Status = now });
+        ChangeReason[] reasons =
+        [
+            new DeleteRequested(IsRun: true, Stops: false),
+            new RemovedFromGit(Stops: false),
+            new EarlierVersion(false),
+        ];
+        foreach (var reason in reasons)
+        foreach (var (seen, isBusy) in new[] { ((string?)null, true), ("Completed", true), ("InProgress", false) })
+        {
+            var situation = Situation.Synced();
+            var statuses = KindCatalog.Default[kind].Status!;
+            var run = situation.Actual("TrainingJob") with
+            {
+                Kind = KindCatalog.Default[kind],
+                Status = isBusy ? statuses.Busy.First() : statuses.Stopped.First(),
+            };
+            situation.Aws.With(run);
 
-        await _situation.ExecuteAsync(Forget(run with { Status = seen }, new DeleteRequested(IsRun: true, Stops: true)));
+            await situation.ExecuteAsync(Forget(run with { Status = seen }, reason));
 
-        Assert.Equal(stops, _situation.Aws.Writes.Any(w => w.StartsWith("Stop", StringComparison.Ordinal)));
+            Assert.Equal(isBusy, situation.Aws.Writes.Any(w => w.StartsWith($"Stop {kind}", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

@@ -141,6 +141,34 @@ public sealed class ChangeExecutorUpdateTests
         Assert.Equal("1:" + situation.Desired("Endpoint").Fingerprint, result.Resource!.Tags[OwnTags.Attempted]);
     }
 
+    [Theory]
+    [InlineData(ServiceErrorKind.Throttled, null, null), InlineData(ServiceErrorKind.InvalidRequest, "1:earlier", "1:earlier")]
+    [InlineData(ServiceErrorKind.Unavailable, "1:earlier", "this one")]
+    public async Task A_redeployment_that_AWS_did_not_accept_was_not_attempted(ServiceErrorKind kind, string? before, string? after)
+    {
+        var situation = Redeploying();
+        var expected = after == "this one" ? "1:" + situation.Desired("Endpoint").Fingerprint : after;
+        situation.Aws.Change(
+            "Endpoint",
+            "churn",
+            r =>
+                r with
+                {
+                    Tags = r
+                        .Tags.Where(t => t.Key != OwnTags.Attempted)
+                        .Concat(before is null ? [] : [new(OwnTags.Attempted, before)])
+                        .ToDictionary(),
+                }
+        );
+        var change = situation.Allow("Endpoint");
+        situation.Aws.Reject("Update", kind);
+
+        var result = await situation.ExecuteAsync(change);
+
+        Assert.IsType<RequestFailed>(result.Failure);
+        Assert.Equal(expected, situation.Actual("Endpoint").Tags.GetValueOrDefault(OwnTags.Attempted));
+    }
+
     [Fact]
     public async Task A_busy_endpoint_is_not_updated()
     {

@@ -52,13 +52,13 @@ public sealed class OutcomeEvaluatorTests
     public void An_earlier_failure_that_is_backing_off_is_a_failure_still() =>
         Assert.Equal(
             new Failed(new ChangesFailed(Model, Failure, 1)),
-            Evaluate(Situation.New().Plan(), new Dictionary<ResourceId, RetryState> { [Model] = new(2, Situation.Noon, Failure) })
+            Evaluate(Situation.New().Plan(), new Dictionary<ResourceId, RetryState> { [Model] = new("", 2, Situation.Noon, Failure) })
         );
 
     [Fact]
     public void An_earlier_failure_of_what_is_in_sync_now_does_not_count() =>
         Assert.IsType<Synced>(
-            Evaluate(Situation.Synced().Plan(), new Dictionary<ResourceId, RetryState> { [Model] = new(2, Situation.Noon, Failure) })
+            Evaluate(Situation.Synced().Plan(), new Dictionary<ResourceId, RetryState> { [Model] = new("", 2, Situation.Noon, Failure) })
         );
 
     [Fact]

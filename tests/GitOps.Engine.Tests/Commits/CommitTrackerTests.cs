@@ -156,8 +156,8 @@ public sealed class CommitTrackerTests
         Assert.Equal(expected, _store[commit].State);
     }
 
-    [Theory, InlineData(CommitState.Succeeded, true), InlineData(CommitState.Failed, true), InlineData(CommitState.Superseded, false)]
-    public async Task A_commit_is_applied_again_unless_it_was_superseded(CommitState ended, bool isApplied)
+    [Theory, InlineData(CommitState.Succeeded, false), InlineData(CommitState.Failed, true), InlineData(CommitState.Superseded, false)]
+    public async Task A_failed_commit_is_applied_again_but_none_that_succeeded_or_was_superseded(CommitState ended, bool isApplied)
     {
         var commit = Commit();
         await RecordAsync();
@@ -167,6 +167,22 @@ public sealed class CommitTrackerTests
 
         Assert.Equal(isApplied ? CommitState.Applying : ended, _store[commit].State);
         Assert.Equal(isApplied, _store[commit].Ended is null);
+    }
+
+    [Fact]
+    public async Task Of_two_heads_that_controllers_record_at_once_one_is_recorded()
+    {
+        Commit();
+        await RecordAsync();
+        var (before, other) = (_remote.Head!, new string('f', 40));
+        Commit();
+        _store.BeforeReplace = () =>
+            _ = _store.ReplaceHeadAsync(new(Id, other, "main", Situation.Noon), before, [], CancellationToken.None);
+
+        Assert.False(await RecordAsync());
+
+        Assert.Equal(other, (await _store.FindHeadAsync(Id, CancellationToken.None))!.Commit);
+        Assert.Equal([before], _store.All.Select(c => c.Commit));
     }
 
     private string Commit(string message = "change") => _remote.Commit(new Dictionary<string, string>(), message);

@@ -104,4 +104,23 @@ public sealed class StateObserverTests
 
     private static Task<ObservedState> ObserveAsync(Situation situation) =>
         new StateObserver(situation.Aws, situation.Aws).ObserveAsync(situation.Graph, false, null, CancellationToken.None);
+
+    [Theory, InlineData("InProgress", true), InlineData("Completed", false)]
+    public async Task A_run_that_left_git_is_described_so_that_the_plan_shows_whether_it_is_stopped(string status, bool stops)
+    {
+        var situation = Situation.Synced();
+        var run = situation.NameOf("TrainingJob");
+        situation.Aws.Change("TrainingJob", run, r => r with { Status = status });
+        situation.Edit("models/training.yaml", "num_round: \"", "num_round: \"1");
+
+        var state = await new StateObserver(situation.Aws, situation.Aws).ObserveAsync(
+            situation.Graph,
+            false,
+            null,
+            CancellationToken.None
+        );
+        var plan = Core.Planning.Planner.Plan(new(situation.Graph, state), KindCatalog.Default, new Core.Planning.SyncRequest());
+
+        Assert.Equal(new Core.Planning.EarlierVersion(stops), plan.Changes.Single(c => c.ActualName == run).Reason);
+    }
 }

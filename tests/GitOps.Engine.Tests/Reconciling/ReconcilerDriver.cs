@@ -28,9 +28,9 @@ internal sealed class ReconcilerDriver
         var options = new ReconciliationOptions { Random = () => 0 };
         _tracker = new(Commits, Commits, Time);
         Environments = new(Commits, Commands, History);
-        var writer = new StatusWriter(Environments, options, Time);
+        var recorder = new ReconciliationRecorder(Environments, History, options, Time);
         var pipeline = new EnvironmentPipeline(new Decider(new AllowEverything()), KindCatalog.Default, Time);
-        _reconciler = new(pipeline, _tracker, Environments, writer, options, Time);
+        _reconciler = new(pipeline, _tracker, recorder, options, Time);
         _git = new(Remote, new SourceSettingsReader(Remote, KindCatalog.Default));
     }
 
@@ -50,7 +50,10 @@ internal sealed class ReconcilerDriver
 
     public InMemoryCommandQueue Commands { get; } = new();
 
-    public ReconcilerMemory Memory { get; } = new();
+    /// <summary>What the controller remembers; a new one stands for another controller, or for one that was restarted.</summary>
+    public ReconcilerMemory Memory { get; set; } = new();
+
+    public OutcomeReason? Problem { get; set; }
 
     public Func<CancellationToken, Task> Guard { get; set; } = _ => Task.CompletedTask;
 
@@ -78,9 +81,14 @@ internal sealed class ReconcilerDriver
             new ChangeJournal(Intents, new(Id, "c0ffee", "controller"), Time),
             Memory,
             await PendingAsync()
-        );
+        )
+        {
+            Problem = Problem,
+        };
         return await _reconciler.ReconcileAsync(context, CancellationToken.None);
     }
+
+    public Task EnqueueAsync(UserCommand command) => Commands.EnqueueAsync(command, "c0ffee", CancellationToken.None);
 
     public Task<IReadOnlyList<QueuedCommand>> PendingAsync() => Commands.PendingAsync(Id, CancellationToken.None);
 }

@@ -10,6 +10,7 @@ public sealed class ReconciliationOptionsTests
     private static readonly EnvironmentSettings Environment = Situation.New().Graph.Environment;
     private static readonly OutcomeReason Reason = new AllInSync();
     private static readonly ResourceId Model = new("Model", "churn");
+    private static readonly Core.Planning.Plan Plan = Situation.New().Plan().Plan;
 
     [Theory, InlineData(0, 180), InlineData(0.5, 150), InlineData(1, 120)]
     public void What_is_in_sync_or_waits_for_a_person_is_reconciled_after_the_resync_interval(double random, double seconds)
@@ -49,11 +50,12 @@ public sealed class ReconciliationOptionsTests
         var (memory, options) = (new ReconcilerMemory(), new ReconciliationOptions { Random = () => 0 });
         var failure = new RequestFailed("CreateModel", "no", "AccessDenied");
 
-        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure> { [Model] = failure }, options, Now);
-        Assert.Equal(new RetryState(1, Now.AddSeconds(2), failure), memory.Retries[Model]);
+        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure> { [Model] = failure }, Plan, options, Now);
+        var first = memory.Retries[Model];
+        Assert.Equal(new RetryState(first.Version, 1, Now.AddSeconds(2), failure), first);
 
-        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure> { [Model] = failure }, options, Now.AddSeconds(2));
-        Assert.Equal(new RetryState(2, Now.AddSeconds(6), failure), memory.Retries[Model]);
+        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure> { [Model] = failure }, Plan, options, Now.AddSeconds(2));
+        Assert.Equal(new RetryState(first.Version, 2, Now.AddSeconds(6), failure), memory.Retries[Model]);
     }
 
     [Theory, InlineData(1, true), InlineData(2, false), InlineData(3, false)]
@@ -61,9 +63,9 @@ public sealed class ReconciliationOptionsTests
     {
         var (memory, options) = (new ReconcilerMemory(), new ReconciliationOptions { Random = () => 0 });
         var failure = new RequestFailed("CreateModel", "no", "AccessDenied");
-        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure> { [Model] = failure }, options, Now);
+        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure> { [Model] = failure }, Plan, options, Now);
 
-        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure>(), options, Now.AddSeconds(seconds));
+        memory.RecordFailures(new Dictionary<ResourceId, ChangeFailure>(), Plan, options, Now.AddSeconds(seconds));
 
         Assert.Equal(isBackingOff, memory.Retries.ContainsKey(Model));
     }

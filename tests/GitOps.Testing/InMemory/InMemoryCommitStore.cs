@@ -17,12 +17,8 @@ public sealed class InMemoryCommitStore : ICommitStore, IHeadStore
     /// <summary>The only record of a commit.</summary>
     public CommitRecord this[string commit] => _commits.Single(c => c.Commit == commit);
 
-    public Task AddAsync(IReadOnlyList<CommitRecord> commits, CancellationToken cancellationToken)
-    {
-        foreach (var commit in commits.Where(c => !_commits.Any(k => k.Id == c.Id && k.Commit == c.Commit)))
-            _commits.Add(commit);
-        return Task.CompletedTask;
-    }
+    /// <summary>Something else that happens just before the next head is replaced.</summary>
+    public Action? BeforeReplace { get; set; }
 
     public Task TransitionAsync(CommitTransition transition, CancellationToken cancellationToken)
     {
@@ -46,10 +42,22 @@ public sealed class InMemoryCommitStore : ICommitStore, IHeadStore
     public Task<IReadOnlyList<CommitRecord>> FindAsync(string commit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<CommitRecord>>([.. _commits.Where(c => c.Commit.StartsWith(commit, StringComparison.Ordinal))]);
 
-    public Task WriteHeadAsync(EnvironmentHead head, CancellationToken cancellationToken)
+    public async Task<bool> ReplaceHeadAsync(
+        EnvironmentHead head,
+        string? before,
+        IReadOnlyList<CommitRecord> commits,
+        CancellationToken cancellationToken
+    )
     {
+        (var act, BeforeReplace) = (BeforeReplace, null);
+        act?.Invoke();
+        if (_heads.GetValueOrDefault(head.Id)?.Commit != before)
+            return false;
         _heads[head.Id] = head;
-        return Task.CompletedTask;
+        _commits.AddRange(commits.Where(c => !_commits.Any(k => k.Id == c.Id && k.Commit == c.Commit)));
+        CommitState[] ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
+        await TransitionAsync(new(head.Id, head.Commit, ended, CommitState.Pending, "", head.Seen), cancellationToken);
+        return true;
     }
 
     public Task<EnvironmentHead?> FindHeadAsync(EnvironmentId id, CancellationToken cancellationToken) =>

@@ -31,7 +31,8 @@ internal sealed class InteractiveApply(Host host)
         }
 
         host.Output.Write(TextRenderer.Render(PlanReport.Of(plan)));
-        if (plan.Changes.Any(c => c.IsActionable && !c.IsHousekeeping) && !yes && saved is null)
+        var needsConsent = plan.Changes.Any(c => c.IsActionable && (!c.IsHousekeeping || c.Action == ChangeAction.Delete));
+        if (needsConsent && !yes && saved is null)
         {
             if (!host.Output.CanPrompt)
                 throw new CommandException("no terminal to ask for confirmation: use --yes to apply this plan");

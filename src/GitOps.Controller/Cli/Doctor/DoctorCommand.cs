@@ -39,7 +39,11 @@ internal static class DoctorCommand
                     throw new CommandException("no repositories to check: use --repo <path or URL>, or --config <file>");
                 var findings = await new DoctorChecks(host, settings).RunAsync(token);
                 var failed = findings.Count(f => f.Passed == false);
-                host.Output.WriteLine(failed == 0 ? $"All {findings.Count} checks passed" : $"{failed} of {findings.Count} checks failed");
+                var unknown = findings.Count(f => f.Passed is null);
+                host.Output.WriteLine(
+                    (failed == 0 ? $"{findings.Count - unknown} checks passed" : $"{failed} of {findings.Count} checks failed")
+                        + (unknown == 0 ? "" : $", {unknown} could not be decided")
+                );
                 host.Output.Write(
                     TextRenderer.Render(
                         new Report([

@@ -85,7 +85,7 @@ internal static class ServiceHost
     {
         services
             .AddSingleton<CommitTracker>()
-            .AddSingleton<StatusWriter>()
+            .AddSingleton<ReconciliationRecorder>()
             .AddSingleton<Reconciler>()
             // Environments share the observed state of an account for half the resync interval, so that drift is detected within one.
             .AddSingleton(s => new AccountConnections(

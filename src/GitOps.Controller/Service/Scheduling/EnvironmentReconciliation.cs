@@ -25,7 +25,7 @@ internal sealed class EnvironmentReconciliation(
     public async Task<TimeSpan> RunAsync(EnvironmentId id, Source source, LeaseGuard lease, CancellationToken cancellationToken)
     {
         using var trace = telemetry.Start(id);
-        var commit = await FetchMissingAsync(id, source, cancellationToken);
+        var (commit, problem) = await FetchMissingAsync(id, source, cancellationToken);
         var memory = _memories.GetOrAdd(id, _ => new());
         var before = memory.Status;
         var supersession = new SupersessionCheck(source.Git, memory, commit);
@@ -38,7 +38,10 @@ internal sealed class EnvironmentReconciliation(
             observers.CreateJournal(id, commit),
             memory,
             await commands.PendingAsync(id, cancellationToken)
-        );
+        )
+        {
+            Problem = problem,
+        };
         var status = await reconciler.ReconcileAsync(context, cancellationToken);
         memory.Interruptions = supersession.IsInterrupted ? memory.Interruptions + 1 : 0;
         trace.End(status, before);
@@ -53,17 +56,28 @@ internal sealed class EnvironmentReconciliation(
             is OperationFailed { Code: ServiceCodes.Unreachable }
                 or ChangesFailed { Failure: RequestFailed { Code: ServiceCodes.Unreachable } };
 
-    // Another controller may have fetched newer commits, or this one may have just started.
-    private async Task<string> FetchMissingAsync(EnvironmentId id, Source source, CancellationToken cancellationToken)
+    // Another controller may have fetched newer commits, or this one may have just started. Without the newest commit nothing is applied.
+    private async Task<(string Commit, OperationFailed? Problem)> FetchMissingAsync(
+        EnvironmentId id,
+        Source source,
+        CancellationToken cancellationToken
+    )
     {
-        var head = await commits.FindHeadAsync(id, cancellationToken);
-        if (source.Git.Locate(id.Environment).Revision is { } local && local.Commit == head?.Commit)
-            return local.Commit;
-        await source.Remote.FetchAsync(cancellationToken);
-        var fetched = source.Git.Locate(id.Environment).Revision;
-        if (fetched is not null)
-            await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);
-        return fetched?.Commit ?? "";
+        try
+        {
+            var head = await commits.FindHeadAsync(id, cancellationToken);
+            if (source.Git.Locate(id.Environment).Revision is { } local && local.Commit == head?.Commit)
+                return (local.Commit, null);
+            await source.Remote.FetchAsync(cancellationToken);
+            var fetched = source.Git.Locate(id.Environment).Revision;
+            if (fetched is not null)
+                await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);
+            return (fetched?.Commit ?? "", null);
+        }
+        catch (ServiceException error)
+        {
+            return ("", new(error.Operation, error.Message, error.Code));
+        }
     }
 
     private async Task CheckAsync(EnvironmentId id, SupersessionCheck supersession, LeaseGuard lease, CancellationToken cancellationToken)

@@ -20,11 +20,12 @@ internal sealed partial class ReconciliationRunner(
 
     public async Task RunAsync(EnvironmentId id, CancellationToken cancellationToken)
     {
+        // The environments of a source that was removed from the settings are no longer reconciled.
+        if (sources.Find(id.Source) is not { } source)
+            return;
         var wait = options.Resync;
         try
         {
-            if (sources.Find(id.Source) is not { } source)
-                return;
             await using var lease = await leases.AcquireAsync(id, cancellationToken);
             wait = lease is null ? options.LeaseRetry : await reconciliation.RunAsync(id, source, lease, cancellationToken);
             _crashes.TryRemove(id, out _);

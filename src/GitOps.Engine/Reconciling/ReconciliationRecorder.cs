@@ -14,10 +14,32 @@ using GitOps.Schema.Values;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// Records the outcome of a reconciliation: the commit's state, the commands that it completed, the history, and the environment's status.
+/// Loads what earlier reconciliations of an environment recorded, and records the outcome of one: the commit's state, the commands that it
+/// completed, the history, and the environment's status.
 /// </summary>
-public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationOptions options, TimeProvider time)
+public sealed class ReconciliationRecorder(
+    IEnvironmentStore environments,
+    IHistoryStore history,
+    ReconciliationOptions options,
+    TimeProvider time
+)
 {
+    // Far more runs than an environment has at a time.
+    private const int MaxRuns = 1000;
+
+    // AWS's clock and this machine's differ by less, or requests would be refused; this only decides whether a run counts in the metrics.
+    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(1);
+
+    /// <summary>Loads the last status and the runs, unless this controller recorded them last and still remembers them.</summary>
+    public async Task LoadAsync(ReconciliationContext context, CancellationToken cancellationToken)
+    {
+        var (memory, status) = (context.Memory, await environments.FindAsync(context.Id, cancellationToken));
+        if (memory.IsLoaded && status?.At == memory.Status?.At)
+            return;
+        var runs = await history.RunsAsync(context.Id, Page.First(MaxRuns), cancellationToken);
+        memory.Load(status, runs);
+    }
+
     /// <summary>Records a reconciliation and returns the environment's new status.</summary>
     public async Task<EnvironmentStatus> WriteAsync(
         ReconciliationContext context,
@@ -28,10 +50,10 @@ public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationO
     )
     {
         var (memory, now, effects) = (context.Memory, time.GetUtcNow(), OutcomeEffects.Of(result.Outcome));
-        memory.Failures = effects.Pace == ReconcilePace.Backoff ? memory.Failures + 1 : 0;
-        var status = StatusOf(context, location, result, now);
+        var failures = effects.Pace == ReconcilePace.Backoff ? memory.Failures + 1 : 0;
+        var status = StatusOf(context, location, result, failures, now);
         var isNews = StatusComparison.IsNews(memory.Status, status) || result.Applied > 0;
-        var runs = RunsOf(context, status, result.Plan, began).ToList();
+        var runs = ChangedRuns(context, status, result.Plan);
         await environments.WriteAsync(
             new(status)
             {
@@ -41,13 +63,12 @@ public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationO
                         : null,
                 Completed = [.. context.Commands.Where(c => IsDone(c.Command, effects, result, memory.Retries))],
                 History = isNews ? RecordOf(status, began, result.Applied) : null,
-                Runs = runs,
+                Runs = [.. runs.Select(r => r.Record)],
             },
             cancellationToken
         );
-        memory.Status = status;
-        foreach (var run in runs)
-            memory.Runs[run.ActualName] = run;
+        ReportEnded(context, runs, began);
+        memory.Recorded(status, failures, runs.Select(r => r.Record));
         return status;
     }
 
@@ -69,6 +90,7 @@ public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationO
         ReconciliationContext context,
         EnvironmentRevision location,
         ReconciliationResult result,
+        int failures,
         DateTimeOffset now
     )
     {
@@ -77,13 +99,13 @@ public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationO
             before is not null
             && before.Outcome.State == result.Outcome.State
             && before.Pending.FirstOrDefault()?.Id == result.Pending.FirstOrDefault()?.Id;
-        var next = options.Next(result.Outcome, memory.Failures, location.Environment, now);
+        var next = options.Next(result.Outcome, failures, location.Environment, now);
         return new()
         {
             Id = context.Id,
-            Repository = location.Repository,
-            Commit = location.Revision?.Commit ?? "",
-            Revision = location.Revision?.Name ?? "",
+            Repository = location.Repository.Length > 0 ? location.Repository : before?.Repository ?? "",
+            Commit = location.Revision?.Commit ?? before?.Commit ?? "",
+            Revision = location.Revision?.Name ?? before?.Revision ?? "",
             Outcome = result.Outcome,
             Pending = result.Pending,
             Since = isSame ? before!.Since : now,
@@ -111,8 +133,14 @@ public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationO
             applied
         );
 
-    private static IEnumerable<RunRecord> RunsOf(ReconciliationContext context, EnvironmentStatus status, Plan? plan, DateTimeOffset began)
+    // The runs whose status differs from the recorded one, with that record.
+    private static List<(ResourceId Id, ObservedResource Run, RunRecord? Earlier, RunRecord Record)> ChangedRuns(
+        ReconciliationContext context,
+        EnvironmentStatus status,
+        Plan? plan
+    )
     {
+        var found = new List<(ResourceId, ObservedResource, RunRecord?, RunRecord)>();
         foreach (var change in plan?.Changes.Where(c => c is { Kind.IsRun: true, Observed.Status: not null }) ?? [])
         {
             var run = change.Observed!;
@@ -124,20 +152,36 @@ public sealed class StatusWriter(IEnvironmentStore environments, ReconciliationO
                 change.Id.ToString(),
                 run.Name,
                 run.Status!,
-                earlier?.Commit ?? status.Commit,
-                run.Created ?? status.At,
+                earlier?.Commit ?? run.Tags.GetValueOrDefault(OwnTags.Commit) ?? status.Commit,
+                earlier?.Began ?? run.Created ?? status.At,
                 run.IsBusy ? null : EndOf(run) ?? status.At,
                 run.Failure ?? run.LastMetric ?? ""
             );
-            // A run that started and ended during this reconciliation was never observed in progress.
-            if (record.Ended is not null && (earlier is { Ended: null } || (earlier is null && run.Created >= began.AddSeconds(-1))))
-                context.Progress.Report(new RunEnded(change.Id, run.Name, run.Status!, !run.IsFailed, null));
-            yield return record;
+            found.Add((change.Id, run, earlier, record));
         }
+
+        return found;
+    }
+
+    // A run that started and ended during this reconciliation was never observed in progress.
+    private static void ReportEnded(
+        ReconciliationContext context,
+        IEnumerable<(ResourceId Id, ObservedResource Run, RunRecord? Earlier, RunRecord Record)> runs,
+        DateTimeOffset began
+    )
+    {
+        foreach (var (id, run, earlier, record) in runs)
+            if (record.Ended is not null && (earlier is { Ended: null } || (earlier is null && run.Created >= began - MaxClockSkew)))
+                context.Progress.Report(new RunEnded(id, run.Name, run.Status!, !run.IsFailed, null));
     }
 
     private static DateTimeOffset? EndOf(ObservedResource run) =>
-        run.Description?["LastModifiedTime"] is DataScalar scalar
+        run.Description is { } description
+        && (
+            description.Entries.FirstOrDefault(e => e.Key.EndsWith("EndTime", StringComparison.Ordinal))?.Value
+            ?? description["LastModifiedTime"]
+        )
+            is DataScalar scalar
         && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
             : null;
