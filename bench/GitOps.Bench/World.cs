@@ -38,7 +38,7 @@ internal sealed class World : IAsyncDisposable
 
     public static IRemotes Remotes(string folder) =>
         GitRegistration.AddRemotes(
-            new() { Folder = folder, Worker = ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "fetch-worker"] },
+            new() { Folder = folder, WorkerCommand = ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), "fetch-worker"] },
             TimeProvider.System
         );
 

@@ -7,13 +7,13 @@ namespace GitOps.Aws;
 public static class AwsRegistration
 {
     /// <summary>
-    /// Creates the connector to environments. All connections share one HTTP client, and with it call budgets and connections.
+    /// Creates the connector to environments. All environments share one HTTP client, and therefore call budgets and connections.
     /// </summary>
     public static IEnvironmentConnector AddAws(AwsOptions options, KindCatalog catalog, TimeProvider time)
     {
         var handler = new SocketsHttpHandler
         {
-            // Changes of DNS are noticed within it.
+            // So that DNS changes take effect within five minutes.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             // Changes (8 concurrently for each environment) and reads of a few environments of one region.
             MaxConnectionsPerServer = 32,

@@ -7,18 +7,18 @@ public sealed record GitOptions
     public required string Folder { get; init; }
 
     /// <summary>The command line, program and arguments, that runs <see cref="GitRegistration.RunWorker"/>.</summary>
-    public required IReadOnlyList<string> Worker { get; init; }
+    public required IReadOnlyList<string> WorkerCommand { get; init; }
 
-    /// <summary>The number of concurrent fetches.</summary>
-    public int Workers { get; init; } = 2;
+    /// <summary>The maximum number of concurrent fetches.</summary>
+    public int MaxConcurrentFetches { get; init; } = 2;
 
     /// <summary>The time limit of a fetch.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>The number of bytes that a fetch may receive.</summary>
+    /// <summary>The maximum number of bytes that a fetch receives.</summary>
     public long MaxBytes { get; init; } = 1L << 30;
 
-    /// <summary>The number of objects that a fetch may receive.</summary>
+    /// <summary>The maximum number of objects that a fetch receives.</summary>
     public int MaxObjects { get; init; } = 5_000_000;
 
     /// <summary>The memory limit of a worker, in bytes.</summary>

@@ -47,7 +47,7 @@ public static class StateRegistration
     /// used.
     /// </summary>
     public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        Migrating.RunAsync(
+        DatabaseMigrator.RunAsync(
             services.GetRequiredService<IDbContextFactory<StateContext>>(),
             services.GetRequiredService<StateOptions>(),
             cancellationToken

@@ -12,7 +12,9 @@ public sealed class HousekeepingTests
         var few = await CallsOfAChangeAsync(3);
         var many = await CallsOfAChangeAsync(40);
 
-        Assert.Equal(few, many);
+        // How often the endpoint is polled while it is updated depends on time.
+        Assert.Equal(few.Where(c => c.Item1 != "DescribeEndpoint"), many.Where(c => c.Item1 != "DescribeEndpoint"));
+        Assert.InRange(many.Single(c => c.Item1 == "DescribeEndpoint").Item2, 1, 20);
         Assert.Contains(("DeleteModel", 1), many);
         Assert.Contains(("DeleteEndpointConfig", 1), many);
     }
@@ -41,7 +43,7 @@ public sealed class HousekeepingTests
     }
 
     [Fact]
-    public async Task A_version_is_described_once_by_a_service_however_many_passes_look_at_its_group()
+    public async Task A_version_is_described_once_by_a_service_however_often_its_group_is_listed()
     {
         await using var shop = await Shop.OpenAsync();
         await using var service = await shop.StartAsync();

@@ -150,7 +150,9 @@ public sealed class RemoteTests : IDisposable
         var script = await ScriptAsync("ssh.sh", "for last; do :; done\nexec sh -c \"$last\"\n");
         IReadOnlyList<string> worker = ["env", $"GIT_SSH_COMMAND={script}", .. FetchWorkerCommand.Program];
 
-        Assert.True(await Remotes(o => o with { Worker = worker }).Open(new($"ssh://git@127.0.0.1{_upstream.Path}")).FetchAsync(default));
+        Assert.True(
+            await Remotes(o => o with { WorkerCommand = worker }).Open(new($"ssh://git@127.0.0.1{_upstream.Path}")).FetchAsync(default)
+        );
     }
 
     [Fact]
@@ -253,7 +255,7 @@ public sealed class RemoteTests : IDisposable
 
     private IRemotes Remotes(Func<GitOptions, GitOptions>? change = null)
     {
-        var options = new GitOptions { Folder = _clones.At(Guid.NewGuid().ToString("N")), Worker = FetchWorkerCommand.Program };
+        var options = new GitOptions { Folder = _clones.At(Guid.NewGuid().ToString("N")), WorkerCommand = FetchWorkerCommand.Program };
         return GitRegistration.AddRemotes(change?.Invoke(options) ?? options, TimeProvider.System);
     }
 

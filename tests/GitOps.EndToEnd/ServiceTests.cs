@@ -193,7 +193,11 @@ public sealed class ServiceTests : IAsyncLifetime
     {
         var remote = GitOps
             .Git.GitRegistration.AddRemotes(
-                new() { Folder = Path.Combine(_shop.Data, "clones"), Worker = Controller.Cli.FetchWorker.FetchWorkerCommand.Program },
+                new()
+                {
+                    Folder = Path.Combine(_shop.Data, "clones"),
+                    WorkerCommand = Controller.Cli.FetchWorker.FetchWorkerCommand.Program,
+                },
                 TimeProvider.System
             )
             .Open(new(_shop.Upstream.Path));

@@ -31,7 +31,7 @@ public sealed class DatabaseFormTests
     {
         var error = await Assert.ThrowsAsync<ServiceException>(() => StateRegistration.MigrateAsync(database.Services, default));
 
-        Assert.Equal("DatabaseForm", error.Code);
+        Assert.Equal("DatabaseSchema", error.Code);
         Assert.Contains("created by another version", error.Message, StringComparison.Ordinal);
         Assert.Contains(kind == "SQLite" ? "--data-dir" : "--database", error.Message, StringComparison.Ordinal);
     }

@@ -8,8 +8,8 @@ internal sealed class CallBudgets(TimeProvider time)
     private readonly ConcurrentDictionary<(string Url, string Region, string Operation), CallBudget> _budgets = new();
 
     /// <summary>
-    /// The bucket of an operation. AWS throttles lists at a couple of requests a second for an account, so they start with a low limit; the
-    /// limits of other operations are learned, from 20 a second on, with a burst for the reconciliation of a common environment. Only a
+    /// The bucket of an operation. AWS throttles lists at a couple of requests a second, so they start with a low limit; other operations
+    /// start at 20 a second, which throttling lowers, with a burst for the reconciliation of a common environment. Only a
     /// server on this machine is called without a limit: a custom URL elsewhere (a VPC endpoint) is AWS too.
     /// </summary>
     public CallBudget Of(string url, string region, string operation) =>

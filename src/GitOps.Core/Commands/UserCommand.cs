@@ -3,7 +3,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Commands;
 
-/// <summary>A user's command to the service for an environment. Closed.</summary>
+/// <summary>A user's command to the service for an environment. No other types derive from it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(SyncCommand), "sync")]
 [JsonDerivedType(typeof(RetryCommand), "retry")]

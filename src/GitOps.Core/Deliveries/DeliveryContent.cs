@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.Core.Deliveries;
 
-/// <summary>What a webhook delivery reports, and so what the controller does with it: a code with its data. Closed.</summary>
+/// <summary>
+/// What a webhook delivery reports, and so what the controller does with it: a code with its data. No other types derive from it.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "code")]
 [JsonDerivedType(typeof(ReferenceUpdated), "reference-updated")]
 [JsonDerivedType(typeof(ReferenceDeleted), "reference-deleted")]

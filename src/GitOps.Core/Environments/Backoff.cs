@@ -5,10 +5,10 @@ namespace GitOps.Core.Environments;
 /// </summary>
 public static class Backoff
 {
-    /// <summary>The wait after <paramref name="failures"/> failures; <paramref name="chance"/> is between 0 and 1.</summary>
-    public static TimeSpan After(int failures, TimeSpan first, TimeSpan limit, double chance)
+    /// <summary>The wait after <paramref name="failures"/> failures; <paramref name="jitter"/> is between 0 and 1.</summary>
+    public static TimeSpan After(int failures, TimeSpan first, TimeSpan limit, double jitter)
     {
         var ceiling = Math.Min(limit.TotalMilliseconds, first.TotalMilliseconds * Math.Pow(2, Math.Min(Math.Max(failures, 1) - 1, 30)));
-        return TimeSpan.FromMilliseconds(ceiling * (1 - Math.Clamp(chance, 0, 1) / 2));
+        return TimeSpan.FromMilliseconds(ceiling * (1 - Math.Clamp(jitter, 0, 1) / 2));
     }
 }

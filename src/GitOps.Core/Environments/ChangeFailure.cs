@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.Core.Environments;
 
-/// <summary>Why a change could not be applied: a code with its data. Closed.</summary>
+/// <summary>Why a change could not be applied: a code with its data. No other types derive from it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(RequestFailed), "request-failed")]
 [JsonDerivedType(typeof(InUse), "in-use")]
-[JsonDerivedType(typeof(UserBusy), "user-busy")]
+[JsonDerivedType(typeof(DependentBusy), "dependent-busy")]
 [JsonDerivedType(typeof(OwnerChanged), "owner-changed")]
 [JsonDerivedType(typeof(NotVisibleYet), "not-visible-yet")]
 public abstract record ChangeFailure;
@@ -15,10 +15,10 @@ public abstract record ChangeFailure;
 public sealed record RequestFailed(string Operation, string Message, string Code) : ChangeFailure;
 
 /// <summary>The resource is not deleted, because another one uses it.</summary>
-public sealed record InUse(string ActualName, string UserKind, string UserName) : ChangeFailure;
+public sealed record InUse(string ActualName, string DependentKind, string DependentName) : ChangeFailure;
 
 /// <summary>The resource is not deleted, because one that may use it is changing.</summary>
-public sealed record UserBusy(string ActualName, string UserKind, string UserName, string? Status) : ChangeFailure;
+public sealed record DependentBusy(string ActualName, string DependentKind, string DependentName, string? Status) : ChangeFailure;
 
 /// <summary>The resource no longer carries the repository's tags, so it is not touched.</summary>
 public sealed record OwnerChanged(string ActualName) : ChangeFailure;

@@ -19,7 +19,7 @@ public enum OutcomeState
     Failed,
 }
 
-/// <summary>How a reconciliation or an apply ended. Closed.</summary>
+/// <summary>How a reconciliation or an apply ended.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Synced), "Synced")]
 [JsonDerivedType(typeof(Progressing), "Progressing")]

@@ -21,14 +21,14 @@ public enum ConditionStatus
     /// <summary>In sync.</summary>
     True,
 
-    /// <summary>Not in sync; a person or another event must change something.</summary>
+    /// <summary>Not in sync, and not in progress.</summary>
     False,
 
     /// <summary>In progress.</summary>
     Unknown,
 }
 
-/// <summary>What a pull request or a commit shows, in the terms of GitHub's check conclusions.</summary>
+/// <summary>What a pull request or a commit shows.</summary>
 public enum PullRequestState
 {
     /// <summary>Done.</summary>
@@ -107,7 +107,7 @@ public sealed record OutcomeEffects(
             _ => throw new InvalidOperationException($"unknown outcome {state}"),
         };
 
-    // What continues after a person acts may still succeed, so the commit has not failed.
+    // Held back by a rule that a person lifts on purpose: nothing is wrong with the commit, so it has not failed.
     private static bool IsHeldBack(OutcomeReason reason) =>
         reason is SyncIsManual or NewDataProposed or Drifted or EnvironmentSuspended or ChangeNotAllowed;
 }

@@ -4,7 +4,7 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Core.Environments;
 
-/// <summary>Why an outcome is what it is: a code with its data. Closed.</summary>
+/// <summary>Why an outcome is what it is: a code with its data. No other types derive from it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AllInSync), "in-sync")]
 [JsonDerivedType(typeof(ChangesPending), "changes-pending")]
@@ -46,7 +46,7 @@ public sealed record OperationFailed(string Operation, string Message, string Co
 /// <summary>The environment is synced on request only.</summary>
 public sealed record SyncIsManual(EnvironmentId Environment, int Changes) : OutcomeReason;
 
-/// <summary>There is new data, and its data set does not run on it automatically.</summary>
+/// <summary>There is new data, and the data set does not start runs automatically.</summary>
 public sealed record NewDataProposed(EnvironmentId Environment, int Changes) : OutcomeReason;
 
 /// <summary>AWS differs from a commit that was applied before, and self-healing is off.</summary>
@@ -67,7 +67,7 @@ public sealed record RevisionMissing(string Selector) : OutcomeReason;
 /// <summary>Manifests or their inputs have errors; the first one with its position.</summary>
 public sealed record ManifestsInvalid(int Errors, string First) : OutcomeReason;
 
-/// <summary>The commit's signature does not count.</summary>
+/// <summary>The commit is not signed by a trusted signer.</summary>
 public sealed record CommitNotTrusted(string Commit, string Problem) : OutcomeReason;
 
 /// <summary>The controller's lease expired; another controller continues.</summary>

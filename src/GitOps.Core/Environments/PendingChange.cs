@@ -16,7 +16,7 @@ public sealed record PendingChange(
     NextStep Next
 );
 
-/// <summary>What happens next to a resource that is not in sync. Closed.</summary>
+/// <summary>What happens next to a resource that is not in sync. No other types derive from it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(AwaitsPerson), "awaits-person")]
 [JsonDerivedType(typeof(RetriedAt), "retried-at")]

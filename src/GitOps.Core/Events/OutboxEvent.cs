@@ -8,7 +8,8 @@ using GitOps.Core.Planning;
 namespace GitOps.Core.Events;
 
 /// <summary>
-/// Something that other parts of the system must be notified of, stored in the transaction of the state that it reports. Closed.
+/// Something that other parts of the system must be notified of, stored in the transaction of the state that it reports. No other types
+/// derive from it.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HistoryStarted), "historyStarted")]

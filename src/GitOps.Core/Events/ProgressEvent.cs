@@ -4,7 +4,7 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Core.Events;
 
-/// <summary>Something that happened while a plan was applied. Closed.</summary>
+/// <summary>Something that happened while a plan was applied. No other types derive from it.</summary>
 public abstract record ProgressEvent;
 
 /// <summary>A change is being applied.</summary>

@@ -11,7 +11,7 @@ public sealed record ReconciliationRecord(
     string Outcome,
     string Summary,
     string Plan,
-    int Steps
+    int Applied
 );
 
 /// <summary>A run (a job or an execution) of an environment as it was last observed.</summary>

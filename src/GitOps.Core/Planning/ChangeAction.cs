@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>What a plan does with its subject. Closed.</summary>
+/// <summary>What a plan does with its subject.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChangeAction>))]
 public enum ChangeAction
 {

@@ -10,8 +10,8 @@ public static class FailureText
         failure switch
         {
             RequestFailed failed => $"{failed.Operation} failed: {failed.Message} ({failed.Code})",
-            InUse used => $"{used.ActualName} is in use by {used.UserKind}/{used.UserName}",
-            UserBusy busy => $"{busy.UserKind}/{busy.UserName} is {busy.Status}, so it may still use {busy.ActualName}",
+            InUse used => $"{used.ActualName} is in use by {used.DependentKind}/{used.DependentName}",
+            DependentBusy busy => $"{busy.DependentKind}/{busy.DependentName} is {busy.Status}, so it may still use {busy.ActualName}",
             OwnerChanged changed => $"{changed.ActualName} no longer carries this repository's tags, so it was not changed; plan again",
             NotVisibleYet hidden => $"{hidden.Operation} succeeded, but {hidden.ActualName} is not visible yet; apply again",
             _ => throw new InvalidOperationException($"unknown failure {failure.GetType().Name}"),

@@ -178,7 +178,7 @@ internal sealed class ChangeExecutor(
     private async Task<ChangeResult> DeleteUnusedAsync(AllowedChange allowed, UsageChecker usage, CancellationToken cancellationToken)
     {
         var change = allowed.Change;
-        if (await usage.FindUserAsync(change.Observed!, cancellationToken) is not var (user, failure))
+        if (await usage.FindDependentAsync(change.Observed!, cancellationToken) is not var (user, failure))
             return await DeleteAsync(allowed, cancellationToken);
         // An earlier version that is in use is not deleted: the next plan knows its user.
         return change.IsHousekeeping ? NotSent(new(user.Kind, user.Name, user)) : new(change.Kind, change.ActualName, null, failure);

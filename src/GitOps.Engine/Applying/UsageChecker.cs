@@ -32,12 +32,12 @@ internal sealed class UsageChecker(ResourceMatcher matcher, IResourceReader read
     /// <summary>
     /// The failure that names the first user of a resource, or the first possible user that is changing; null without users.
     /// </summary>
-    public async Task<(ObservedResource User, ChangeFailure Failure)?> FindUserAsync(
+    public async Task<(ObservedResource User, ChangeFailure Failure)?> FindDependentAsync(
         ObservedResource resource,
         CancellationToken cancellationToken
     )
     {
-        var possible = UserKindsOf(resource.Kind).SelectMany(k => _managed.Value[k.Name]).Where(u => MayUse(u, resource));
+        var possible = DependentKindsOf(resource.Kind).SelectMany(k => _managed.Value[k.Name]).Where(u => MayUse(u, resource));
         foreach (var candidate in _usage.Of(resource).Concat(possible).DistinctBy(u => u.Key))
         {
             if (await ReadAsync(candidate, cancellationToken) is not { } user)
@@ -45,13 +45,13 @@ internal sealed class UsageChecker(ResourceMatcher matcher, IResourceReader read
             if (user.Description is { } description && UsageIndex.Names(description, resource.Kind, resource.Name))
                 return (user, new InUse(resource.Name, user.Kind.Name, user.Name));
             if (user is { Kind.Redeploys: true, IsBusy: true })
-                return (user, new UserBusy(resource.Name, user.Kind.Name, user.Name, user.Status));
+                return (user, new DependentBusy(resource.Name, user.Kind.Name, user.Name, user.Status));
         }
 
         return null;
     }
 
-    private IReadOnlyList<Kind> UserKindsOf(Kind used) =>
+    private IReadOnlyList<Kind> DependentKindsOf(Kind used) =>
         _userKinds.GetOrAdd(
             used.Name,
             name => [.. catalog.Kinds.Where(k => !k.IsRun && KindDependencies.NamedBy(catalog, k).Contains(name))]

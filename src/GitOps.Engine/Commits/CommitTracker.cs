@@ -10,6 +10,8 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
 {
     // Of a push with more commits than this, only the newest are recorded.
     private const int MaxCommitsOfPush = 100;
+
+    // A line on a wide screen.
     private const int MaxTitle = 200;
     private static readonly CommitState[] Open = [CommitState.Pending, CommitState.Applying];
 

@@ -7,7 +7,7 @@ namespace GitOps.Engine.Reading;
 /// <summary>Reads the settings of a source from <c>gitops.yaml</c> on its default branch. The same content is parsed once.</summary>
 public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog catalog)
 {
-    private volatile Read? _last;
+    private volatile CachedSettings? _last;
 
     /// <summary>The settings as last fetched; null with diagnostics when they can't be used.</summary>
     public (Revision? Revision, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics) Get()
@@ -34,5 +34,10 @@ public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog c
         return (revision, settings, reading.Diagnostics);
     }
 
-    private sealed record Read(Revision Revision, string? Id, RepositorySettings? Settings, IReadOnlyList<Diagnostic> Diagnostics);
+    private sealed record CachedSettings(
+        Revision Revision,
+        string? Id,
+        RepositorySettings? Settings,
+        IReadOnlyList<Diagnostic> Diagnostics
+    );
 }

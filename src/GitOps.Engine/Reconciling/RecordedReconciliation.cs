@@ -6,14 +6,14 @@ using GitOps.Engine.Commits;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// All that a reconciliation changes in the database. It is written in one transaction, so that readers see all of it or nothing.
+/// The results of a reconciliation. They are written in one transaction, so that readers see all of them or none.
 /// </summary>
 public sealed record RecordedReconciliation(EnvironmentStatus Status)
 {
     /// <summary>The end of the commit, if it has ended.</summary>
     public CommitTransition? Commit { get; init; }
 
-    /// <summary>The commands that were carried out. One that another controller has completed is left out.</summary>
+    /// <summary>The commands that were carried out. Those that another controller has completed already are skipped.</summary>
     public IReadOnlyList<QueuedCommand> Completed { get; init; } = [];
 
     /// <summary>The record for the history, if something is worth recording.</summary>

@@ -12,7 +12,7 @@ namespace GitOps.Engine.Reconciling;
 public sealed class SupersessionCheck(CommitReader git, ReconcilerMemory memory, string commit)
 {
     private const int MaxInterruptions = 3;
-    private readonly bool _goesThrough = memory.Interruptions >= MaxInterruptions;
+    private readonly bool _ignoresNewerCommits = memory.Interruptions >= MaxInterruptions;
     private readonly Dictionary<string, bool> _leavesUnchanged = new(StringComparer.Ordinal) { [commit] = true };
 
     /// <summary>Whether a newer commit has interrupted the reconciliation.</summary>
@@ -23,7 +23,7 @@ public sealed class SupersessionCheck(CommitReader git, ReconcilerMemory memory,
     /// </summary>
     public void Check(string head)
     {
-        if (_goesThrough || LeavesUnchanged(head))
+        if (_ignoresNewerCommits || LeavesUnchanged(head))
             return;
         IsInterrupted = true;
         throw new ApplyInterruptedException(new SupersededBy(head));

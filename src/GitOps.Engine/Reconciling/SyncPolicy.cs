@@ -8,7 +8,7 @@ namespace GitOps.Engine.Reconciling;
 
 /// <summary>
 /// The input of the sync policy. <paramref name="WasApplied"/> is whether the commit was applied, at least in part;
-/// <paramref name="Synced"/> are the inputs when the environment was last in sync, or null.
+/// <paramref name="SyncedInputs"/> are the inputs when the environment was last in sync, or null.
 /// </summary>
 internal sealed record SyncFacts(
     EnvironmentId Id,
@@ -17,14 +17,14 @@ internal sealed record SyncFacts(
     bool WasApplied,
     bool IsRequested,
     InputVersions Inputs,
-    InputVersions? Synced
+    InputVersions? SyncedInputs
 )
 {
-    /// <summary>Whether an input changed that runs are started for automatically.</summary>
-    public bool HasNewAutomaticInput => Synced is not null && Synced.Automatic != Inputs.Automatic;
+    /// <summary>Whether an input changed for which runs start automatically.</summary>
+    public bool HasNewAutomaticInput => SyncedInputs is not null && SyncedInputs.Automatic != Inputs.Automatic;
 
-    /// <summary>Whether data changed whose runs wait for a person.</summary>
-    public bool HasNewProposedInput => Synced is not null && Synced.Proposed != Inputs.Proposed;
+    /// <summary>Whether data changed for which runs must be requested.</summary>
+    public bool HasNewProposedInput => SyncedInputs is not null && SyncedInputs.Proposed != Inputs.Proposed;
 }
 
 /// <summary>Decides whether changes are applied automatically, and what caused them. Pure.</summary>
@@ -36,7 +36,7 @@ internal static class SyncPolicy
         if (plan.IsEmpty || facts.IsRequested)
             return null;
         var changes = plan.Shown.Count();
-        // A commit that failed before anybody synced it, for instance because it was not signed, still waits when that is fixed.
+        // A commit that failed before a sync was requested, e.g. for a missing signature, still needs the request after that is fixed.
         if (!facts.Environment.IsAutomatic && !facts.WasApplied && facts.Commit != CommitState.Succeeded)
             return new SyncIsManual(facts.Id, changes);
         if (facts.Commit != CommitState.Succeeded || facts.HasNewAutomaticInput)
@@ -56,9 +56,9 @@ internal static class SyncPolicy
         if (facts.Commit != CommitState.Succeeded)
             return new(CauseKind.Commit, commit);
         if (facts.HasNewAutomaticInput)
-            return OfInput(NewLine(facts.Synced!.Automatic, facts.Inputs.Automatic));
+            return OfInput(NewLine(facts.SyncedInputs!.Automatic, facts.Inputs.Automatic));
         return facts.HasNewProposedInput
-            ? OfInput(NewLine(facts.Synced!.Proposed, facts.Inputs.Proposed))
+            ? OfInput(NewLine(facts.SyncedInputs!.Proposed, facts.Inputs.Proposed))
             : new(CauseKind.Drift, facts.Id.ToString());
     }
 

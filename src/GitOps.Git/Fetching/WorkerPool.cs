@@ -9,7 +9,7 @@ namespace GitOps.Git.Fetching;
 /// </summary>
 internal sealed class WorkerPool(GitOptions options, TimeProvider time)
 {
-    private readonly SemaphoreSlim _free = new(options.Workers);
+    private readonly SemaphoreSlim _free = new(options.MaxConcurrentFetches);
     private readonly ConcurrentBag<Worker> _idle = [];
 
     /// <summary>Runs a fetch; throws <see cref="ServiceException"/> when it fails.</summary>
@@ -37,7 +37,7 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
 
     private async Task<FetchResponse> SendAsync(FetchRequest request, CancellationToken cancellationToken)
     {
-        var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.Worker);
+        var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.WorkerCommand);
         try
         {
             var pending = worker.SendAsync(request, cancellationToken);

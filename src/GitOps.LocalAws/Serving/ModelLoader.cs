@@ -11,8 +11,8 @@ namespace GitOps.LocalAws.Serving;
 internal sealed class ModelLoader(BucketStore buckets)
 {
     /// <summary>
-    /// Loads the variants of an endpoint configuration. A variant whose image local AWS cannot serve has no model but the reason,
-    /// which invocations return as an error.
+    /// Loads the variants of an endpoint configuration. A variant whose image local AWS cannot serve is loaded without a model; invocations
+    /// return the reason as an error, which invocations return as an error.
     /// </summary>
     /// <exception cref="JobFailedException">The configuration or a model does not exist, or a model cannot be loaded.</exception>
     public async Task<IReadOnlyList<DeployedVariant>> LoadVariantsAsync(

@@ -10,7 +10,7 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
 {
     private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>()
         .UseSqlite($"Data Source={options.File};Default Timeout=30")
-        .AddInterceptors(new ShortWaits())
+        .AddInterceptors(new BusyTimeoutInterceptor())
         .Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
         .UseNpgsql(options.PostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null))
@@ -20,9 +20,10 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
 }
 
 /// <summary>
-/// A writer that finds SQLite locked goes on within milliseconds of its release: the driver alone would try again every 150 ms.
+/// A writer that finds SQLite locked waits for up to 30 seconds, and continues soon after the lock is released: SQLite checks at least
+/// every 100 ms, the driver alone every 150 ms.
 /// </summary>
-internal sealed class ShortWaits : DbConnectionInterceptor
+internal sealed class BusyTimeoutInterceptor : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
         SetAsync(connection).GetAwaiter().GetResult();

@@ -19,8 +19,9 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
     public override IQueryable<SubscriptionRow> LockSubscription(string name) =>
         Subscriptions.FromSql($"SELECT * FROM subscriptions WHERE name = {name} FOR UPDATE SKIP LOCKED");
 
-    // Transaction ids belong to a cluster. After a restore in another one, stored ids can be higher than those of new transactions, which
-    // subscribers would then never read. So what no subscriber needs is deleted, and the rest comes first, in the order of its numbers.
+    // PostgreSQL counts transaction ids per cluster. After a dump is restored into another cluster, stored ids can be higher than those of
+    // new transactions, which subscribers would then never read. So what every subscriber has handled is deleted, and the rest comes first,
+    // in the order of its numbers. Of several subscribers, those that were ahead handle the rest again.
     public override async Task AdoptRestoredEventsAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await Database.BeginTransactionAsync(cancellationToken);

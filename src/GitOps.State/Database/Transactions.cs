@@ -5,7 +5,8 @@ namespace GitOps.State.Database;
 /// <summary>Work on the database in one transaction, tried again when the connection is lost.</summary>
 internal static class Transactions
 {
-    /// <summary>Runs work in one transaction; it may run more than once, each time with a new context.</summary>
+    /// <summary>Runs work in one transaction; it may run again, with a new context, even after it has committed: when the
+    /// connection is lost at that moment. So work is idempotent, or its repetition does no harm.</summary>
     public static async Task<T> InTransactionAsync<T>(
         this IDbContextFactory<StateContext> contexts,
         Func<StateContext, CancellationToken, Task<T>> work,

@@ -69,10 +69,10 @@ internal sealed class DeliveryQueue(IDbContextFactory<StateContext> contexts) : 
         CancellationToken cancellationToken
     )
     {
-        var isHeld = await context
+        var updated = await context
             .Claims.Where(c => c.Source == claim.Source && c.Token == claim.Token && c.Until > 0)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Until, 0L), cancellationToken);
-        if (isHeld == 0)
+        if (updated == 0)
             return false;
         foreach (var group in results.GroupBy(r => JsonSerializer.Serialize(r.Content)))
         {

@@ -22,7 +22,7 @@ internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : I
                 reconciliation.Outcome,
                 reconciliation.Summary,
                 reconciliation.Plan,
-                reconciliation.Steps
+                reconciliation.Applied
             )
         );
 
@@ -40,7 +40,7 @@ internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : I
             .Skip(page.Offset)
             .Take(page.Limit)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new ReconciliationRecord(id, r.Commit, r.Began, r.Ended, r.Outcome, r.Summary, r.Plan, r.Steps))];
+        return [.. rows.Select(r => new ReconciliationRecord(id, r.Commit, r.Began, r.Ended, r.Outcome, r.Summary, r.Plan, r.Applied))];
     }
 
     /// <summary>Adds runs or replaces their earlier records, in the context's transaction.</summary>

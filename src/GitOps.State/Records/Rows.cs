@@ -38,7 +38,7 @@ internal sealed record ReconciliationRow(
     string Outcome,
     string Summary,
     string Plan,
-    int Steps
+    int Applied
 )
 {
     /// <summary>The order of the reconciliations.</summary>

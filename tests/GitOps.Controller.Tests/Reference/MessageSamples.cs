@@ -60,7 +60,7 @@ internal static class MessageSamples
     [
         new RequestFailed("CreateTrainingJob", "The account-level service limit was exceeded", "ResourceLimitExceeded"),
         new InUse("churn-2f9a60c1d4", "EndpointConfig", "churn-90b1c7e2aa"),
-        new UserBusy("churn-2f9a60c1d4", "Endpoint", "churn", "Updating"),
+        new DependentBusy("churn-2f9a60c1d4", "Endpoint", "churn", "Updating"),
         new OwnerChanged("churn"),
         new NotVisibleYet("CreateModel", "churn-2f9a60c1d4"),
     ];

@@ -57,7 +57,7 @@ public sealed class UsageCheckerTests
 
         var (_, failure) = (await FindAsync("EndpointConfig"))!.Value;
 
-        Assert.Equal(new UserBusy(_situation.NameOf("EndpointConfig"), "Endpoint", "churn", "Updating"), failure);
+        Assert.Equal(new DependentBusy(_situation.NameOf("EndpointConfig"), "Endpoint", "churn", "Updating"), failure);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class UsageCheckerTests
     {
         var checker = Checker(_situation.State);
 
-        await checker.FindUserAsync(_situation.Actual("EndpointConfig"), CancellationToken.None);
-        await checker.FindUserAsync(_situation.Actual("EndpointConfig"), CancellationToken.None);
+        await checker.FindDependentAsync(_situation.Actual("EndpointConfig"), CancellationToken.None);
+        await checker.FindDependentAsync(_situation.Actual("EndpointConfig"), CancellationToken.None);
 
         Assert.Single(_situation.Aws.Journal);
     }
@@ -118,7 +118,7 @@ public sealed class UsageCheckerTests
         if (isInService)
             Use(user);
 
-        var found = await Checker(Undescribed(user)).FindUserAsync(used, CancellationToken.None);
+        var found = await Checker(Undescribed(user)).FindDependentAsync(used, CancellationToken.None);
 
         Assert.Equal(isRead ? new InUse(used.Name, "EndpointConfig", user.Name) : null, found?.Failure);
         Assert.Equal(isRead, _situation.Aws.Journal.Contains($"Refresh EndpointConfig {user.Name}"));
@@ -134,7 +134,7 @@ public sealed class UsageCheckerTests
 
         Assert.Equal(
             new InUse(used.Name, "EndpointConfig", user.Name),
-            (await Checker(state).FindUserAsync(used, CancellationToken.None))?.Failure
+            (await Checker(state).FindDependentAsync(used, CancellationToken.None))?.Failure
         );
     }
 
@@ -143,7 +143,7 @@ public sealed class UsageCheckerTests
     {
         var used = Earlier("Model", "churn");
 
-        Assert.Null(await Checker(Undescribed(_situation.Actual("EndpointConfig"))).FindUserAsync(used, CancellationToken.None));
+        Assert.Null(await Checker(Undescribed(_situation.Actual("EndpointConfig"))).FindDependentAsync(used, CancellationToken.None));
         Assert.DoesNotContain(_situation.Aws.Journal, c => c.StartsWith("Refresh EndpointConfig", StringComparison.Ordinal));
     }
 
@@ -194,5 +194,5 @@ public sealed class UsageCheckerTests
         new(new ResourceMatcher(_situation.Graph, state), _situation.Aws, KindCatalog.Default);
 
     private Task<(ObservedResource User, ChangeFailure Failure)?> FindAsync(string kind, ObservedState? state = null) =>
-        Checker(state ?? _situation.State).FindUserAsync(_situation.Actual(kind), CancellationToken.None);
+        Checker(state ?? _situation.State).FindDependentAsync(_situation.Actual(kind), CancellationToken.None);
 }

@@ -31,7 +31,7 @@ public sealed class ReconcilerTests
         await _driver.ReconcileAsync();
         await _driver.ReconcileAsync();
 
-        Assert.Equal(5, Assert.Single(_driver.History.Reconciliations).Steps);
+        Assert.Equal(5, Assert.Single(_driver.History.Reconciliations).Applied);
         Assert.Equal("Completed", Assert.Single(_driver.History.Runs).Status);
     }
 

@@ -51,7 +51,7 @@ public sealed class SyncPolicyTests
     [Fact]
     public void Inputs_of_an_environment_that_was_never_in_sync_are_not_new()
     {
-        var facts = Facts(CommitState.Succeeded) with { Synced = null };
+        var facts = Facts(CommitState.Succeeded) with { SyncedInputs = null };
 
         Assert.Equal((false, false), (facts.HasNewAutomaticInput, facts.HasNewProposedInput));
         Assert.IsType<Drifted>(HoldBack(facts));

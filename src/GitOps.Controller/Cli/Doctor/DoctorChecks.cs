@@ -24,7 +24,10 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
     {
         await CheckDatabaseAsync(cancellationToken);
         using var clones = new TemporaryFolder();
-        var remotes = GitRegistration.AddRemotes(new GitOptions { Folder = clones.Path, Worker = FetchWorkerCommand.Program }, host.Time);
+        var remotes = GitRegistration.AddRemotes(
+            new GitOptions { Folder = clones.Path, WorkerCommand = FetchWorkerCommand.Program },
+            host.Time
+        );
         foreach (var source in settings.Sources)
             await CheckSourceAsync(source, remotes.Open(source.Remote), cancellationToken);
         return _findings;

@@ -75,7 +75,7 @@ internal static class ServiceHost
         services.AddState(settings.State).AddGitHub();
         services.AddSingleton(_ =>
             GitRegistration.AddRemotes(
-                new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), Worker = FetchWorkerCommand.Program },
+                new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), WorkerCommand = FetchWorkerCommand.Program },
                 host.Time
             )
         );

@@ -370,6 +370,10 @@ namespace GitOps.State.Migrations.PostgreSql
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
 
+                    b.Property<int>("Applied")
+                        .HasColumnType("integer")
+                        .HasColumnName("applied");
+
                     b.Property<long>("Began")
                         .HasColumnType("bigint")
                         .HasColumnName("began");
@@ -402,10 +406,6 @@ namespace GitOps.State.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("source");
-
-                    b.Property<int>("Steps")
-                        .HasColumnType("integer")
-                        .HasColumnName("steps");
 
                     b.Property<string>("Summary")
                         .IsRequired()

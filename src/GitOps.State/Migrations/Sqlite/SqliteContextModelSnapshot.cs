@@ -355,6 +355,10 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<int>("Applied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applied");
+
                     b.Property<long>("Began")
                         .HasColumnType("INTEGER")
                         .HasColumnName("began");
@@ -387,10 +391,6 @@ namespace GitOps.State.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("source");
-
-                    b.Property<int>("Steps")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("steps");
 
                     b.Property<string>("Summary")
                         .IsRequired()

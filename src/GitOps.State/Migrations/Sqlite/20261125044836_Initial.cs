@@ -170,7 +170,7 @@ namespace GitOps.State.Migrations.Sqlite
                     outcome = table.Column<string>(type: "TEXT", nullable: false),
                     summary = table.Column<string>(type: "TEXT", nullable: false),
                     plan = table.Column<string>(type: "TEXT", nullable: false),
-                    steps = table.Column<int>(type: "INTEGER", nullable: false)
+                    applied = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

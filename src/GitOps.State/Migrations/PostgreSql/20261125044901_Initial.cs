@@ -171,7 +171,7 @@ namespace GitOps.State.Migrations.PostgreSql
                     outcome = table.Column<string>(type: "text", nullable: false),
                     summary = table.Column<string>(type: "text", nullable: false),
                     plan = table.Column<string>(type: "text", nullable: false),
-                    steps = table.Column<int>(type: "integer", nullable: false)
+                    applied = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GitOps.State.Database;
 
 /// <summary>Brings the database to this program's version.</summary>
-internal static class Migrating
+internal static class DatabaseMigrator
 {
     public static async Task<bool> RunAsync(
         IDbContextFactory<StateContext> contexts,
@@ -18,7 +18,7 @@ internal static class Migrating
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await CheckFormAsync(context, options, cancellationToken);
+            await CheckSchemaAsync(context, options, cancellationToken);
             var isNew = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
             // Several controllers may start at once; the lock of the migrations lets one of them run first.
             await MigrateAsync(context, options, cancellationToken);
@@ -41,19 +41,19 @@ internal static class Migrating
 
     // A database of another version of this program has migrations that this one does not know, or tables and no migrations at all. The
     // tables are read first: a controller that starts at the same time creates them together with the record of the migration.
-    private static async Task CheckFormAsync(StateContext context, StateOptions options, CancellationToken cancellationToken)
+    private static async Task CheckSchemaAsync(StateContext context, StateOptions options, CancellationToken cancellationToken)
     {
         var hasTables = await HasTablesAsync(context, cancellationToken);
         var applied = (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
         if (applied.Count == 0 ? !hasTables : !applied.Except(context.Database.GetMigrations()).Any())
             return;
-        var wayOut = options.PostgreSql is null
+        var help = options.PostgreSql is null
             ? "Stop the service and delete the file, or name another folder with --data-dir."
             : "Name another database with --database, or drop the tables of this one.";
         throw new ServiceException(
             ServiceErrorKind.InvalidRequest,
-            "DatabaseForm",
-            $"{NameOf(options)} was created by another version of this program and can't be migrated. {wayOut} Nothing that runs in AWS "
+            "DatabaseSchema",
+            $"{NameOf(options)} was created by another version of this program and can't be migrated. {help} Nothing that runs in AWS "
                 + $"is lost: "
                 + "a new database starts with an empty history, and what exists is found by its tags.",
             "migrate"
