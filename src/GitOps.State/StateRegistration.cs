@@ -56,7 +56,7 @@ public static class StateRegistration
     /// <summary>Quartz's store: clustered on PostgreSQL, in memory otherwise, since then there is one controller.</summary>
     public static void UseStore(IQuartzBuilder quartz, StateOptions options)
     {
-        if (options.PostgreSql is { } connection)
+        if (options.LimitedPostgreSql is { } connection)
             quartz.UsePersistentStore(store =>
                 store
                     .UsePostgres(connection)

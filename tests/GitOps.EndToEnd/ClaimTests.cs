@@ -96,7 +96,7 @@ public sealed class ClaimTests(ITestOutputHelper output)
     {
         var queue = services.GetRequiredService<ICommandQueue>();
         for (var i = 0; i < Commands; i++)
-            await queue.EnqueueAsync(new SyncCommand(Dev, $"user-{i}", DateTimeOffset.UtcNow), "", default);
+            await queue.EnqueueAsync(new SyncCommand(Dev, "c0ffee", $"user-{i}", DateTimeOffset.UtcNow), "", default);
     }
 
     private static async Task<bool> IsEmptyAsync(IServiceProvider services) =>

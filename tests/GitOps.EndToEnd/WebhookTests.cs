@@ -51,6 +51,8 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(401, await PushAsync("forged", "anything", "another secret"));
         Assert.Equal(413, await GitHubAsync("large", "push", new string('x', (25 << 20) + 1)));
         Assert.Equal(413, await PushAsync("large", new string('x', (1 << 20) + 1)));
+        Assert.Equal(400, await GitHubAsync(new string('i', 201), "push", Push()));
+        Assert.Equal(400, await PushAsync(new string('i', 201), "anything"));
         Assert.Equal(404, (int)(await _http.PostAsync($"{_service.Url}/webhooks/github/nowhere", new StringContent("{}"))).StatusCode);
         Assert.Empty(await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries"));
     }

@@ -98,7 +98,7 @@ public sealed class ClaimTests
         await using var database = await Database.OpenAsync(kind);
         var queue = database.Get<ICommandQueue>();
         for (var i = 0; i < 40; i++)
-            await queue.EnqueueAsync(new SyncCommand(Dev, $"user-{i}", Noon), "", default);
+            await queue.EnqueueAsync(new SyncCommand(Dev, "c0ffee", $"user-{i}", Noon), "", default);
         var pending = await queue.PendingAsync(Dev, default);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => database.WriteAsync(Dev, Noon, r => r with { Completed = pending })));

@@ -35,7 +35,7 @@ internal sealed class Database : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     /// <summary>Writes what a reconciliation of an environment changed; its outcome is that it goes on.</summary>
-    public Task WriteAsync(EnvironmentId id, DateTimeOffset at, Func<RecordedReconciliation, RecordedReconciliation>? with = null)
+    public Task<bool> WriteAsync(EnvironmentId id, DateTimeOffset at, Func<RecordedReconciliation, RecordedReconciliation>? with = null)
     {
         var status = new EnvironmentStatus
         {

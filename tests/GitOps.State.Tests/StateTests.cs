@@ -83,14 +83,9 @@ public sealed class StateTests
                 State = CommitState.Succeeded,
                 Reason = "in sync with Git",
                 Ended = Noon.AddMinutes(1),
-                WasApplied = true,
             },
             Assert.Single(await log.FindAsync("c0ff", default))
         );
-        await log.TransitionAsync(new(Dev, "c0ffee", [CommitState.Succeeded], CommitState.Pending, "", Noon), default);
-        Assert.False(Assert.Single(await log.FindAsync("c0ff", default)).WasApplied);
-        await log.TransitionAsync(new(Dev, "beef", open, CommitState.Failed, "not signed", Noon), default);
-        Assert.False(Assert.Single(await log.FindAsync("beef", default)).WasApplied);
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
@@ -191,7 +186,7 @@ public sealed class StateTests
         var (commits, commands) = (database.Get<ICommitStore>(), database.Get<ICommandQueue>());
         var commit = new CommitRecord(Dev, "c0ffee", "Ada", "A change", CommitState.Pending, "", Noon, null);
         await database.Get<IHeadStore>().ReplaceHeadAsync(new(Dev, "c0ffee", "main", Noon), null, [commit], default);
-        await commands.EnqueueAsync(new SyncCommand(Dev, "Ada", Noon), "c0ffee", default);
+        await commands.EnqueueAsync(new SyncCommand(Dev, "c0ffee", "Ada", Noon), "c0ffee", default);
         var queued = await commands.PendingAsync(Dev, default);
         RecordedReconciliation Whole(RecordedReconciliation r) =>
             r with
@@ -217,6 +212,53 @@ public sealed class StateTests
         Assert.Single(await database.Get<IHistoryStore>().RunsAsync(Dev, Page.First(10), default));
     }
 
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task A_controller_that_lost_the_lease_records_nothing(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var (leases, environments) = (database.Get<ILeaseStore>(), database.Get<IEnvironmentStore>());
+        await leases.AcquireAsync(Dev.ToString(), "frozen", TimeSpan.FromMinutes(1), default);
+        Assert.True(await database.WriteAsync(Dev, Noon, r => r with { Owner = "frozen" }));
+        await database.ExecuteAsync("UPDATE leases SET until = 1");
+        Assert.False(await database.WriteAsync(Dev, Noon.AddMinutes(2), r => r with { Owner = "frozen" }));
+        await leases.AcquireAsync(Dev.ToString(), "other", TimeSpan.FromMinutes(1), default);
+
+        Assert.True(await database.WriteAsync(Dev, Noon.AddMinutes(1), r => r with { Owner = "other" }));
+        Assert.False(await database.WriteAsync(Dev, Noon.AddMinutes(3), r => r with { Owner = "frozen" }));
+
+        Assert.Equal(Noon.AddMinutes(1), (await environments.FindAsync(Dev, default))!.At);
+    }
+
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task Rows_of_a_newer_program_stop_neither_commands_nor_statuses(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var (queue, environments) = (database.Get<ICommandQueue>(), database.Get<IEnvironmentStore>());
+        await queue.EnqueueAsync(new SyncCommand(Dev, "c0ffee", "Ada", Noon), "c0ffee", default);
+        await queue.EnqueueAsync(new SyncCommand(Dev, "c0ffee", "Bob", Noon), "c0ffee", default);
+        await database.WriteAsync(Dev, Noon);
+        await database.WriteAsync(Dev with { Environment = "prod" }, Noon);
+        await database.ExecuteAsync("UPDATE commands SET json = replace(json, 'sync', 'approve') WHERE json LIKE '%Ada%'");
+        await database.ExecuteAsync("UPDATE statuses SET json = replace(json, 'Progressing', 'Approving') WHERE environment = 'dev'");
+
+        Assert.Equal("Bob", Assert.Single(await queue.PendingAsync(Dev, default)).Command.User);
+        Assert.Null(await environments.FindAsync(Dev, default));
+        Assert.Equal("prod", Assert.Single(await environments.ListAsync(null, default)).Id.Environment);
+    }
+
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task A_delivery_that_the_database_refuses_does_not_fail_its_neighbors(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var inbox = database.Get<IDeliveryStore>();
+        var bad = inbox.AddAsync(new("bad", null!, "push", "{}", Noon), default);
+        var good = Enumerable.Range(0, 50).Select(i => inbox.AddAsync(new($"d{i}", "shop", "push", "{}", Noon), default)).ToList();
+
+        await Assert.ThrowsAnyAsync<DbException>(() => bad);
+
+        Assert.All(await Task.WhenAll(good), Assert.True);
+    }
+
     [Fact]
     public async Task Controllers_that_start_at_once_on_a_new_database_all_come_up()
     {
@@ -237,7 +279,7 @@ public sealed class StateTests
     private static async Task AppendAsync(Database database, params string[] users)
     {
         foreach (var user in users)
-            await database.Get<ICommandQueue>().EnqueueAsync(new SyncCommand(Dev, user, Noon), "c0ffee", default);
+            await database.Get<ICommandQueue>().EnqueueAsync(new SyncCommand(Dev, "c0ffee", user, Noon), "c0ffee", default);
         await database.Get<IAuditLog>().AppendNextAsync(100, default);
     }
 }

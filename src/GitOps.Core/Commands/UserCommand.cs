@@ -9,8 +9,11 @@ namespace GitOps.Core.Commands;
 [JsonDerivedType(typeof(RetryCommand), "retry")]
 public abstract record UserCommand(EnvironmentId Environment, string User, DateTimeOffset At);
 
-/// <summary>Bring the environment in sync with Git now, even if its sync mode is manual.</summary>
-public sealed record SyncCommand(EnvironmentId Environment, string User, DateTimeOffset At) : UserCommand(Environment, User, At);
+/// <summary>
+/// Bring the environment in sync with the commit that was its newest at the time of the request, even if its sync mode is manual.
+/// </summary>
+public sealed record SyncCommand(EnvironmentId Environment, string Commit, string User, DateTimeOffset At)
+    : UserCommand(Environment, User, At);
 
 /// <summary>Try a failed run or a rolled-back endpoint once more.</summary>
 public sealed record RetryCommand(EnvironmentId Environment, ResourceId Resource, string User, DateTimeOffset At)

@@ -33,9 +33,6 @@ public sealed record CommitRecord(
     DateTimeOffset? Ended
 )
 {
-    /// <summary>Whether its changes have been applied, at least in part, since it became the newest commit.</summary>
-    public bool WasApplied { get; init; }
-
     /// <summary>Whether the state is final.</summary>
     public bool IsFinal => IsFinalState(State);
 

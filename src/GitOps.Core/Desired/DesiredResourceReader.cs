@@ -39,13 +39,24 @@ internal static class DesiredResourceReader
                     $"rename it, or set spec.{NameMatching.ManifestName(kind.NameMember)}"
                 )
             );
+        var tags = ReadTags(request);
+        foreach (var reserved in tags.Keys.Where(k => k.StartsWith("gitops:", StringComparison.Ordinal)))
+            diagnostics.Add(
+                new(
+                    DiagnosticCodes.ReservedTag,
+                    $"reserved tag key {reserved}: keys that begin with gitops: are set by the controller",
+                    manifest.Position,
+                    "spec.tags",
+                    "use another key"
+                )
+            );
         return new()
         {
             Id = manifest.Id,
             Kind = kind,
             Spec = Strip(request, kind, isVersion),
             BaseName = written?.Text ?? manifest.Id.Name,
-            Tags = ReadTags(request),
+            Tags = tags,
             Options = manifest.Options,
             Position = manifest.Position,
         };

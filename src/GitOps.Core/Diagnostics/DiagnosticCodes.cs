@@ -66,6 +66,9 @@ public static class DiagnosticCodes
     /// <summary>The resource's name can't be used as its name in AWS.</summary>
     public const string BadName = "bad-name";
 
+    /// <summary>A tag's key begins with <c>gitops:</c>, which the controller sets itself.</summary>
+    public const string ReservedTag = "reserved-tag";
+
     /// <summary>The path is not within the repository.</summary>
     public const string BadPath = "bad-path";
 

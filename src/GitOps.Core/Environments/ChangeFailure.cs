@@ -9,6 +9,7 @@ namespace GitOps.Core.Environments;
 [JsonDerivedType(typeof(DependentBusy), "dependent-busy")]
 [JsonDerivedType(typeof(OwnerChanged), "owner-changed")]
 [JsonDerivedType(typeof(NotVisibleYet), "not-visible-yet")]
+[JsonDerivedType(typeof(NoEffect), "no-effect")]
 public abstract record ChangeFailure;
 
 /// <summary>A service rejected a request or could not be reached; message and code are the service's own.</summary>
@@ -25,3 +26,6 @@ public sealed record OwnerChanged(string ActualName) : ChangeFailure;
 
 /// <summary>AWS accepted the creation, but does not show the resource yet.</summary>
 public sealed record NotVisibleYet(string Operation, string ActualName) : ChangeFailure;
+
+/// <summary>The change was made several times in a row, but AWS still shows the difference.</summary>
+public sealed record NoEffect(string ActualName) : ChangeFailure;

@@ -14,6 +14,7 @@ public static class FailureText
             DependentBusy busy => $"{busy.DependentKind}/{busy.DependentName} is {busy.Status}, so it may still use {busy.ActualName}",
             OwnerChanged changed => $"{changed.ActualName} no longer carries this repository's tags, so it was not changed; plan again",
             NotVisibleYet hidden => $"{hidden.Operation} succeeded, but {hidden.ActualName} is not visible yet; apply again",
+            NoEffect change => $"{change.ActualName} was changed several times in a row, but AWS still shows the difference",
             _ => throw new InvalidOperationException($"unknown failure {failure.GetType().Name}"),
         };
 }

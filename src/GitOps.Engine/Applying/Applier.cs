@@ -26,7 +26,9 @@ internal sealed class Applier(
     // AWS can reject a change as in conflict although it shows no operation in progress: after so many rounds in which nothing could be
     // sent, it is left to the next poll.
     private const int MaxRoundsWithoutEffect = 3;
+    private const int MaxSends = 3;
     private readonly List<Change> _applied = [];
+    private readonly Dictionary<(ResourceId, ChangeAction, string), int> _sent = [];
     private readonly Dictionary<ResourceId, ChangeFailure> _failures = [];
     private readonly HashSet<ResourceId> _retried = [];
     private OutcomeReason? _interruption;
@@ -110,14 +112,9 @@ internal sealed class Applier(
             : state;
     }
 
-    // Content-addressed data and the creation of a named resource need no guard: the name allows only one.
+    // Uploads are addressed by their content, so they need no guard.
     private static AllowedChange Guarded(AllowedChange allowed, ApplyOptions options) =>
-        options.Guard is not { } guard
-        || allowed.Change
-            is { Subject: not ResourceSubject }
-                or { Action: ChangeAction.Run or ChangeAction.Create, Desired.Naming: not Naming.Server }
-            ? allowed
-            : allowed.GuardedBy(guard);
+        options.Guard is { } guard && allowed.Change.Subject is ResourceSubject ? allowed.GuardedBy(guard) : allowed;
 
     // Null when the change was interrupted: its intent stays open, and the next plan shows whether it is still needed.
     private async Task<ChangeResult?> ApplyAsync(
@@ -155,6 +152,11 @@ internal sealed class Applier(
             _failures[change.Id] = failure;
         else if (result.WasSent)
             _applied.Add(change);
+        // Without this, a difference that no change removes would be sent for ever.
+        var key = (change.Id, change.Action, change.ActualName);
+        _sent[key] = _sent.GetValueOrDefault(key) + (result.WasSent ? 1 : 0);
+        if (_sent[key] >= MaxSends)
+            _failures[change.Id] = new NoEffect(change.ActualName);
         if (result.Failure is null && change.Subject is DatasetSubject)
             state = state with { Datasets = state.Datasets.Add(change.Id) };
         return result.ApplyTo(state);

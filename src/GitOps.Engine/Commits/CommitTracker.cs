@@ -74,7 +74,13 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
                 new(id, open.Commit, Open, CommitState.Superseded, $"by {CommitHash.Short(commit)}", time.GetUtcNow()),
                 cancellationToken
             );
-        return recent.FirstOrDefault(c => c.Commit == commit);
+        // Searched by its id: of a rewritten history, the newest commit can be older than all pages that were read.
+        if (isHead)
+            await commits.TransitionAsync(
+                new(id, commit, [CommitState.Superseded], CommitState.Pending, "", time.GetUtcNow()),
+                cancellationToken
+            );
+        return (await commits.FindAsync(commit, cancellationToken)).FirstOrDefault(c => c.Id == id && c.Commit == commit);
     }
 
     // Page by page, as far back as commits are open: each start leaves only ended ones behind.

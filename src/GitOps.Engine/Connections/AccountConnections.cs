@@ -41,6 +41,15 @@ public sealed class AccountConnections(IEnvironmentConnector connector, TimeSpan
 
     private readonly ConcurrentDictionary<string, bool> _complete = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Has the resources of an environment's account read again: a user who requests a sync expects that it sees the present.
+    /// </summary>
+    public void Expire(EnvironmentSettings environment)
+    {
+        if (_caches.TryGetValue((environment.Account, environment.Region, environment.Endpoint), out var cache))
+            cache.Expire();
+    }
+
     /// <summary>Removes a connection that does not work any more: a local AWS that was restarted has another URL.</summary>
     public void Forget(EnvironmentSettings environment)
     {

@@ -71,6 +71,13 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
             ];
     }
 
+    /// <summary>Has everything read again by the next sweep and searches.</summary>
+    public void Expire()
+    {
+        lock (_lock)
+            (_swept, _searched) = (null, ImmutableDictionary<string, long?>.Empty);
+    }
+
     /// <summary>
     /// Selects those busy resources that were not refreshed within an interval, and marks them as refreshed: the caller must refresh them.
     /// </summary>

@@ -7,9 +7,10 @@ namespace GitOps.Engine.Reconciling;
 public interface IEnvironmentStore
 {
     /// <summary>
-    /// Replaces an environment's status and writes all else that its reconciliation changed, with the events, in one transaction.
+    /// Replaces an environment's status and writes all else that its reconciliation changed, with the events, in one transaction. False,
+    /// and nothing is written, when the lease is no longer the owner's.
     /// </summary>
-    Task WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken);
+    Task<bool> WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken);
 
     /// <summary>An environment's status after its last reconciliation, or null when it had none.</summary>
     Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken);

@@ -38,6 +38,9 @@ public sealed class LeaseGuard : IAsyncDisposable
         return lease;
     }
 
+    /// <summary>The controller that holds the lease.</summary>
+    public string Owner => _held.Owner;
+
     /// <summary>Throws when too little of the lease is left for another change.</summary>
     public void Check()
     {

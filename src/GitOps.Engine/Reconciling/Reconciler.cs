@@ -117,12 +117,11 @@ public sealed class Reconciler(
     )
     {
         var (id, memory) = (context.Id, context.Memory);
-        var isRequested = context.Commands.Any(c => c.Command is SyncCommand);
+        var isRequested = context.Commands.Any(c => c.Command is SyncCommand sync && sync.Commit == read.Revision.Commit);
         var facts = new SyncFacts(
             id,
             read.Content.Environment,
             commit?.State ?? CommitState.Pending,
-            commit?.WasApplied ?? false,
             isRequested,
             inputs.Versions,
             memory.Status?.Inputs

@@ -52,6 +52,12 @@ public sealed class ReconcilerMemory
         Remember(runs);
     }
 
+    /// <summary>Has status and runs loaded again.</summary>
+    public void Unload() => IsLoaded = false;
+
+    /// <summary>Whether any of the commands has not been seen yet.</summary>
+    public bool HasNew(IReadOnlyList<QueuedCommand> commands) => commands.Any(c => c.Id > _lastCommand);
+
     /// <summary>Remembers what this controller has recorded.</summary>
     public void Recorded(EnvironmentStatus status, int failures, IEnumerable<RunRecord> runs)
     {

@@ -23,6 +23,9 @@ public sealed record ReconciliationContext(
     IReadOnlyList<QueuedCommand> Commands
 )
 {
+    /// <summary>The controller that holds the environment's lease; null where there is no lease.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Why the newest commit can't be read, so that nothing can be reconciled; null when it can.</summary>
     public OutcomeReason? Problem { get; init; }
 

@@ -54,34 +54,44 @@ public sealed class ReconciliationRecorder(
         var status = StatusOf(context, location, result, failures, now);
         var isNews = StatusComparison.IsNews(memory.Status, status) || result.Applied > 0;
         var runs = ChangedRuns(context, status, result.Plan);
-        await environments.WriteAsync(
+        var isWritten = await environments.WriteAsync(
             new(status)
             {
+                Owner = context.Owner,
                 Commit =
                     location.Revision is { } revision && effects.Commit is { } end
                         ? CommitTracker.EndOf(context.Id, revision.Commit, end, OutcomeText.Of(result.Outcome.Reason), now)
                         : null,
-                Completed = [.. context.Commands.Where(c => IsDone(c.Command, effects, result, memory.Retries))],
+                Completed = [.. context.Commands.Where(c => IsDone(c.Command, status, effects, result, memory.Retries))],
                 History = isNews ? RecordOf(status, began, result.Applied) : null,
                 Runs = [.. runs.Select(r => r.Record)],
             },
             cancellationToken
         );
+        if (!isWritten)
+        {
+            // Another controller has taken over, and records what it finds.
+            memory.Unload();
+            return status;
+        }
+
         ReportEnded(context, runs, began);
         memory.Recorded(status, failures, runs.Select(r => r.Record));
         return status;
     }
 
-    // A sync goes on until nothing more happens. A retry is one attempt, which an interrupted reconciliation or a failed call did not make.
+    // A sync goes on until nothing more happens, or until a newer commit replaces the one that it asked for. A retry is one attempt, which
+    // an interrupted reconciliation or a failed call did not make.
     private static bool IsDone(
         UserCommand command,
+        EnvironmentStatus status,
         OutcomeEffects effects,
         ReconciliationResult result,
         Dictionary<ResourceId, RetryState> backingOff
     ) =>
         command switch
         {
-            SyncCommand => effects.IsSettled,
+            SyncCommand sync => effects.IsSettled || (status.Commit.Length > 0 && sync.Commit != status.Commit),
             RetryCommand retry => (result.Plan is not null || effects.IsSettled) && !backingOff.ContainsKey(retry.Resource),
             _ => throw new InvalidOperationException($"unknown command {command.GetType().Name}"),
         };

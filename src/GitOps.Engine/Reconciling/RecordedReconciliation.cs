@@ -10,6 +10,9 @@ namespace GitOps.Engine.Reconciling;
 /// </summary>
 public sealed record RecordedReconciliation(EnvironmentStatus Status)
 {
+    /// <summary>The controller that must hold the environment's lease; null writes without a lease.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>The end of the commit, if it has ended.</summary>
     public CommitTransition? Commit { get; init; }
 

@@ -7,14 +7,12 @@ using GitOps.Core.Planning;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// The input of the sync policy. <paramref name="WasApplied"/> is whether the commit was applied, at least in part;
-/// <paramref name="SyncedInputs"/> are the inputs when the environment was last in sync, or null.
+/// The input of the sync policy. <paramref name="SyncedInputs"/> are the inputs when the environment was last in sync, or null.
 /// </summary>
 internal sealed record SyncFacts(
     EnvironmentId Id,
     EnvironmentSettings Environment,
     CommitState Commit,
-    bool WasApplied,
     bool IsRequested,
     InputVersions Inputs,
     InputVersions? SyncedInputs
@@ -36,9 +34,12 @@ internal static class SyncPolicy
         if (plan.IsEmpty || facts.IsRequested)
             return null;
         var changes = plan.Shown.Count();
-        // A commit that failed before a sync was requested, e.g. for a missing signature, still needs the request after that is fixed.
-        if (!facts.Environment.IsAutomatic && !facts.WasApplied && facts.Commit != CommitState.Succeeded)
+        // Also a commit that failed: when its problem is fixed, a person has not asked for it again.
+        if (!facts.Environment.IsAutomatic && facts.Commit is not (CommitState.Applying or CommitState.Succeeded))
             return new SyncIsManual(facts.Id, changes);
+        // A new or interrupted commit is applied with the data that is there. One that failed does not get other data on its own.
+        if (facts.Commit is CommitState.Failed && facts.HasNewProposedInput)
+            return new NewDataProposed(facts.Id, changes);
         if (facts.Commit != CommitState.Succeeded || facts.HasNewAutomaticInput)
             return null;
         if (facts.HasNewProposedInput)

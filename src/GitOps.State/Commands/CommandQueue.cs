@@ -28,7 +28,20 @@ internal sealed class CommandQueue(IDbContextFactory<StateContext> contexts) : I
             .Where(r => r.Source == id.Source && r.Environment == id.Environment)
             .OrderBy(r => r.Number)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new QueuedCommand(r.Number, JsonSerializer.Deserialize<UserCommand>(r.Json)!))];
+        return [.. rows.Select(Read).OfType<QueuedCommand>()];
+    }
+
+    // A command that this program does not know is left to the newer one that accepted it.
+    private static QueuedCommand? Read(CommandRow row)
+    {
+        try
+        {
+            return new(row.Number, JsonSerializer.Deserialize<UserCommand>(row.Json)!);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

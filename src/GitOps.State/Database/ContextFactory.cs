@@ -13,7 +13,7 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
         .AddInterceptors(new BusyTimeoutInterceptor())
         .Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
-        .UseNpgsql(options.PostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null))
+        .UseNpgsql(options.LimitedPostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null))
         .Options;
 
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);

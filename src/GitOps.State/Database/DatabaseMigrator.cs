@@ -22,7 +22,6 @@ internal static class DatabaseMigrator
             var isNew = !(await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Any();
             // Several controllers may start at once; the lock of the migrations lets one of them run first.
             await MigrateAsync(context, options, cancellationToken);
-            await context.Database.CreateExecutionStrategy().ExecuteAsync(context.AdoptRestoredEventsAsync, cancellationToken);
             if (options.PostgreSql is null)
                 await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL", cancellationToken);
             return isNew;
@@ -48,14 +47,14 @@ internal static class DatabaseMigrator
         if (applied.Count == 0 ? !hasTables : !applied.Except(context.Database.GetMigrations()).Any())
             return;
         var help = options.PostgreSql is null
-            ? "Stop the service and delete the file, or name another folder with --data-dir."
-            : "Name another database with --database, or drop the tables of this one.";
+            ? "stop the service and move the file away, or name another folder with --data-dir"
+            : "name another database with --database, or rename the tables of this one";
         throw new ServiceException(
             ServiceErrorKind.InvalidRequest,
             "DatabaseSchema",
-            $"{NameOf(options)} was created by another version of this program and can't be migrated. {help} Nothing that runs in AWS "
-                + $"is lost: "
-                + "a new database starts with an empty history, and what exists is found by its tags.",
+            $"{NameOf(options)} was created by another version of this program and can't be migrated. If a newer one created it, use "
+                + $"that one. Else {help}: it contains the audit log and the history. Nothing that runs in AWS is lost: what exists is found "
+                + "by its tags.",
             "migrate"
         );
     }

@@ -21,32 +21,35 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
 
     // PostgreSQL counts transaction ids per cluster. After a dump is restored into another cluster, stored ids can be higher than those of
     // new transactions, which subscribers would then never read. So what every subscriber has handled is deleted, and the rest comes first,
-    // in the order of its numbers. Of several subscribers, those that were ahead handle the rest again.
+    // in the order of its numbers, which a dump contains: what was written here since the restore has higher ones. Of several subscribers,
+    // those that were ahead handle the rest again.
     public override async Task AdoptRestoredEventsAsync(CancellationToken cancellationToken)
     {
-        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        if (!await IsRestoredAsync(cancellationToken))
+            return;
         await Database.ExecuteSqlRawAsync("LOCK TABLE subscriptions IN EXCLUSIVE MODE", cancellationToken);
-        var isRestored = await Database
+        if (await IsRestoredAsync(cancellationToken))
+            await Database.ExecuteSqlRawAsync(
+                """
+                DELETE FROM outbox o WHERE EXISTS (SELECT 1 FROM subscriptions) AND NOT EXISTS (
+                    SELECT 1 FROM subscriptions s
+                    WHERE (s.transactionid, s.number) < (o.transactionid, o.number) OR s.number < o.number);
+                UPDATE outbox SET transactionid = 0;
+                UPDATE subscriptions SET transactionid = 0, number = 0
+                """,
+                cancellationToken
+            );
+    }
+
+    private Task<bool> IsRestoredAsync(CancellationToken cancellationToken) =>
+        Database
             .SqlQueryRaw<bool>(
                 """
-                SELECT (max(transactionid) >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)) IS TRUE AS "Value"
-                FROM (SELECT transactionid FROM outbox UNION ALL SELECT transactionid FROM subscriptions) stored
+                SELECT (greatest((SELECT max(transactionid) FROM outbox), (SELECT max(transactionid) FROM subscriptions))
+                    >= CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)) IS TRUE AS "Value"
                 """
             )
             .SingleAsync(cancellationToken);
-        if (!isRestored)
-            return;
-        await Database.ExecuteSqlRawAsync(
-            """
-            DELETE FROM outbox o WHERE EXISTS (SELECT 1 FROM subscriptions) AND NOT EXISTS (
-                SELECT 1 FROM subscriptions s WHERE (s.transactionid, s.number) < (o.transactionid, o.number));
-            UPDATE outbox SET transactionid = 0;
-            UPDATE subscriptions SET transactionid = 0, number = 0
-            """,
-            cancellationToken
-        );
-        await transaction.CommitAsync(cancellationToken);
-    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -50,7 +50,10 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
     /// <summary>The position of a subscriber, locked until the transaction ends; nothing when another transaction has locked it.</summary>
     public abstract IQueryable<SubscriptionRow> LockSubscription(string name);
 
-    /// <summary>Makes the events of a database that was restored from a dump readable in this one; called before the first event.</summary>
+    /// <summary>
+    /// Makes the events of a database that was restored from a dump readable in this one, in the current transaction. Called before a
+    /// subscriber reads, since a database can be restored while controllers run.
+    /// </summary>
     public virtual Task AdoptRestoredEventsAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>

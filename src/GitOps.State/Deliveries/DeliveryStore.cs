@@ -84,8 +84,12 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         var batch = new List<(Delivery Delivery, TaskCompletionSource<bool> Added)>();
         while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var next))
             batch.Add(next);
-        if (batch.Count == 0)
-            return;
+        if (batch.Count > 0)
+            await WriteAsync(batch);
+    }
+
+    private async Task WriteAsync(List<(Delivery Delivery, TaskCompletionSource<bool> Added)> batch)
+    {
         try
         {
             await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
@@ -95,11 +99,15 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
             foreach (var ((_, added), isNew) in batch.Zip(results))
                 added.SetResult(isNew);
         }
+        catch (Exception) when (batch.Count > 1)
+        {
+            // One delivery that the database refuses must not fail its neighbors.
+            foreach (var one in batch)
+                await WriteAsync([one]);
+        }
         catch (Exception exception)
         {
-            // Each waiting caller gets the error; the next batch is a new attempt.
-            foreach (var (_, added) in batch)
-                added.TrySetException(exception);
+            batch[0].Added.TrySetException(exception);
         }
     }
 

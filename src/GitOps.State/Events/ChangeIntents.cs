@@ -25,6 +25,7 @@ internal sealed class ChangeIntents(IDbContextFactory<StateContext> contexts) : 
                             environment.Environment,
                             change.Id.ToString(),
                             change.ActualName,
+                            attempt.Scope.Controller,
                             attempt.At,
                             JsonSerializer.Serialize(attempt)
                         ),
@@ -72,10 +73,15 @@ internal sealed class ChangeIntents(IDbContextFactory<StateContext> contexts) : 
         CancellationToken cancellationToken
     )
     {
+        // Only the controller's own intent: one that was frozen may end after another has resolved its intent and opened one of its own.
         var (source, environment, resource) = (scope.Environment.Source, scope.Environment.Environment, change.Id.ToString());
         var closed = await context
             .Intents.Where(r =>
-                r.Source == source && r.Environment == environment && r.Resource == resource && r.ActualName == change.ActualName
+                r.Source == source
+                && r.Environment == environment
+                && r.Resource == resource
+                && r.ActualName == change.ActualName
+                && r.Controller == scope.Controller
             )
             .ExecuteDeleteAsync(cancellationToken);
         if (closed > 0)

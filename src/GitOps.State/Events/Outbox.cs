@@ -73,6 +73,7 @@ internal sealed class Outbox(IDbContextFactory<StateContext> contexts) : IOutbox
         CancellationToken cancellationToken
     )
     {
+        await context.AdoptRestoredEventsAsync(cancellationToken);
         if (await LockAsync(context, subscriber, cancellationToken) is not { } position)
             return 0;
         var rows = await ReadAsync(context, new(position.TransactionId, position.Number), limit, cancellationToken);

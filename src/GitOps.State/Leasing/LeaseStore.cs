@@ -24,4 +24,11 @@ internal sealed class LeaseStore(IDbContextFactory<StateContext> contexts) : ILe
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await context.Leases.Where(l => l.Name == name && l.Owner == owner).ExecuteDeleteAsync(cancellationToken);
     }
+
+    /// <summary>Whether an owner holds a lease, in the context's transaction, and locks it until that ends.</summary>
+    public static async Task<bool> IsHeldAsync(StateContext context, string name, string owner, CancellationToken cancellationToken)
+    {
+        var sql = $$"""UPDATE leases SET owner = owner WHERE name = {0} AND owner = {1} AND until > {{context.Now}}""";
+        return await context.Database.ExecuteSqlRawAsync(sql, [name, owner], cancellationToken) == 1;
+    }
 }

@@ -20,9 +20,9 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
         foreach (var c in commits)
             await context.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO commits (source, environment, "commit", author, title, state, reason, seen, ended, wasapplied)
+                INSERT INTO commits (source, environment, "commit", author, title, state, reason, seen, ended)
                 VALUES ({c.Id.Source}, {c.Id.Environment}, {c.Commit}, {c.Author}, {c.Title}, {(int)c.State}, {c.Reason},
-                    {c.Seen.ToUnixTimeMilliseconds()}, {c.Ended?.ToUnixTimeMilliseconds()}, FALSE)
+                    {c.Seen.ToUnixTimeMilliseconds()}, {c.Ended?.ToUnixTimeMilliseconds()})
                 ON CONFLICT (source, environment, "commit") DO NOTHING
                 """,
                 cancellationToken
@@ -43,12 +43,7 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
         return context
             .Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment && r.Commit == commit && from.Contains(r.State))
             .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(r => r.State, to)
-                        .SetProperty(r => r.Reason, reason)
-                        .SetProperty(r => r.Ended, ended)
-                        // Pending means that it became the newest commit again, so it starts over.
-                        .SetProperty(r => r.WasApplied, r => to == CommitState.Applying || (to != CommitState.Pending && r.WasApplied)),
+                set => set.SetProperty(r => r.State, to).SetProperty(r => r.Reason, reason).SetProperty(r => r.Ended, ended),
                 cancellationToken
             );
     }
@@ -81,8 +76,5 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
     }
 
     private static CommitRecord Record(CommitRow row) =>
-        new(new(row.Source, row.Environment), row.Commit, row.Author, row.Title, row.State, row.Reason, row.Seen, row.Ended)
-        {
-            WasApplied = row.WasApplied,
-        };
+        new(new(row.Source, row.Environment), row.Commit, row.Author, row.Title, row.State, row.Reason, row.Seen, row.Ended);
 }

@@ -8,6 +8,7 @@ using GitOps.Engine.Reconciling;
 using GitOps.State.Commands;
 using GitOps.State.Database;
 using GitOps.State.Events;
+using GitOps.State.Leasing;
 using Microsoft.EntityFrameworkCore;
 
 namespace GitOps.State.Records;
@@ -34,7 +35,7 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             : null;
     }
 
-    public Task WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken) =>
+    public Task<bool> WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken) =>
         contexts.InTransactionAsync((context, token) => WriteAsync(context, reconciliation, token), cancellationToken);
 
     public async Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken)
@@ -43,7 +44,7 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
         var row = await context
             .Statuses.AsNoTracking()
             .FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken);
-        return row is null ? null : JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
+        return row is null ? null : Read(row);
     }
 
     public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken)
@@ -55,16 +56,18 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             .OrderBy(r => r.Source)
             .ThenBy(r => r.Environment)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(r => JsonSerializer.Deserialize<EnvironmentStatus>(r.Json)!)];
+        return [.. rows.Select(Read).OfType<EnvironmentStatus>()];
     }
 
-    private static async Task<int> WriteAsync(
+    private static async Task<bool> WriteAsync(
         StateContext context,
         RecordedReconciliation reconciliation,
         CancellationToken cancellationToken
     )
     {
         var status = reconciliation.Status;
+        if (reconciliation.Owner is { } owner && !await LeaseStore.IsHeldAsync(context, status.Id.ToString(), owner, cancellationToken))
+            return false;
         context.Add(OutboxRow.Of(new StatusWritten(status.Id, status.At)));
         if (reconciliation.Commit is { } end)
             await CommitStore.TransitionAsync(context, end, cancellationToken);
@@ -73,7 +76,8 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             HistoryStore.Add(context, record);
         await HistoryStore.WriteAsync(context, reconciliation.Runs, cancellationToken);
         var row = new StatusRow(status.Id.Source, status.Id.Environment, JsonSerializer.Serialize(status));
-        return await Upsert.RunAsync(context, row, cancellationToken);
+        await Upsert.RunAsync(context, row, cancellationToken);
+        return true;
     }
 
     private static async Task<bool> ReplaceHeadAsync(
@@ -101,5 +105,18 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
         CommitState[] ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
         await CommitStore.TransitionAsync(context, new(id, commit, ended, CommitState.Pending, "", head.Seen), cancellationToken);
         return true;
+    }
+
+    // A status that a newer program wrote, with types that this one does not know, counts as none: the next reconciliation replaces it.
+    private static EnvironmentStatus? Read(StatusRow row)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

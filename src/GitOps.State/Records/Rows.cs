@@ -23,9 +23,6 @@ internal sealed record CommitRow(
 {
     /// <summary>The order in which commits were seen.</summary>
     public long Number { get; init; }
-
-    /// <summary>Whether its changes have been applied, at least in part.</summary>
-    public bool WasApplied { get; init; }
 }
 
 /// <summary>A reconciliation.</summary>

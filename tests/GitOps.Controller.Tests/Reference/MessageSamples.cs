@@ -63,6 +63,7 @@ internal static class MessageSamples
         new DependentBusy("churn-2f9a60c1d4", "Endpoint", "churn", "Updating"),
         new OwnerChanged("churn"),
         new NotVisibleYet("CreateModel", "churn-2f9a60c1d4"),
+        new NoEffect("churn-2f9a60c1d4"),
     ];
 
     public static IReadOnlyList<OutcomeReason> Outcomes { get; } =

@@ -11,10 +11,11 @@ namespace GitOps.Engine.Tests.Reconciling;
 public sealed class HoldBackTests
 {
     private const string Manual = "\n    sync: {mode: manual}\n";
-    private static readonly SyncCommand Sync = new(ReconcilerDriver.Id, "ada", Situation.Noon);
     private static readonly RetryCommand RetryTraining = new(ReconcilerDriver.Id, new("TrainingJob", "churn"), "ada", Situation.Noon);
 
     private readonly ReconcilerDriver _driver = new();
+
+    private SyncCommand Sync => new(ReconcilerDriver.Id, _driver.Remote.Head!, "ada", Situation.Noon);
 
     [Fact]
     public async Task A_commit_that_failed_before_anybody_synced_it_waits_for_a_sync_after_it_is_fixed()
@@ -80,6 +81,26 @@ public sealed class HoldBackTests
         // The failed attempt is forgotten, the endpoint's change waits.
         Assert.Equal([$"Create TrainingJob {run.Name}-2", $"Tag TrainingJob {run.Name}"], _driver.Aws.Writes.Skip(before));
         Assert.IsType<SyncIsManual>(status.Outcome.Reason);
+        Assert.Empty(await _driver.PendingAsync());
+    }
+
+    [Fact]
+    public async Task A_sync_of_a_commit_does_not_apply_a_later_one()
+    {
+        _driver.Aws.RunsTakeTime = true;
+        await _driver.CommitAsync(Manual);
+        await _driver.EnqueueAsync(Sync);
+        Assert.IsType<Progressing>((await _driver.ReconcileAsync()).Outcome);
+        _driver.Files["models/training.yaml"] = _driver
+            .Files["models/training.yaml"]
+            .Replace("max_depth: \"5\"", "max_depth: \"6\"", StringComparison.Ordinal);
+        await _driver.CommitAsync();
+        var before = _driver.Aws.Writes.Count;
+
+        var status = await _driver.ReconcileAsync();
+
+        Assert.IsType<SyncIsManual>(status.Outcome.Reason);
+        Assert.Equal(before, _driver.Aws.Writes.Count);
         Assert.Empty(await _driver.PendingAsync());
     }
 
@@ -174,5 +195,20 @@ public sealed class HoldBackTests
         Assert.Equal((commit, "churn"), (status.Commit, status.Repository));
         Assert.Equal(new Failed(_driver.Problem), status.Outcome);
         Assert.Equal(before, _driver.Aws.Journal.Count);
+    }
+
+    [Fact]
+    public async Task A_controller_that_lost_the_lease_loads_what_the_other_recorded()
+    {
+        await _driver.CommitAsync();
+        await _driver.ReconcileAsync();
+        _driver.Environments.HasLostLease = true;
+
+        await _driver.ReconcileAsync();
+
+        Assert.False(_driver.Memory.IsLoaded);
+        _driver.Environments.HasLostLease = false;
+        await _driver.ReconcileAsync();
+        Assert.True(_driver.Memory.IsLoaded);
     }
 }

@@ -148,7 +148,11 @@ public sealed class ReconcilerTests
         _driver.Aws.Remove("Endpoint", "churn");
 
         var drifted = await _driver.ReconcileAsync();
-        await _driver.Commands.EnqueueAsync(new SyncCommand(ReconcilerDriver.Id, "ada", Situation.Noon), "c0ffee", CancellationToken.None);
+        await _driver.Commands.EnqueueAsync(
+            new SyncCommand(ReconcilerDriver.Id, _driver.Remote.Head!, "ada", Situation.Noon),
+            "c0ffee",
+            CancellationToken.None
+        );
         var synced = await _driver.ReconcileAsync();
 
         Assert.Equal((1, CommitState.Succeeded), (drifted.Drift, _driver.Commits[commit].State));
@@ -162,7 +166,11 @@ public sealed class ReconcilerTests
     {
         _driver.Aws.RunsTakeTime = true;
         await _driver.CommitAsync();
-        await _driver.Commands.EnqueueAsync(new SyncCommand(ReconcilerDriver.Id, "ada", Situation.Noon), "c0ffee", CancellationToken.None);
+        await _driver.Commands.EnqueueAsync(
+            new SyncCommand(ReconcilerDriver.Id, _driver.Remote.Head!, "ada", Situation.Noon),
+            "c0ffee",
+            CancellationToken.None
+        );
 
         Assert.IsType<Progressing>((await _driver.ReconcileAsync()).Outcome);
         Assert.Single(await _driver.PendingAsync());

@@ -20,14 +20,19 @@ public sealed class SyncPolicyTests
     public void Changes_are_held_back_by_sync_mode_and_drift(CommitState commit, bool isAutomatic, bool selfHeal, string? expected) =>
         Assert.Equal(expected, HoldBack(Facts(commit, isAutomatic: isAutomatic, selfHeal: selfHeal))?.GetType().Name);
 
-    [Theory, InlineData(false, nameof(SyncIsManual)), InlineData(true, null)]
-    public void A_commit_that_failed_before_anybody_synced_it_still_waits(bool wasApplied, string? expected)
+    [Theory, InlineData(CommitState.Failed), InlineData(CommitState.Pending), InlineData(CommitState.Superseded)]
+    public void Under_manual_sync_only_a_commit_that_is_being_applied_goes_on_by_itself(CommitState commit)
     {
-        var facts = Facts(CommitState.Failed, isAutomatic: false) with { WasApplied = wasApplied };
+        var facts = Facts(commit, isAutomatic: false, now: Old with { Automatic = "Schedule/nightly 2" });
 
-        Assert.Equal(expected, HoldBack(facts)?.GetType().Name);
-        Assert.Equal(expected, HoldBack(facts with { Inputs = Old with { Automatic = "Schedule/nightly 2" } })?.GetType().Name);
+        Assert.IsType<SyncIsManual>(HoldBack(facts));
+        Assert.Null(HoldBack(facts with { Commit = CommitState.Applying }));
     }
+
+    [Theory]
+    [InlineData(CommitState.Failed, nameof(NewDataProposed)), InlineData(CommitState.Pending, null), InlineData(CommitState.Applying, null)]
+    public void A_failed_commit_does_not_run_on_data_that_was_only_proposed(CommitState commit, string? expected) =>
+        Assert.Equal(expected, HoldBack(Facts(commit, now: Old with { Proposed = "Dataset/b y" }))?.GetType().Name);
 
     [Theory, InlineData(CommitState.Pending), InlineData(CommitState.Succeeded)]
     public void A_request_applies_whatever_the_policy_says(CommitState commit) =>
@@ -107,7 +112,6 @@ public sealed class SyncPolicyTests
                 SelfHeal = selfHeal,
             },
             commit,
-            commit == CommitState.Applying,
             isRequested,
             now ?? Old,
             Old

@@ -26,11 +26,7 @@ public sealed class InMemoryCommitStore : ICommitStore, IHeadStore
         if (index >= 0 && transition.From.Contains(_commits[index].State))
         {
             var moved = _commits[index] with { State = transition.To, Reason = transition.Reason };
-            _commits[index] = moved with
-            {
-                Ended = moved.IsFinal ? transition.At : null,
-                WasApplied = moved.State == CommitState.Applying || (moved.State != CommitState.Pending && moved.WasApplied),
-            };
+            _commits[index] = moved with { Ended = moved.IsFinal ? transition.At : null };
         }
 
         return Task.CompletedTask;

@@ -10,8 +10,13 @@ public sealed class InMemoryEnvironmentStore(InMemoryCommitStore commits, InMemo
 {
     private readonly Dictionary<EnvironmentId, EnvironmentStatus> _statuses = [];
 
-    public async Task WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken)
+    /// <summary>Whether another controller has taken the lease.</summary>
+    public bool HasLostLease { get; set; }
+
+    public async Task<bool> WriteAsync(RecordedReconciliation reconciliation, CancellationToken cancellationToken)
     {
+        if (HasLostLease)
+            return false;
         if (reconciliation.Commit is { } end)
             await commits.TransitionAsync(end, cancellationToken);
         commands.Complete(reconciliation.Completed);
@@ -19,6 +24,7 @@ public sealed class InMemoryEnvironmentStore(InMemoryCommitStore commits, InMemo
             history.Reconciliations.Add(record);
         history.Write(reconciliation.Runs);
         _statuses[reconciliation.Status.Id] = reconciliation.Status;
+        return true;
     }
 
     public Task<EnvironmentStatus?> FindAsync(EnvironmentId id, CancellationToken cancellationToken) =>

@@ -28,6 +28,7 @@ internal static class EndpointMap
             app.Use(LoopbackHostFilter.InvokeAsync);
         app.UseRouting();
         app.Use(WebhookEndpoints.RejectTooLargeAsync);
+        app.Use(WebhookEndpoints.RejectLongIdAsync);
         app.UseRateLimiter();
         app.Use((HttpContext context, RequestDelegate next) => AccessCheck.InvokeAsync(context, next, access));
         app.MapProbes();

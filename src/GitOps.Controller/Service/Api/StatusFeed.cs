@@ -84,9 +84,11 @@ internal sealed partial class StatusFeed(IOutbox outbox, IEnvironmentStore envir
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        if (_position is not { } position)
+        // Events end before the position only if the database was replaced, for instance by a dump.
+        var end = await outbox.FindEndAsync(cancellationToken);
+        if (_position is not { } position || (end.Transaction, end.Number).CompareTo((position.Transaction, position.Number)) < 0)
         {
-            _position = await outbox.FindEndAsync(cancellationToken);
+            _position = end;
             Send(await environments.ListAsync(null, cancellationToken));
             return;
         }

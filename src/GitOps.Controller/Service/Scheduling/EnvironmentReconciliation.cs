@@ -28,6 +28,9 @@ internal sealed class EnvironmentReconciliation(
         var (commit, problem) = await FetchMissingAsync(id, source, cancellationToken);
         var memory = _memories.GetOrAdd(id, _ => new());
         var before = memory.Status;
+        var pending = await commands.PendingAsync(id, cancellationToken);
+        if (problem is null && memory.HasNew(pending) && source.Git.Locate(id.Environment).Environment is { } requested)
+            accounts.Expire(requested);
         var supersession = new SupersessionCheck(source.Git, memory, commit);
         var context = new ReconciliationContext(
             id,
@@ -37,9 +40,10 @@ internal sealed class EnvironmentReconciliation(
             observers.Create(id),
             observers.CreateJournal(id, commit),
             memory,
-            await commands.PendingAsync(id, cancellationToken)
+            pending
         )
         {
+            Owner = lease.Owner,
             Problem = problem,
         };
         var status = await reconciler.ReconcileAsync(context, cancellationToken);

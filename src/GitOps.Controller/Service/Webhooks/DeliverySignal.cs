@@ -15,12 +15,14 @@ internal sealed class DeliverySignal
     /// <summary>Waits for a signal, or until the time has passed.</summary>
     public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _signals.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(timeout, time, cancellationToken);
+            await _signals.Reader.WaitToReadAsync(either.Token);
             _signals.Reader.TryRead(out _);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // No signal: other controllers may have left deliveries.
         }

@@ -33,9 +33,10 @@ internal sealed class SignedPushHandler(DeliveryInbox inbox)
                 detail: "invalid X-Signature-256: expected sha256=<64 hex digits>, the HMAC-SHA256 of the body with the source's secret",
                 statusCode: 401
             );
-        var id = context.Request.Headers["X-Delivery"].ToString() is { Length: > 0 and <= ServiceLimits.MaxDeliveryIdLength } header
-            ? header
-            : Convert.ToHexStringLower(SHA256.HashData(body));
+        var header = context.Request.Headers["X-Delivery"].ToString();
+        if (header.Length > ServiceLimits.MaxDeliveryIdLength)
+            return WebhookEndpoints.IdTooLong("X-Delivery");
+        var id = header.Length > 0 ? header : Convert.ToHexStringLower(SHA256.HashData(body));
         var isNew = await inbox.AddAsync(
             $"push-{source}-{id}",
             source,

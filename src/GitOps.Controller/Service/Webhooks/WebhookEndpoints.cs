@@ -33,6 +33,20 @@ internal static class WebhookEndpoints
     public static IResult TooLarge(long limit) =>
         Results.Problem(title: "payload too large", detail: $"the request body exceeds {limit} bytes", statusCode: 413);
 
+    /// <summary>The response to a request whose delivery id exceeds the limit.</summary>
+    public static IResult IdTooLong(string header) =>
+        Results.Problem(
+            title: "delivery id too long",
+            detail: $"the header {header} exceeds {ServiceLimits.MaxDeliveryIdLength} characters",
+            statusCode: 400
+        );
+
+    /// <summary>The middleware that rejects a GitHub delivery by the length of its id, before its body is read.</summary>
+    public static Task RejectLongIdAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.Headers["X-GitHub-Delivery"].ToString().Length > ServiceLimits.MaxDeliveryIdLength
+            ? IdTooLong("X-GitHub-Delivery").ExecuteAsync(context)
+            : next(context);
+
     private static void MapSource(WebApplication app, string source, string secret)
     {
         app.MapGitHubWebhooks($"/webhooks/github/{source}", secret)

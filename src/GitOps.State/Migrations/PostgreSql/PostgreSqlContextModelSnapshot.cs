@@ -187,6 +187,11 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("controller");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text")
@@ -317,10 +322,6 @@ namespace GitOps.State.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
-
-                    b.Property<bool>("WasApplied")
-                        .HasColumnType("boolean")
-                        .HasColumnName("wasapplied");
 
                     b.HasKey("Number");
 

@@ -178,6 +178,11 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -304,10 +309,6 @@ namespace GitOps.State.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
-
-                    b.Property<bool>("WasApplied")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("wasapplied");
 
                     b.HasKey("Number");
 

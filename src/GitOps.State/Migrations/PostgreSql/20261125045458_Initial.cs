@@ -71,8 +71,7 @@ namespace GitOps.State.Migrations.PostgreSql
                     state = table.Column<int>(type: "integer", nullable: false),
                     reason = table.Column<string>(type: "text", nullable: false),
                     seen = table.Column<long>(type: "bigint", nullable: false),
-                    ended = table.Column<long>(type: "bigint", nullable: true),
-                    wasapplied = table.Column<bool>(type: "boolean", nullable: false)
+                    ended = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -121,6 +120,7 @@ namespace GitOps.State.Migrations.PostgreSql
                     environment = table.Column<string>(type: "text", nullable: false),
                     resource = table.Column<string>(type: "text", nullable: false),
                     actualname = table.Column<string>(type: "text", nullable: false),
+                    controller = table.Column<string>(type: "text", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     json = table.Column<string>(type: "text", nullable: false)
                 },

@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace GitOps.State.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261125044901_Initial")]
+    [Migration("20261125045458_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -190,6 +190,11 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("controller");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text")
@@ -320,10 +325,6 @@ namespace GitOps.State.Migrations.PostgreSql
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
-
-                    b.Property<bool>("WasApplied")
-                        .HasColumnType("boolean")
-                        .HasColumnName("wasapplied");
 
                     b.HasKey("Number");
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace GitOps.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261125044836_Initial")]
+    [Migration("20261125045448_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -181,6 +181,11 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<string>("Controller")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("controller");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -307,10 +312,6 @@ namespace GitOps.State.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
-
-                    b.Property<bool>("WasApplied")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("wasapplied");
 
                     b.HasKey("Number");
 

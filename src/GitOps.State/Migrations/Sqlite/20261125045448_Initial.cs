@@ -70,8 +70,7 @@ namespace GitOps.State.Migrations.Sqlite
                     state = table.Column<int>(type: "INTEGER", nullable: false),
                     reason = table.Column<string>(type: "TEXT", nullable: false),
                     seen = table.Column<long>(type: "INTEGER", nullable: false),
-                    ended = table.Column<long>(type: "INTEGER", nullable: true),
-                    wasapplied = table.Column<bool>(type: "INTEGER", nullable: false)
+                    ended = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -120,6 +119,7 @@ namespace GitOps.State.Migrations.Sqlite
                     environment = table.Column<string>(type: "TEXT", nullable: false),
                     resource = table.Column<string>(type: "TEXT", nullable: false),
                     actualname = table.Column<string>(type: "TEXT", nullable: false),
+                    controller = table.Column<string>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     json = table.Column<string>(type: "TEXT", nullable: false)
                 },
