@@ -53,8 +53,8 @@ internal static class DatabaseMigrator
             ServiceErrorKind.InvalidRequest,
             "DatabaseSchema",
             $"{NameOf(options)} was created by another version of this program and can't be migrated. If a newer one created it, use "
-                + $"that one. Else {help}: it contains the audit log and the history. Nothing that runs in AWS is lost: what exists is found "
-                + "by its tags.",
+                + $"that one. Else {help}: it contains the audit log and the history. Nothing that runs in AWS is lost: what exists is "
+                + "found by its tags.",
             "migrate"
         );
     }
