@@ -15,12 +15,7 @@ internal sealed class CallMetrics : IDisposable
     public CallMetrics()
     {
         _calls = _meter.CreateCounter<long>("gitops.aws.calls", description: "AWS calls by operation and result.");
-        _seconds = _meter.CreateHistogram<double>(
-            "gitops.aws.call.duration",
-            "s",
-            "Duration of AWS calls.",
-            advice: new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] }
-        );
+        _seconds = _meter.CreateHistogram<double>("gitops.aws.call.duration", "s", "Duration of AWS calls.");
     }
 
     /// <summary>Starts the trace of a call; null without a listener.</summary>

@@ -33,9 +33,9 @@ public sealed record CommitRecord(
     DateTimeOffset? Ended
 )
 {
-    /// <summary>Whether the state is final.</summary>
-    public bool IsFinal => IsFinalState(State);
+    /// <summary>The states in which a commit has ended.</summary>
+    public static IReadOnlyList<CommitState> FinalStates { get; } = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
 
-    /// <summary>Whether a state is final.</summary>
-    public static bool IsFinalState(CommitState state) => state is CommitState.Succeeded or CommitState.Failed or CommitState.Superseded;
+    /// <summary>Whether the commit has ended.</summary>
+    public bool IsFinal => FinalStates.Contains(State);
 }

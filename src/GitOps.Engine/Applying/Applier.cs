@@ -26,6 +26,8 @@ internal sealed class Applier(
     // AWS can reject a change as in conflict although it shows no operation in progress: after so many rounds in which nothing could be
     // sent, it is left to the next poll.
     private const int MaxRoundsWithoutEffect = 3;
+
+    // A difference that a change does not remove is sent again a few times, since AWS shows some changes late, but not for ever.
     private const int MaxSends = 3;
     private readonly List<Change> _applied = [];
     private readonly Dictionary<(ResourceId, ChangeAction, string), int> _sent = [];
@@ -47,11 +49,12 @@ internal sealed class Applier(
             if (options.Only is { } only)
                 excluded = excluded.Union(decided.Plan.Changes.Select(c => c.Id).Where(id => !only.Contains(id)));
             var ready = ReadyChanges.Of(decided, excluded.ToHashSet());
-            if (ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect)
+            var isRound = ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect;
+            if (isRound)
                 await GuardRoundAsync(options, cancellationToken);
             if (_interruption is not null)
                 return new(decided, _applied, _failures) { Interruption = _interruption };
-            if (ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect)
+            if (isRound)
             {
                 state = await ApplyAsync(ready, matcher, options, cancellationToken);
                 continue;
@@ -152,7 +155,6 @@ internal sealed class Applier(
             _failures[change.Id] = failure;
         else if (result.WasSent)
             _applied.Add(change);
-        // Without this, a difference that no change removes would be sent for ever.
         var key = (change.Id, change.Action, change.ActualName);
         _sent[key] = _sent.GetValueOrDefault(key) + (result.WasSent ? 1 : 0);
         if (_sent[key] >= MaxSends)

@@ -74,13 +74,18 @@ public sealed class CommitTracker(ICommitStore commits, IHeadStore heads, TimePr
                 new(id, open.Commit, Open, CommitState.Superseded, $"by {CommitHash.Short(commit)}", time.GetUtcNow()),
                 cancellationToken
             );
-        // Searched by its id: of a rewritten history, the newest commit can be older than all pages that were read.
-        if (isHead)
-            await commits.TransitionAsync(
-                new(id, commit, [CommitState.Superseded], CommitState.Pending, "", time.GetUtcNow()),
-                cancellationToken
-            );
-        return (await commits.FindAsync(commit, cancellationToken)).FirstOrDefault(c => c.Id == id && c.Commit == commit);
+        // Of a rewritten history, the newest commit can be older than all pages that were read.
+        var record =
+            recent.FirstOrDefault(c => c.Commit == commit)
+            ?? (await commits.FindAsync(commit, cancellationToken)).FirstOrDefault(c => c.Id == id && c.Commit == commit);
+        if (!isHead || record is not { State: CommitState.Superseded })
+            return record;
+        // It became the newest one while an earlier reconciliation superseded it.
+        await commits.TransitionAsync(
+            new(id, commit, [CommitState.Superseded], CommitState.Pending, "", time.GetUtcNow()),
+            cancellationToken
+        );
+        return record with { State = CommitState.Pending };
     }
 
     // Page by page, as far back as commits are open: each start leaves only ended ones behind.

@@ -1,3 +1,5 @@
+using GitOps.Core.Environments;
+
 namespace GitOps.Engine.Errors;
 
 /// <summary>The kind of a service error.</summary>
@@ -37,4 +39,7 @@ public sealed class ServiceException(ServiceErrorKind kind, string code, string 
 
     /// <summary>The operation that failed.</summary>
     public string Operation { get; } = operation;
+
+    /// <summary>The error as the reason of an outcome.</summary>
+    public OperationFailed ToReason() => new(Operation, Message, Code);
 }

@@ -49,7 +49,7 @@ public sealed class Reconciler(
         }
         catch (ServiceException error)
         {
-            return (unknown, new OperationFailed(error.Operation, error.Message, error.Code));
+            return (unknown, error.ToReason());
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class Reconciler(
         }
         catch (ServiceException error)
         {
-            return new(new Failed(new OperationFailed(error.Operation, error.Message, error.Code)));
+            return new(new Failed(error.ToReason()));
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class ReconcilerMemory
     public void Unload() => IsLoaded = false;
 
     /// <summary>Whether any of the commands has not been seen yet.</summary>
-    public bool HasNew(IReadOnlyList<QueuedCommand> commands) => commands.Any(c => c.Id > _lastCommand);
+    public bool HasNew(IReadOnlyList<QueuedCommand> commands) => commands.Any(IsNew);
 
     /// <summary>Remembers what this controller has recorded.</summary>
     public void Recorded(EnvironmentStatus status, int failures, IEnumerable<RunRecord> runs)
@@ -92,7 +92,7 @@ public sealed class ReconcilerMemory
     public void ReviewRetries(Plan plan, IReadOnlyList<QueuedCommand> commands)
     {
         var needed = plan.Changes.Where(c => c.IsActionable).Select(c => (c.Id, VersionOf(c))).ToHashSet();
-        var requests = commands.Where(c => c.Id > _lastCommand).Select(c => c.Command).ToList();
+        var requests = commands.Where(IsNew).Select(c => c.Command).ToList();
         foreach (var (id, retry) in Retries.ToList())
             if (
                 !needed.Contains((id, retry.Version))
@@ -120,6 +120,8 @@ public sealed class ReconcilerMemory
             Retries[id] = new(change is null ? "" : VersionOf(change), attempts, now + wait, failure);
         }
     }
+
+    private bool IsNew(QueuedCommand command) => command.Id > _lastCommand;
 
     private static string VersionOf(Change change) => $"{change.Action} {change.ActualName} {change.Desired?.Fingerprint}";
 

@@ -1,15 +1,11 @@
-using System.Globalization;
 using GitOps.Core.Commands;
 using GitOps.Core.Environments;
-using GitOps.Core.Events;
 using GitOps.Core.History;
 using GitOps.Core.Manifests;
-using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Reading;
-using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Reconciling;
 
@@ -26,9 +22,6 @@ public sealed class ReconciliationRecorder(
 {
     // Far more runs than an environment has at a time.
     private const int MaxRuns = 1000;
-
-    // AWS's clock and this machine's differ by less, or requests would be refused; this only decides whether a run counts in the metrics.
-    private static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(1);
 
     /// <summary>Loads the last status and the runs, unless this controller recorded them last and still remembers them.</summary>
     public async Task LoadAsync(ReconciliationContext context, CancellationToken cancellationToken)
@@ -53,7 +46,7 @@ public sealed class ReconciliationRecorder(
         var failures = effects.Pace == ReconcilePace.Backoff ? memory.Failures + 1 : 0;
         var status = StatusOf(context, location, result, failures, now);
         var isNews = StatusComparison.IsNews(memory.Status, status) || result.Applied > 0;
-        var runs = ChangedRuns(context, status, result.Plan);
+        var runs = ChangedRun.FindAll(result.Plan, memory.Runs, status);
         var isWritten = await environments.WriteAsync(
             new(status)
             {
@@ -75,7 +68,8 @@ public sealed class ReconciliationRecorder(
             return status;
         }
 
-        ReportEnded(context, runs, began);
+        foreach (var ended in runs.Where(r => r.HasEndedSince(began)))
+            context.Progress.Report(ended.ToEvent());
         memory.Recorded(status, failures, runs.Select(r => r.Record));
         return status;
     }
@@ -142,57 +136,4 @@ public sealed class ReconciliationRecorder(
             status.Plan is { } counts ? PlanReport.Summary(counts) : "",
             applied
         );
-
-    // The runs whose status differs from the recorded one, with that record.
-    private static List<(ResourceId Id, ObservedResource Run, RunRecord? Earlier, RunRecord Record)> ChangedRuns(
-        ReconciliationContext context,
-        EnvironmentStatus status,
-        Plan? plan
-    )
-    {
-        var found = new List<(ResourceId, ObservedResource, RunRecord?, RunRecord)>();
-        foreach (var change in plan?.Changes.Where(c => c is { Kind.IsRun: true, Observed.Status: not null }) ?? [])
-        {
-            var run = change.Observed!;
-            var earlier = context.Memory.Runs.GetValueOrDefault(run.Name);
-            if (earlier?.Status == run.Status)
-                continue;
-            var record = new RunRecord(
-                context.Id,
-                change.Id.ToString(),
-                run.Name,
-                run.Status!,
-                earlier?.Commit ?? run.Tags.GetValueOrDefault(OwnTags.Commit) ?? status.Commit,
-                earlier?.Began ?? run.Created ?? status.At,
-                run.IsBusy ? null : EndOf(run) ?? status.At,
-                run.Failure ?? run.LastMetric ?? ""
-            );
-            found.Add((change.Id, run, earlier, record));
-        }
-
-        return found;
-    }
-
-    // A run that started and ended during this reconciliation was never observed in progress.
-    private static void ReportEnded(
-        ReconciliationContext context,
-        IEnumerable<(ResourceId Id, ObservedResource Run, RunRecord? Earlier, RunRecord Record)> runs,
-        DateTimeOffset began
-    )
-    {
-        foreach (var (id, run, earlier, record) in runs)
-            if (record.Ended is not null && (earlier is { Ended: null } || (earlier is null && run.Created >= began - MaxClockSkew)))
-                context.Progress.Report(new RunEnded(id, run.Name, run.Status!, !run.IsFailed, null));
-    }
-
-    private static DateTimeOffset? EndOf(ObservedResource run) =>
-        run.Description is { } description
-        && (
-            description.Entries.FirstOrDefault(e => e.Key.EndsWith("EndTime", StringComparison.Ordinal))?.Value
-            ?? description["LastModifiedTime"]
-        )
-            is DataScalar scalar
-        && double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
-            : null;
 }

@@ -28,20 +28,14 @@ internal sealed class CommandQueue(IDbContextFactory<StateContext> contexts) : I
             .Where(r => r.Source == id.Source && r.Environment == id.Environment)
             .OrderBy(r => r.Number)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(Read).OfType<QueuedCommand>()];
-    }
-
-    // A command that this program does not know is left to the newer one that accepted it.
-    private static QueuedCommand? Read(CommandRow row)
-    {
-        try
-        {
-            return new(row.Number, JsonSerializer.Deserialize<UserCommand>(row.Json)!);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        // A command that this program does not know is left to the newer one that accepted it.
+        return
+        [
+            .. from row in rows
+            let command = StoredJson.TryRead<UserCommand>(row.Json)
+            where command is not null
+            select new QueuedCommand(row.Number, command),
+        ];
     }
 
     /// <summary>

@@ -68,24 +68,23 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
             row.Content == "" ? null : JsonSerializer.Deserialize<DeliveryContent>(row.Content)
         );
 
-    // Ends when nothing waits. What arrives while it ends is written by the next writer: its caller, or this one, which looks again.
+    // Ends when nothing waits. A delivery that arrives meanwhile is written by the writer that its caller starts, or by this one.
     private async Task WriteAllAsync()
     {
         do
         {
-            while (_waiting.Reader.TryPeek(out _))
-                await WriteAsync();
+            while (TakeBatch() is { Count: > 0 } batch)
+                await WriteAsync(batch);
             Volatile.Write(ref _writing, 0);
         } while (_waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref _writing, 1, 0) == 0);
     }
 
-    private async Task WriteAsync()
+    private List<(Delivery Delivery, TaskCompletionSource<bool> Added)> TakeBatch()
     {
-        var batch = new List<(Delivery Delivery, TaskCompletionSource<bool> Added)>();
+        var batch = new List<(Delivery, TaskCompletionSource<bool>)>();
         while (batch.Count < MaxBatch && _waiting.Reader.TryRead(out var next))
             batch.Add(next);
-        if (batch.Count > 0)
-            await WriteAsync(batch);
+        return batch;
     }
 
     private async Task WriteAsync(List<(Delivery Delivery, TaskCompletionSource<bool> Added)> batch)

@@ -39,7 +39,7 @@ internal sealed class CommitStore(IDbContextFactory<StateContext> contexts) : IC
     public static Task TransitionAsync(StateContext context, CommitTransition transition, CancellationToken cancellationToken)
     {
         var (id, commit, from, to, reason, at) = transition;
-        DateTimeOffset? ended = CommitRecord.IsFinalState(to) ? at : null;
+        DateTimeOffset? ended = CommitRecord.FinalStates.Contains(to) ? at : null;
         return context
             .Commits.Where(r => r.Source == id.Source && r.Environment == id.Environment && r.Commit == commit && from.Contains(r.State))
             .ExecuteUpdateAsync(

@@ -44,7 +44,7 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
         var row = await context
             .Statuses.AsNoTracking()
             .FirstOrDefaultAsync(r => r.Source == id.Source && r.Environment == id.Environment, cancellationToken);
-        return row is null ? null : Read(row);
+        return row is null ? null : StoredJson.TryRead<EnvironmentStatus>(row.Json);
     }
 
     public async Task<IReadOnlyList<EnvironmentStatus>> ListAsync(string? source, CancellationToken cancellationToken)
@@ -56,7 +56,8 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
             .OrderBy(r => r.Source)
             .ThenBy(r => r.Environment)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(Read).OfType<EnvironmentStatus>()];
+        // One that can't be read counts as none: the next reconciliation replaces it.
+        return [.. rows.Select(r => StoredJson.TryRead<EnvironmentStatus>(r.Json)).OfType<EnvironmentStatus>()];
     }
 
     private static async Task<bool> WriteAsync(
@@ -102,21 +103,8 @@ internal sealed class EnvironmentStore(IDbContextFactory<StateContext> contexts)
         if (replaced == 0)
             return false;
         await CommitStore.AddAsync(context, commits, cancellationToken);
-        CommitState[] ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
-        await CommitStore.TransitionAsync(context, new(id, commit, ended, CommitState.Pending, "", head.Seen), cancellationToken);
+        var restart = new CommitTransition(id, commit, CommitRecord.FinalStates, CommitState.Pending, "", head.Seen);
+        await CommitStore.TransitionAsync(context, restart, cancellationToken);
         return true;
-    }
-
-    // A status that a newer program wrote, with types that this one does not know, counts as none: the next reconciliation replaces it.
-    private static EnvironmentStatus? Read(StatusRow row)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<EnvironmentStatus>(row.Json);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -69,9 +69,7 @@ public sealed class HoldBackTests
         await _driver.ReconcileAsync();
         var run = _driver.Aws.Resources.Values.Single(r => r.Kind.IsRun);
         _driver.Aws.Change("TrainingJob", run.Name, r => r with { Status = "Failed", Failure = "oom" });
-        _driver.Files["models/endpoint.yaml"] = _driver
-            .Files["models/endpoint.yaml"]
-            .Replace("initialInstanceCount: 1", "initialInstanceCount: 2", StringComparison.Ordinal);
+        _driver.Edit("models/endpoint.yaml", "initialInstanceCount: 1", "initialInstanceCount: 2");
         await _driver.CommitAsync();
         var before = _driver.Aws.Writes.Count;
         await _driver.EnqueueAsync(RetryTraining);
@@ -91,9 +89,7 @@ public sealed class HoldBackTests
         await _driver.CommitAsync(Manual);
         await _driver.EnqueueAsync(Sync);
         Assert.IsType<Progressing>((await _driver.ReconcileAsync()).Outcome);
-        _driver.Files["models/training.yaml"] = _driver
-            .Files["models/training.yaml"]
-            .Replace("max_depth: \"5\"", "max_depth: \"6\"", StringComparison.Ordinal);
+        _driver.Edit("models/training.yaml", "max_depth: \"5\"", "max_depth: \"6\"");
         await _driver.CommitAsync();
         var before = _driver.Aws.Writes.Count;
 
@@ -124,9 +120,7 @@ public sealed class HoldBackTests
         await _driver.CommitAsync();
         _driver.Aws.Reject("Create TrainingJob", ServiceErrorKind.InvalidRequest);
         Assert.IsType<Failed>((await _driver.ReconcileAsync()).Outcome);
-        _driver.Files["models/training.yaml"] = _driver
-            .Files["models/training.yaml"]
-            .Replace("max_depth: \"5\"", "max_depth: \"6\"", StringComparison.Ordinal);
+        _driver.Edit("models/training.yaml", "max_depth: \"5\"", "max_depth: \"6\"");
         await _driver.CommitAsync();
         _driver.Aws.Reject("Create TrainingJob", ServiceErrorKind.InvalidRequest);
 

@@ -67,6 +67,13 @@ internal sealed class ReconcilerDriver
         return commit;
     }
 
+    /// <summary>Replaces a text in a file; the next commit contains it.</summary>
+    public void Edit(string file, string before, string after)
+    {
+        Assert.Contains(before, Files[file], StringComparison.Ordinal);
+        Files[file] = Files[file].Replace(before, after, StringComparison.Ordinal);
+    }
+
     public InMemoryChangeIntents Intents { get; } = new();
 
     public async Task<EnvironmentStatus> ReconcileAsync()

@@ -51,8 +51,7 @@ public sealed class InMemoryCommitStore : ICommitStore, IHeadStore
             return false;
         _heads[head.Id] = head;
         _commits.AddRange(commits.Where(c => !_commits.Any(k => k.Id == c.Id && k.Commit == c.Commit)));
-        CommitState[] ended = [CommitState.Succeeded, CommitState.Failed, CommitState.Superseded];
-        await TransitionAsync(new(head.Id, head.Commit, ended, CommitState.Pending, "", head.Seen), cancellationToken);
+        await TransitionAsync(new(head.Id, head.Commit, CommitRecord.FinalStates, CommitState.Pending, "", head.Seen), cancellationToken);
         return true;
     }
 

@@ -93,6 +93,8 @@ internal sealed partial class StatusFeed(IOutbox outbox, IEnvironmentStore envir
             return;
         }
 
+        if (end == position)
+            return;
         while (await outbox.ReadAsync(position, BatchSize, cancellationToken) is { Count: > 0 } events)
         {
             var changed = events.Select(e => e.Event).OfType<StatusWritten>().Select(e => e.Environment).Distinct();

@@ -80,7 +80,7 @@ internal sealed class EnvironmentReconciliation(
         }
         catch (ServiceException error)
         {
-            return ("", new(error.Operation, error.Message, error.Code));
+            return ("", error.ToReason());
         }
     }
 

@@ -28,12 +28,7 @@ internal sealed partial class ReconciliationTelemetry
         (_logger, _time) = (logger, time);
         var meter = meters.Create(Name);
         _reconciliations = meter.CreateCounter<long>("gitops.reconciliations", description: "Reconciliations by environment and outcome.");
-        _seconds = meter.CreateHistogram<double>(
-            "gitops.reconciliation.duration",
-            "s",
-            "The duration of reconciliations.",
-            advice: new() { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] }
-        );
+        _seconds = meter.CreateHistogram<double>("gitops.reconciliation.duration", "s", "The duration of reconciliations.");
         _runs = meter.CreateCounter<long>("gitops.runs", description: "Runs that ended, by environment and status.");
         meter.CreateObservableGauge("gitops.drift", MeasureDrift, description: "Differences between AWS and Git in synced environments.");
         meter.CreateObservableGauge(
