@@ -82,6 +82,9 @@ public sealed class OperationTests : IAsyncLifetime
         Assert.Matches("gitops_runs_total\\{[^}]*status=\"Completed\"[^}]*\\} 1", metrics);
         Assert.Matches("gitops_aws_calls_total\\{[^}]*operation=\"CreateTrainingJob\"[^}]*\\} [1-9]", metrics);
         Assert.Contains("gitops_reconciliations_total", metrics, StringComparison.Ordinal);
+        // Buckets of seconds, not of milliseconds.
+        Assert.Matches("gitops_reconciliation_duration_seconds_bucket\\{[^}]*le=\"0.25\"", metrics);
+        Assert.Matches("gitops_aws_call_duration_seconds_bucket\\{[^}]*le=\"0.25\"", metrics);
         using var first = await http.GetAsync(service.Url + "/api/v1/environments/shop/dev");
         using var again = new HttpRequestMessage(HttpMethod.Get, service.Url + "/api/v1/environments/shop/dev");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);

@@ -53,6 +53,16 @@ internal sealed class Database : IAsyncDisposable
         await context.Database.ExecuteSqlRawAsync(sql);
     }
 
+    /// <summary>The text that a query of one value returns.</summary>
+    public async Task<string> ScalarAsync(string sql)
+    {
+        await using var context = await _services.GetRequiredService<IDbContextFactory<StateContext>>().CreateDbContextAsync();
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();

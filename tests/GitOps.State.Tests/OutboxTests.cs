@@ -220,6 +220,29 @@ public sealed class OutboxTests
         Assert.Contains("no longer needed", entries[1].Entry.Detail, StringComparison.Ordinal);
     }
 
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task A_late_result_does_not_close_the_intent_of_another_controller(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var intents = database.Get<IChangeIntents>();
+        var (frozen, other) = (Attempt("a"), Attempt("a") with { Scope = new(Dev, "c0ffee", "other") });
+        await intents.OpenAsync([frozen], default);
+        await intents.ResolveAsync([new(frozen.Scope, frozen.Change, IsStillNeeded: true, Noon)], default);
+        await intents.OpenAsync([other], default);
+
+        await intents.CloseAsync(new(frozen.Scope, frozen.Change, null, Noon), default);
+
+        Assert.Equal(other, Assert.Single(await intents.FindOpenAsync(Dev, default)));
+    }
+
+    [Fact]
+    public async Task PostgreSQL_ends_the_transactions_of_a_controller_that_is_frozen()
+    {
+        await using var database = await Database.OpenAsync("PostgreSQL");
+
+        Assert.Equal("15s", await database.ScalarAsync("SHOW idle_in_transaction_session_timeout"));
+    }
+
     // A context that retries takes no transactions of its caller's.
     private static PostgreSqlContext WithoutRetries(Database database) =>
         new(new DbContextOptionsBuilder<PostgreSqlContext>().UseNpgsql(database.Options.PostgreSql).Options);

@@ -24,6 +24,24 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public void A_tag_that_the_controller_sets_itself_is_refused()
+    {
+        var manifest = """
+            apiVersion: sagemaker.services.k8s.aws/v1alpha1
+            kind: ModelPackageGroup
+            metadata: {name: churn}
+            spec:
+              modelPackageGroupName: churn
+              tags: [{key: "gitops:repo", value: other}, {key: team, value: ml}]
+            """;
+
+        var diagnostic = Assert.Single(Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = manifest }));
+
+        Assert.Equal(DiagnosticCodes.ReservedTag, diagnostic.Code);
+        Assert.Contains("gitops:repo", diagnostic.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Twenty_mistakes_are_reported_in_one_run_and_nothing_else()
     {
         // A syntax error ends its file, so that one comes last; the others share the file as documents.

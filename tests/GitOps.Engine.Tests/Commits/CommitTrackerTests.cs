@@ -136,6 +136,30 @@ public sealed class CommitTrackerTests
         Assert.Equal(Situation.Noon, _store[commits[1]].Ended);
     }
 
+    [Fact]
+    public async Task The_newest_commit_starts_again_although_it_was_superseded_meanwhile()
+    {
+        var commit = Commit();
+        await RecordAsync();
+        await _store.TransitionAsync(new(Id, commit, [CommitState.Pending], CommitState.Superseded, "", Situation.Noon), default);
+
+        var started = await _tracker.StartAsync(Id, commit, CancellationToken.None);
+
+        Assert.Equal((CommitState.Pending, CommitState.Pending), (started!.State, _store[commit].State));
+    }
+
+    [Fact]
+    public async Task The_newest_commit_is_found_behind_any_number_of_others()
+    {
+        var first = Commit();
+        await RecordAsync();
+        await EndAsync(first, CommitState.Succeeded, "");
+        for (var i = 0; i < 130; i++)
+            await EndAsync(await CommitAndRecordAsync(), CommitState.Succeeded, "");
+
+        Assert.Equal(CommitState.Succeeded, (await _tracker.StartAsync(Id, first, CancellationToken.None))?.State);
+    }
+
     [Theory]
     [InlineData(CommitState.Failed, CommitState.Succeeded, CommitState.Succeeded)]
     [InlineData(CommitState.Succeeded, CommitState.Failed, CommitState.Succeeded)]
@@ -186,6 +210,13 @@ public sealed class CommitTrackerTests
     }
 
     private string Commit(string message = "change") => _remote.Commit(new Dictionary<string, string>(), message);
+
+    private async Task<string> CommitAndRecordAsync()
+    {
+        var commit = Commit();
+        await RecordAsync();
+        return commit;
+    }
 
     private Task<bool> RecordAsync() => _tracker.RecordHeadAsync(Id, new(_remote.Head!, "main"), _remote, CancellationToken.None);
 

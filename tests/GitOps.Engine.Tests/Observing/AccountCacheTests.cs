@@ -22,6 +22,17 @@ public sealed class AccountCacheTests
     }
 
     [Fact]
+    public async Task A_sweep_that_was_expired_is_repeated_however_recent_it_is()
+    {
+        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
+
+        _cache.Expire();
+        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
+
+        Assert.Equal(2, _situation.Aws.Journal.Count);
+    }
+
+    [Fact]
     public async Task A_repository_sees_its_own_resources_only()
     {
         Assert.Equal(4, (await _cache.SweepAsync("churn", Oldest, CancellationToken.None)).Resources.Count);
