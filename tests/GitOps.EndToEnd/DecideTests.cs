@@ -55,6 +55,10 @@ public sealed class DecideTests : IAsyncLifetime
             [
                 ["suspend", "Endpoint/shop", "--reason", "test"],
             ],
+            ["transfer"] =
+            [
+                ["transfer", "Endpoint/shop", "--to", "other"],
+            ],
             ["resume"] =
             [
                 ["resume", "ModelPackageGroup/kept"],

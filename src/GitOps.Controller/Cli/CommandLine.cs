@@ -21,6 +21,7 @@ using GitOps.Controller.Cli.Status;
 using GitOps.Controller.Cli.Suspend;
 using GitOps.Controller.Cli.Sync;
 using GitOps.Controller.Cli.Token;
+using GitOps.Controller.Cli.Transfer;
 using GitOps.Controller.Cli.Tree;
 using GitOps.Controller.Cli.Validate;
 using GitOps.Controller.Cli.Version;
@@ -74,6 +75,7 @@ internal static class CommandLine
             DoctorCommand.Build(host),
             SuspendCommand.BuildSuspend(host),
             SuspendCommand.BuildResume(host),
+            TransferCommand.Build(host),
             CompletionCommand.Build(host),
             VersionCommand.Build(host),
             FetchWorkerCommand.Build(host),

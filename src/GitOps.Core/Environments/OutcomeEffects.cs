@@ -1,4 +1,5 @@
 using GitOps.Core.Commits;
+using GitOps.Core.Planning;
 
 namespace GitOps.Core.Environments;
 
@@ -109,5 +110,11 @@ public sealed record OutcomeEffects(
 
     // Held back by a rule that a person lifts on purpose: nothing is wrong with the commit, so it has not failed.
     private static bool IsHeldBack(OutcomeReason reason) =>
-        reason is SyncIsManual or NewDataProposed or Drifted or EnvironmentSuspended or ChangeNotAllowed;
+        reason
+            is SyncIsManual
+                or NewDataProposed
+                or Drifted
+                or EnvironmentSuspended
+                or ChangeNotAllowed
+                or ChangeBlocked { Reason: Suspended };
 }

@@ -3,7 +3,7 @@ using GitOps.Core.Planning;
 
 namespace GitOps.Core.Environments;
 
-/// <summary>Lists what is not in sync in a plan, root causes first.</summary>
+/// <summary>Lists what is not in sync in a plan, root causes first, and then what is suspended.</summary>
 public static class PendingChanges
 {
     // A status is part of the list of all environments, so its size is limited.
@@ -12,7 +12,7 @@ public static class PendingChanges
     /// <summary>The pending changes of a plan; at most 200.</summary>
     public static IReadOnlyList<PendingChange> Of(Plan plan, IReadOnlyDictionary<ResourceId, RetryState> retries)
     {
-        var open = plan.Shown.ToList();
+        var open = plan.Shown.Concat(plan.SuspendedInSync).ToList();
         var ids = open.Select(c => c.Id).ToHashSet();
         return
         [
@@ -43,11 +43,12 @@ public static class PendingChanges
         change.Action == ChangeAction.Blocked ? 0
         : retries.ContainsKey(change.Id) ? 1
         : change.Action == ChangeAction.Wait ? 2
+        : change.Action == ChangeAction.NoChange ? 4
         : 3;
 
     private static NextStep NextOf(Change change, HashSet<ResourceId> open, IReadOnlyDictionary<ResourceId, RetryState> retries)
     {
-        if (change.Action == ChangeAction.Blocked)
+        if (change.Action == ChangeAction.Blocked || change.Reason is Suspended)
             return new AwaitsPerson();
         if (retries.TryGetValue(change.Id, out var retry))
             return new RetriedAt(retry.Attempts, retry.Next);

@@ -8,5 +8,7 @@ internal static class Annotations
     public const string AllowReplace = "gitops.mlops/allow-replace";
     public const string Rerun = "gitops.mlops/rerun";
 
-    public static IReadOnlyList<string> Known { get; } = [ExactName, Adopt, AllowReplace, Rerun];
+    public const string Suspend = "gitops.mlops/suspend";
+
+    public static IReadOnlyList<string> Known { get; } = [ExactName, Adopt, AllowReplace, Rerun, Suspend];
 }

@@ -32,9 +32,9 @@ public sealed record Manifest(
     public const string GitOpsApi = "gitops.mlops/v1alpha1";
 }
 
-/// <summary>The options that annotations set.</summary>
-public sealed record ManifestOptions(bool ExactName, bool Adopt, bool AllowReplace, string? Rerun)
+/// <summary>The options that annotations set. <c>Suspend</c> is the reason of a suspension, which may be empty; null without one.</summary>
+public sealed record ManifestOptions(bool ExactName, bool Adopt, bool AllowReplace, string? Rerun, string? Suspend)
 {
     /// <summary>No options.</summary>
-    public static ManifestOptions None { get; } = new(false, false, false, null);
+    public static ManifestOptions None { get; } = new(false, false, false, null, null);
 }

@@ -135,7 +135,13 @@ public sealed class ManifestReader(KindCatalog catalog)
                 Is(annotations, Annotations.ExactName),
                 Is(annotations, Annotations.Adopt),
                 Is(annotations, Annotations.AllowReplace),
-                (annotations[Annotations.Rerun] as DataScalar)?.Text
+                (annotations[Annotations.Rerun] as DataScalar)?.Text,
+                (annotations[Annotations.Suspend] as DataScalar)?.Text switch
+                {
+                    null or "false" => null,
+                    "true" => "",
+                    var reason => reason,
+                }
             );
 
     private static bool Is(DataMap annotations, string name) => annotations[name] is DataScalar { Text: "true" };

@@ -61,6 +61,17 @@ public sealed record ObservedResource
     public bool BelongsTo(string repository, string environment) =>
         BelongsTo(repository) && Tags.TryGetValue(OwnTags.Environment, out var tag) && tag == OwnTags.Encode(environment);
 
+    /// <summary>The repository and environment in its tags, as <c>repository/environment</c>; null when no repository manages it.</summary>
+    public string? Owner =>
+        Tags.TryGetValue(OwnTags.Repository, out var repository)
+            ? $"{repository}/{Tags.GetValueOrDefault(OwnTags.Environment, "?")}"
+            : null;
+
+    /// <summary>Whether its owner offers it to an environment of a repository.</summary>
+    public bool IsOfferedTo(string repository, string environment) =>
+        Tags.TryGetValue(OwnTags.Transfer, out var to)
+        && (to == OwnTags.Encode(repository) || to == OwnTags.Encode($"{repository}/{environment}"));
+
     /// <summary>Whether its repository tag is the same as at an earlier observation.</summary>
     public bool HasSameOwner(ObservedResource before) =>
         Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);

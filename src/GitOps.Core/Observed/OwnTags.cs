@@ -36,6 +36,9 @@ public static class OwnTags
     /// <summary>Present while the resource is suspended; the value is the reason.</summary>
     public const string Suspended = "gitops:suspended";
 
+    /// <summary>Present while the owner offers the resource to another repository or environment; the value names it.</summary>
+    public const string Transfer = "gitops:transfer";
+
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _.:/=-@"
     );

@@ -37,6 +37,8 @@ namespace GitOps.Core.Planning;
 [JsonDerivedType(typeof(DeleteRequested), "delete-requested")]
 [JsonDerivedType(typeof(SuspendRequested), "suspend-requested")]
 [JsonDerivedType(typeof(ResumeRequested), "resume-requested")]
+[JsonDerivedType(typeof(TransferRequested), "transfer-requested")]
+[JsonDerivedType(typeof(TransferWithdrawn), "transfer-withdrawn")]
 public abstract record ChangeReason;
 
 /// <summary>In sync with Git.</summary>
@@ -82,8 +84,11 @@ public sealed record ImmutableField(string Path) : ChangeReason;
 /// </summary>
 public sealed record EndpointFailed(ResourceId Id, string? Status, string? Failure, bool? CanBeUpdated) : ChangeReason;
 
-/// <summary>The manifest asks to adopt a resource that was created outside this repository.</summary>
-public sealed record AdoptRequested(string ActualName) : ChangeReason;
+/// <summary>
+/// The manifest asks to adopt a resource that was created outside this repository. <paramref name="Then"/> is what is done to it after
+/// that; null when it already has the desired content.
+/// </summary>
+public sealed record AdoptRequested(string ActualName, string? Owner, ChangeAction? Then) : ChangeReason;
 
 /// <summary>AWS is working on it.</summary>
 public sealed record InProgress(string? Status) : ChangeReason;
@@ -97,8 +102,8 @@ public sealed record RolledBack(ResourceId Id, string Failure) : ChangeReason;
 /// <summary>Replacing the resource would lose what it holds, and the manifest does not allow it.</summary>
 public sealed record ReplacementNotAllowed(string Kind, string Path) : ChangeReason;
 
-/// <summary>A resource of that name exists and does not carry this repository's tags.</summary>
-public sealed record NotManaged(string ActualName) : ChangeReason;
+/// <summary>A resource of that name exists, and it belongs to nobody or to another repository or environment.</summary>
+public sealed record NotManaged(string ActualName, string? Owner) : ChangeReason;
 
 /// <summary>A resource of that name exists with another fingerprint.</summary>
 public sealed record FingerprintConflict(string ActualName, string? Fingerprint) : ChangeReason;
@@ -106,8 +111,8 @@ public sealed record FingerprintConflict(string ActualName, string? Fingerprint)
 /// <summary>The exact name is taken by other content, and the kind can't be updated.</summary>
 public sealed record ExactNameConflict(string Kind, string ActualName) : ChangeReason;
 
-/// <summary>A person suspended the resource.</summary>
-public sealed record Suspended(ResourceId Id, string Note) : ChangeReason;
+/// <summary>A person suspended the resource, by its manifest's annotation or by a tag.</summary>
+public sealed record Suspended(ResourceId Id, string Note, bool IsInGit) : ChangeReason;
 
 /// <summary>Git no longer contains it; a busy run is stopped.</summary>
 public sealed record RemovedFromGit(bool Stops) : ChangeReason;
@@ -138,6 +143,12 @@ public sealed record DeleteRequested(bool IsRun, bool Stops) : ChangeReason;
 
 /// <summary>A person requested its suspension.</summary>
 public sealed record SuspendRequested(string Note) : ChangeReason;
+
+/// <summary>A person requested that it is offered to another repository or environment.</summary>
+public sealed record TransferRequested(string To) : ChangeReason;
+
+/// <summary>A person withdrew the offer.</summary>
+public sealed record TransferWithdrawn : ChangeReason;
 
 /// <summary>A person requested that it resumes.</summary>
 public sealed record ResumeRequested : ChangeReason;

@@ -33,6 +33,9 @@ public sealed record Plan
     /// <summary>What a reader decides on: all but what is in sync and housekeeping.</summary>
     public IEnumerable<Change> Shown => Changes.Where(c => c.Action != ChangeAction.NoChange && !c.IsHousekeeping);
 
+    /// <summary>What is in sync and suspended.</summary>
+    public IEnumerable<Change> SuspendedInSync => Changes.Where(c => c is { Action: ChangeAction.NoChange, Reason: Suspended });
+
     /// <summary>Whether the environment is in sync with Git.</summary>
     public bool IsEmpty => !Shown.Any();
 

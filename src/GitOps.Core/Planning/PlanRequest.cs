@@ -2,7 +2,7 @@ using GitOps.Core.Manifests;
 
 namespace GitOps.Core.Planning;
 
-/// <summary>The purpose of a plan. Closed: a sync, a deletion, a suspension.</summary>
+/// <summary>The purpose of a plan. Closed: a sync, a deletion, a suspension, a transfer.</summary>
 public abstract record PlanRequest
 {
     /// <summary>The source that the plan names: a commit, or the working tree.</summary>
@@ -30,3 +30,6 @@ public sealed record DeleteRequest(ResourceId? Id) : PlanRequest;
 
 /// <summary>Suspend a resource with a note, or (null) resume it.</summary>
 public sealed record SuspendRequest(ResourceId Id, string? Note) : PlanRequest;
+
+/// <summary>Offer a resource to <c>repository</c> or <c>repository/environment</c>, or (null) withdraw the offer.</summary>
+public sealed record TransferRequest(ResourceId Id, string? To) : PlanRequest;

@@ -12,7 +12,9 @@ public sealed class PlanReuse(Plan? before, ObservedState observed)
 {
     private readonly Dictionary<ResourceId, Change> _inSync =
         before
-            ?.Changes.Where(c => c is { Action: ChangeAction.NoChange, Desired.Kind.IsRun: false, Observed: not null })
+            ?.Changes.Where(c =>
+                c is { Action: ChangeAction.NoChange, Desired.Kind.IsRun: false, Observed: not null, Reason: not Suspended }
+            )
             .ToDictionary(c => c.Id)
         ?? [];
 

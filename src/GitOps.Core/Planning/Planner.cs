@@ -12,8 +12,13 @@ public static class Planner
         request switch
         {
             SyncRequest sync => PlanSync(matcher, catalog, sync),
-            DeleteRequest delete => WithChanges(matcher, request, DeletionPlanner.Plan(matcher, catalog, delete)),
-            SuspendRequest suspend => WithChanges(matcher, request, SuspensionPlanner.Plan(matcher, suspend)),
+            DeleteRequest delete => WithChanges(
+                matcher,
+                request,
+                WithoutSuspended(matcher, DeletionPlanner.Plan(matcher, catalog, delete))
+            ),
+            SuspendRequest suspend => WithChanges(matcher, request, RequestedTagPlanner.Plan(matcher, suspend)),
+            TransferRequest transfer => WithChanges(matcher, request, RequestedTagPlanner.Plan(matcher, transfer)),
             _ => throw new InvalidOperationException($"unknown request {request.GetType().Name}"),
         };
 
@@ -36,7 +41,7 @@ public static class Planner
 
         var prune = new PrunePlanner(graph, observed, catalog, request, claimed);
         changes.AddRange(prune.Plan());
-        return WithChanges(matcher, request, [.. changes.Select(BlockSuspended)]) with
+        return WithChanges(matcher, request, WithoutSuspended(matcher, changes)) with
         {
             Externals =
             [
@@ -59,15 +64,20 @@ public static class Planner
             Notes = matcher.Observed.Notes,
         };
 
-    // A suspended resource is not changed until it is resumed.
-    private static Change BlockSuspended(Change change) =>
-        change.IsActionable && change.Observed?.Tags.GetValueOrDefault(OwnTags.Suspended) is { } note
-            ? change with
-            {
-                Action = ChangeAction.Blocked,
-                Reason = new Suspended(change.Id, note),
-            }
-            : change;
+    // A suspended resource is not changed until it is resumed, and its earlier versions stay.
+    private static IReadOnlyList<Change> WithoutSuspended(ResourceMatcher matcher, IReadOnlyList<Change> changes) =>
+        [
+            .. from change in changes
+            let note = matcher.Suspension(change)
+            where note is null || !change.IsHousekeeping
+            select note is null || change.Action is ChangeAction.Wait or ChangeAction.Blocked
+                ? change
+                : change with
+                {
+                    Action = change.IsActionable ? ChangeAction.Blocked : change.Action,
+                    Reason = new Suspended(change.Id, note, change.Desired?.Options.Suspend is not null),
+                },
+        ];
 
     private static Change PlanDataset(DesiredDataset dataset, ObservedState observed)
     {

@@ -36,7 +36,12 @@ internal sealed class PrunePlanner(
         var unclaimed = observed
             .Resources.Values.Where(r => r.IsManaged && r.BelongsTo(graph.Repository, graph.Environment.Name) && !claimed.Contains(r.Key))
             .ToLookup(r => _desired.Contains(new(r.Kind.Name, r.NameInGit ?? "")));
-        return [.. PlanEarlierVersions(unclaimed[true]), .. PlanRemoved([.. unclaimed[false]])];
+        // What is offered to another repository stays until that adopts it.
+        return
+        [
+            .. PlanEarlierVersions(unclaimed[true]),
+            .. PlanRemoved([.. unclaimed[false].Where(r => !r.Tags.ContainsKey(OwnTags.Transfer))]),
+        ];
     }
 
     private IEnumerable<Change> PlanEarlierVersions(IEnumerable<ObservedResource> earlier)

@@ -1,4 +1,5 @@
 using GitOps.Core.Desired;
+using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Schema.Catalog;
 
@@ -71,15 +72,23 @@ public sealed class ResourceMatcher
     public ObservedResource? Previous(DesiredResource resource) =>
         resource.Naming == Naming.Fixed || resource.Options.ExactName
             ? null
-            : Versions(resource.Kind, resource.Id.Name)
+            : Versions(resource.Id)
                 .Where(r => r.Fingerprint != resource.Fingerprint)
                 .OrderByDescending(r => r.Created)
                 .ThenBy(r => r.Name, StringComparer.Ordinal)
                 .FirstOrDefault();
 
     /// <summary>All versions that this environment manages under a name in Git.</summary>
-    public IEnumerable<ObservedResource> Versions(Kind kind, string nameInGit) =>
-        _byNameInGit.Value[new(kind.Name, OwnTags.Encode(nameInGit))].Where(r => r.IsManaged);
+    public IEnumerable<ObservedResource> Versions(ResourceId id) =>
+        _byNameInGit.Value[new(id.Kind, OwnTags.Encode(id.Name))].Where(r => r.IsManaged);
+
+    /// <summary>
+    /// Why a person suspended a resource: the annotation of its manifest, else the tag on any of its versions; or null.
+    /// </summary>
+    public string? Suspension(Change change) =>
+        change.Desired?.Options.Suspend
+        ?? change.Observed?.Tags.GetValueOrDefault(OwnTags.Suspended)
+        ?? Versions(change.Id).Select(r => r.Tags.GetValueOrDefault(OwnTags.Suspended)).FirstOrDefault(note => note is not null);
 
     /// <summary>Whether an actual resource is managed by this environment, or only has the same name.</summary>
     public bool IsOurs(DesiredResource resource, ObservedResource observed) =>

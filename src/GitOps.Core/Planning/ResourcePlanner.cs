@@ -29,12 +29,14 @@ internal sealed class ResourcePlanner(
         if (!matcher.IsOurs(resource, actual))
             return PlanForeign(resource, actual);
         if (resource.Naming == Naming.Fixed)
-        {
-            var mutable = new MutableResourcePlanner(catalog, request, fields => InputDiff.Of(resource, actual, fields, planned));
-            return mutable.Plan(resource, actual, NoChange(resource, actual), _outputs.Resolve(resource.Spec));
-        }
-
+            return PlanMutable(resource, actual);
         return actual.Fingerprint == resource.Fingerprint ? PlanSame(resource, actual) : PlanOtherContent(resource, actual);
+    }
+
+    private Change PlanMutable(DesiredResource resource, ObservedResource actual)
+    {
+        var mutable = new MutableResourcePlanner(catalog, request, fields => InputDiff.Of(resource, actual, fields, planned));
+        return mutable.Plan(resource, actual, NoChange(resource, actual), _outputs.Resolve(resource.Spec));
     }
 
     private Change PlanMissing(DesiredResource resource)
@@ -64,12 +66,23 @@ internal sealed class ResourcePlanner(
         return isProduced ? dependents[0].Id : null;
     }
 
-    private static Change PlanForeign(DesiredResource resource, ObservedResource actual) =>
-        NoChange(resource, actual) with
+    // What belongs to others is adopted only when they offer it. What follows the adoption is part of the same plan.
+    private Change PlanForeign(DesiredResource resource, ObservedResource actual)
+    {
+        var environment = matcher.Graph.Environment.Name;
+        if (!resource.Options.Adopt || (actual.Owner is not null && !actual.IsOfferedTo(matcher.Graph.Repository, environment)))
+            return NoChange(resource, actual) with { Action = ChangeAction.Blocked, Reason = new NotManaged(actual.Name, actual.Owner) };
+        var next = resource.Naming == Naming.Fixed ? PlanMutable(resource, actual) : PlanOtherContent(resource, actual);
+        var fields = next.Fields.Where(f => !TagDiff.IsTag(f.Path)).ToList();
+        if (next.Action == ChangeAction.Blocked && fields.Count > 0)
+            return next;
+        return next with
         {
-            Action = resource.Options.Adopt ? ChangeAction.Adopt : ChangeAction.Blocked,
-            Reason = resource.Options.Adopt ? new AdoptRequested(actual.Name) : new NotManaged(actual.Name),
+            Action = ChangeAction.Adopt,
+            Fields = fields,
+            Reason = new AdoptRequested(actual.Name, actual.Owner, fields.Count > 0 ? next.Action : null),
         };
+    }
 
     private Change PlanOtherContent(DesiredResource resource, ObservedResource actual) =>
         NoChange(resource, actual) with

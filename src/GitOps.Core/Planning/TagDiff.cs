@@ -22,6 +22,8 @@ internal static class TagDiff
         return changes;
     }
 
+    public static bool IsTag(string path) => path.StartsWith(Prefix, StringComparison.Ordinal);
+
     public static ChangeReason Reason(IReadOnlyList<FieldChange> tags) =>
         tags.Any(t => t.Path == Prefix + OwnTags.Managed)
             ? new ManagedAgain()

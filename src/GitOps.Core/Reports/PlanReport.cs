@@ -48,6 +48,8 @@ public static class PlanReport
         if (plan.NotPruned.Count > 0)
             yield return $"{plan.NotPruned.Count} in AWS but no longer in Git, not deleted because prune is off: "
                 + FirstOf([.. plan.NotPruned.Select(r => r.ToString())]);
+        foreach (var change in plan.SuspendedInSync)
+            yield return $"{change.Id} is in sync, and {ReasonText.Of(change.Reason)}";
         var old = plan.Changes.Where(c => c is { IsHousekeeping: true, Action: ChangeAction.Delete }).ToList();
         if (old.Count > 0)
             yield return $"{old.Count} earlier versions beyond historyLimit will be deleted: "

@@ -40,14 +40,21 @@ public static class ReasonText
             EndpointFailed failed => $"{Status(failed.Status, failed.Failure)}; fix the manifest, or run `gitops retry {failed.Id}`",
             ReplacementNotAllowed no => $"{no.Path} can't be updated, and replacing a {no.Kind} deletes its data; "
                 + "revert the change, or set the annotation gitops.mlops/allow-replace: \"true\"",
-            NotManaged other => $"conflict: {other.ActualName} exists and is not managed by this repository; "
-                + "rename the resource, or set the annotation gitops.mlops/adopt: \"true\" to adopt it",
+            NotManaged { Owner: { } owner } other => $"conflict: {other.ActualName} belongs to {owner}; rename the resource, or set "
+                + "namePrefix for the environment in gitops.yaml; `gitops transfer` in the owner's repository offers it to this one",
+            NotManaged other =>
+                $"conflict: {other.ActualName} exists and no repository manages it; rename the resource, set namePrefix for "
+                    + "the environment in gitops.yaml, or set the annotation gitops.mlops/adopt: \"true\" to adopt it",
             FingerprintConflict other => $"conflict: {other.ActualName} exists with another fingerprint "
                 + $"({other.Fingerprint ?? "none"}); rename the resource",
             ExactNameConflict other => $"{other.ActualName} has other content, and gitops.mlops/exact-name fixes its name: "
                 + $"a {other.Kind} can't be updated; use another name, or remove the annotation",
             Suspended suspended => $"suspended{(suspended.Note.Length > 0 ? $": {suspended.Note}" : "")}; "
-                + $"`gitops resume {suspended.Id}` resumes it",
+                + (
+                    suspended.IsInGit
+                        ? "it resumes when its manifest no longer has the annotation gitops.mlops/suspend"
+                        : $"`gitops resume {suspended.Id}` resumes it"
+                ),
             _ => null,
         };
 
@@ -68,7 +75,13 @@ public static class ReasonText
         reason switch
         {
             RetryRequested retry => $"attempt {retry.Attempt}, as requested: {retry.FailedName} ended {retry.Status}",
-            AdoptRequested adopt => $"{adopt.ActualName} was created outside this repository; the manifest adopts it",
+            AdoptRequested adopt => (
+                adopt.Owner is { } owner
+                    ? $"{adopt.ActualName} is offered by {owner}; the manifest adopts it"
+                    : $"{adopt.ActualName} was created outside this repository; the manifest adopts it"
+            ) + (adopt.Then is { } then ? $", and then applies: {PlanReport.Word(then)}" : ""),
+            TransferRequested transfer => $"offer to {transfer.To}, as requested",
+            TransferWithdrawn => "withdraw the offer, as requested",
             DeleteRequested { IsRun: true } run => run.Stops ? "is stopped, and stays in AWS" : "stays in AWS",
             DeleteRequested => "as requested",
             SuspendRequested suspend => $"suspend, as requested{(suspend.Note.Length > 0 ? $": {suspend.Note}" : "")}",

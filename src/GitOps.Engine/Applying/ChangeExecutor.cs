@@ -64,7 +64,10 @@ internal sealed class ChangeExecutor(
                 outputs.Resolve(c.Desired!.Spec),
                 cancellationToken
             ),
-            { Reason: SuspendRequested or ResumeRequested } => SuspendAsync(allowed, cancellationToken),
+            { Reason: SuspendRequested or ResumeRequested or TransferRequested or TransferWithdrawn } => TagAsync(
+                allowed,
+                cancellationToken
+            ),
             { Action: ChangeAction.Update or ChangeAction.Redeploy } c => UpdateAsync(
                 allowed,
                 outputs.Resolve(c.Desired!.Spec),
@@ -159,18 +162,27 @@ internal sealed class ChangeExecutor(
 
     private async Task<ChangeResult> AdoptAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
+        var planned = allowed.Change.Observed!;
+        var actual = await reader.DescribeAsync(planned.Kind, planned.Handle, cancellationToken);
+        if (
+            actual?.Owner != planned.Owner
+            || actual?.Tags.GetValueOrDefault(OwnTags.Transfer) != planned.Tags.GetValueOrDefault(OwnTags.Transfer)
+        )
+            return LostOwner(allowed.Change);
         var tags = requests.TagsOf(allowed.Change.Desired!);
-        await writer.TagAsync(allowed, tags, [], cancellationToken);
+        var remove = planned.Tags.ContainsKey(OwnTags.Transfer) ? new[] { OwnTags.Transfer } : [];
+        await writer.TagAsync(allowed, tags, remove, cancellationToken);
         return await ReadBackAsync(allowed.Change, tags, cancellationToken);
     }
 
-    private async Task<ChangeResult> SuspendAsync(AllowedChange allowed, CancellationToken cancellationToken)
+    // Sets or removes the one tag that a person requested.
+    private async Task<ChangeResult> TagAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
-        var note = allowed.Change.Fields[0].After;
-        var set = note is null ? NoTags : new() { [OwnTags.Suspended] = note };
-        await writer.TagAsync(allowed, set, note is null ? [OwnTags.Suspended] : [], cancellationToken);
+        var (key, value) = (allowed.Change.Fields[0].Path["Tags.".Length..], allowed.Change.Fields[0].After);
+        var set = value is null ? NoTags : new() { [key] = value };
+        await writer.TagAsync(allowed, set, value is null ? [key] : [], cancellationToken);
         var actual = allowed.Change.Observed!;
-        var tags = actual.Tags.Where(t => t.Key != OwnTags.Suspended).Concat(set).ToDictionary();
+        var tags = actual.Tags.Where(t => t.Key != key).Concat(set).ToDictionary();
         return new(actual.Kind, actual.Name, actual with { Tags = tags });
     }
 
@@ -194,7 +206,7 @@ internal sealed class ChangeExecutor(
         if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
             return LostOwner(change);
         // Suspended after it was planned: the next plan shows it.
-        if (actual.Tags.ContainsKey(OwnTags.Suspended) && change.Reason is not DeleteRequested)
+        if (actual.Tags.ContainsKey(OwnTags.Suspended))
             return NotSent(new(change.Kind, planned.Name, actual));
         await writer.DeleteAsync(allowed, cancellationToken);
         return await ReadBackAsync(change, null, cancellationToken);

@@ -18,17 +18,31 @@ public static class OutcomeEvaluator
         var plan = remaining.Plan;
         if (failures.Count > 0)
             return new Failed(new ChangesFailed(failures.First().Key, failures.First().Value, failures.Count));
-        if (plan.Changes.FirstOrDefault(c => c.Action == ChangeAction.Blocked) is { } blocked)
-            return new Stalled(new ChangeBlocked(blocked.Id, blocked.Reason, plan.Count(ChangeAction.Blocked)));
+        if (plan.Changes.FirstOrDefault(c => c.Action == ChangeAction.Blocked && c.Reason is not Suspended) is { } blocked)
+            return Stall(plan, blocked);
         if (remaining.FirstNotAllowed is { } denied)
             return new Stalled(new ChangeNotAllowed(denied.Change.Id, denied.Decision, remaining.Decisions.Count(d => d.Allowed is null)));
         var open = plan.Changes.Where(c => c.IsActionable).Select(c => c.Id).ToHashSet();
         var backingOff = retries.Where(r => open.Contains(r.Key)).ToList();
         if (backingOff is [var (id, retry), ..])
             return new Failed(new ChangesFailed(id, retry.Failure, backingOff.Count));
-        var pending = PendingChanges.Of(plan, retries);
-        return pending.Count > 0
-            ? new Progressing(new ChangesPending(pending[0], pending.Count))
-            : new Synced(new AllInSync(plan.NotPruned.Count));
+        if (FirstSuspended(plan) is { } suspended)
+            return Stall(plan, suspended);
+        return plan.IsEmpty
+            ? new Synced(new AllInSync(plan.NotPruned.Count))
+            : new Progressing(new ChangesPending(PendingChanges.Of(plan, retries)[0], plan.Shown.Count()));
+    }
+
+    private static Stalled Stall(Plan plan, Change blocked) =>
+        new(new ChangeBlocked(blocked.Id, blocked.Reason, plan.Count(ChangeAction.Blocked)));
+
+    // The first suspended change, when nothing else is in progress: only suspended changes, and those that wait for them, remain.
+    private static Change? FirstSuspended(Plan plan)
+    {
+        var waiting = new HashSet<ResourceId>();
+        var open = plan.Shown.ToList();
+        foreach (var change in open.Where(c => c.Reason is Suspended || c.DependsOn.Any(waiting.Contains)))
+            waiting.Add(change.Id);
+        return open.All(c => waiting.Contains(c.Id)) ? open.Find(c => c.Reason is Suspended) : null;
     }
 }

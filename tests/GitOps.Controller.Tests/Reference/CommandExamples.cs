@@ -23,6 +23,7 @@ internal static class CommandExamples
         ["gitops retry"] = ["gitops retry TrainingJob/churn"],
         ["gitops serve"] = ["gitops serve --repo https://github.com/acme/models.git", "gitops serve --config service.yaml --log-json"],
         ["gitops status"] = ["gitops status --server https://gitops.example.com"],
+        ["gitops transfer"] = ["gitops transfer Endpoint/churn --to growth/prod", "gitops transfer Endpoint/churn --withdraw"],
         ["gitops suspend"] = ["gitops suspend Endpoint/churn --reason \"incident 42\""],
         ["gitops sync"] = ["gitops sync models/dev"],
         ["gitops validate"] = ["gitops validate", "gitops validate --ref main -o json"],

@@ -20,7 +20,7 @@ public sealed class PlannerTests
         var change = Plan(state).Changes.Single(c => c.Id.Kind == "Endpoint");
 
         Assert.Equal(ChangeAction.Blocked, change.Action);
-        Assert.Equal(new NotManaged("churn"), change.Reason);
+        Assert.Equal(new NotManaged("churn", null), change.Reason);
     }
 
     [Fact]

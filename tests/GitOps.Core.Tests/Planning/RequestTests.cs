@@ -37,6 +37,15 @@ public sealed class RequestTests
         ["suspend-again-with-another-note"] = () => Suspend("Endpoint", "incident 8").InAws("Endpoint", Suspended("incident 7")),
         ["resume"] = () => Suspend("Endpoint", null).InAws("Endpoint", Suspended("incident 7")),
         ["resume-what-is-not-suspended"] = () => Suspend("Endpoint", null),
+        ["suspend-a-run-of-another-version"] = () => Suspend("TrainingJob", "incident 7").Edit("max_depth: \"5\"", "max_depth: \"6\""),
+        ["resume-what-is-suspended-at-two-versions"] = () =>
+            Suspend("TrainingJob", null).Edit("max_depth: \"5\"", "max_depth: \"6\"").Apply().InAws("TrainingJob", Suspended("incident 7")),
+        ["delete-what-is-suspended"] = () => Delete(new("Endpoint", "churn")).InAws("Endpoint", Suspended("incident 7")),
+        ["transfer"] = () => new PlanDriver().Request(new TransferRequest(new("Endpoint", "churn"), "other/prod")),
+        ["withdraw-a-transfer"] = () =>
+            new PlanDriver()
+                .Request(new TransferRequest(new("Endpoint", "churn"), null))
+                .InAws("Endpoint", r => r with { Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Transfer] = "other" } }),
         ["suspend-what-is-not-in-Git"] = () => Suspend("Endpoint", "incident 7").Remove("models/endpoint.yaml"),
         ["suspend-what-does-not-exist"] = () => Suspend("Endpoint", "incident 7").Gone("Endpoint"),
         ["suspend-what-is-not-ours"] = () =>

@@ -125,7 +125,39 @@ public sealed class SituationTests
                 .InAws("Endpoint", r => r with { Tags = new Dictionary<string, string>() })
                 .Edit("kind: Endpoint\nmetadata:\n", "kind: Endpoint\nmetadata:\n  annotations: {gitops.mlops/adopt: \"true\"}\n"),
 
+        ["not-managed-adopted-and-changed"] = () =>
+            Adopted().Edit(Definition, "'{\"Steps\": [1]}'").InAws("Pipeline", r => r with { Tags = new Dictionary<string, string>() }),
+        ["adopted-under-an-exact-name-with-other-content"] = () =>
+            new PlanDriver()
+                .Edit(
+                    "kind: Model\nmetadata:\n",
+                    "kind: Model\nmetadata:\n  annotations: {gitops.mlops/adopt: \"true\", gitops.mlops/exact-name: \"true\"}\n"
+                )
+                .Apply()
+                .InAws("Model", r => r with { Tags = new Dictionary<string, string>() })
+                .Edit("max_depth: \"5\"", "max_depth: \"6\""),
+        ["of-another-repository-and-adopted"] = () => Adopted().InAws("Pipeline", Of("other", "prod")),
+        ["of-another-environment-and-adopted"] = () => Adopted().InAws("Pipeline", With(OwnTags.Environment, "prod")),
+        ["offered-by-another-repository-and-adopted"] = () =>
+            Adopted().InAws("Pipeline", Of("other", "prod")).InAws("Pipeline", With(OwnTags.Transfer, "churn/dev")),
+        ["offered-to-another-repository-and-adopted"] = () =>
+            Adopted().InAws("Pipeline", Of("other", "prod")).InAws("Pipeline", With(OwnTags.Transfer, "churn/test")),
+        ["offered-and-not-adopted"] = () =>
+            new PlanDriver().InAws("Pipeline", Of("other", "prod")).InAws("Pipeline", With(OwnTags.Transfer, "churn")),
+
         // Suspended resources.
+        ["suspended-at-an-earlier-version"] = () =>
+            new PlanDriver().InAws("TrainingJob", With(OwnTags.Suspended, "incident 7")).Edit("max_depth: \"5\"", "max_depth: \"6\""),
+        ["suspended-in-Git"] = () =>
+            new PlanDriver()
+                .Edit("kind: Pipeline\nmetadata:\n", "kind: Pipeline\nmetadata:\n  annotations: {gitops.mlops/suspend: incident 7}\n")
+                .Edit(Definition, "'{}'"),
+        ["suspended-in-Git-before-it-exists"] = () =>
+            new PlanDriver()
+                .Gone("Pipeline")
+                .Edit("kind: Pipeline\nmetadata:\n", "kind: Pipeline\nmetadata:\n  annotations: {gitops.mlops/suspend: \"true\"}\n"),
+        ["suspended-and-removed"] = () =>
+            new PlanDriver().InAws("Endpoint", With(OwnTags.Suspended, "incident 7")).Remove("models/endpoint.yaml").Prune(),
         ["suspended-with-a-note"] = () =>
             new PlanDriver().InAws("Pipeline", With(OwnTags.Suspended, "incident 7")).Edit(Definition, "'{}'"),
         ["suspended-without-a-note"] = () => new PlanDriver().InAws("Pipeline", With(OwnTags.Suspended, "")).Edit(Definition, "'{}'"),
@@ -147,6 +179,16 @@ public sealed class SituationTests
 
     private static string Own(string kind, string name, string spec) =>
         $"apiVersion: gitops.mlops/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n";
+
+    private static PlanDriver Adopted() =>
+        new PlanDriver().Edit("kind: Pipeline\nmetadata:\n", "kind: Pipeline\nmetadata:\n  annotations: {gitops.mlops/adopt: \"true\"}\n");
+
+    private static Func<ObservedResource, ObservedResource> Of(string repository, string environment) =>
+        r =>
+            r with
+            {
+                Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Repository] = repository, [OwnTags.Environment] = environment },
+            };
 
     private static PlanDriver Status(string kind, string status, string? failure = null) =>
         new PlanDriver().InAws(kind, r => r with { Status = status, Failure = failure });

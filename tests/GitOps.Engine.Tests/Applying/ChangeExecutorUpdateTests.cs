@@ -47,6 +47,28 @@ public sealed class ChangeExecutorUpdateTests
     }
 
     [Fact]
+    public async Task A_resource_that_got_an_owner_since_the_plan_is_not_adopted()
+    {
+        _situation.Aws.Change("Pipeline", "churn", r => r with { Tags = new Dictionary<string, string>() });
+        _situation.Edit(
+            "models/all.yaml",
+            "metadata: {name: churn}",
+            "metadata: {name: churn, annotations: {gitops.mlops/adopt: \"true\"}}"
+        );
+        var change = _situation.Allow("Pipeline");
+        _situation.Aws.Change(
+            "Pipeline",
+            "churn",
+            r => r with { Tags = new Dictionary<string, string> { [OwnTags.Repository] = "other" } }
+        );
+
+        var result = await _situation.ExecuteAsync(change);
+
+        Assert.Equal((ChangeAction.Adopt, new OwnerChanged("churn")), (change.Change.Action, result.Failure));
+        Assert.Empty(_situation.Aws.Writes);
+    }
+
+    [Fact]
     public async Task A_resource_that_is_gone_is_not_updated()
     {
         var change = _situation.Allow("Pipeline");

@@ -38,6 +38,31 @@ public sealed class OutcomeEvaluatorTests
         );
 
     [Fact]
+    public void A_suspended_change_and_what_waits_for_it_do_not_make_the_commit_fail()
+    {
+        var situation = Situation
+            .New()
+            .Edit("models/training.yaml", "metadata:\n", "metadata:\n  annotations: {gitops.mlops/suspend: audit}\n");
+        situation.Aws.Datasets.UnionWith(situation.Graph.Datasets.Select(d => d.Id));
+
+        var outcome = Evaluate(situation.Plan());
+
+        var suspended = new Suspended(new("TrainingJob", "churn"), "audit", IsInGit: true);
+        Assert.Equal(new Stalled(new ChangeBlocked(suspended.Id, suspended, 1)), outcome);
+        Assert.Null(OutcomeEffects.Of(outcome).Commit);
+    }
+
+    [Fact]
+    public void What_does_not_wait_for_a_suspended_change_is_in_progress()
+    {
+        var situation = Situation
+            .New()
+            .Edit("models/training.yaml", "metadata:\n", "metadata:\n  annotations: {gitops.mlops/suspend: audit}\n");
+
+        Assert.IsType<Progressing>(Evaluate(situation.Plan()));
+    }
+
+    [Fact]
     public void A_denied_change_waits_for_a_person()
     {
         var situation = Situation.New();

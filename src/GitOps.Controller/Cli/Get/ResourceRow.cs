@@ -28,7 +28,7 @@ internal sealed record ResourceRow(
                 change.Id,
                 change.Observed?.Name ?? change.ActualName,
                 StatusOf(change),
-                SyncOf(change.Action),
+                change.Reason is Suspended ? "Suspended" : SyncOf(change.Action),
                 change.Observed?.Created is { } created ? AgeText.Of(now - created) : "-",
                 change.Observed?.Arn ?? "-",
                 change.Desired?.Fingerprint[..10] ?? "-",

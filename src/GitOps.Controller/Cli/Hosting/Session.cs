@@ -45,7 +45,7 @@ internal sealed record Session(
         request switch
         {
             SyncRequest { Retry.Count: > 0 } retry => new(CauseKind.Retry, retry.Retry.Order().First().ToString()),
-            DeleteRequest or SuspendRequest => new(CauseKind.Request, Environment.Name),
+            DeleteRequest or SuspendRequest or TransferRequest => new(CauseKind.Request, Environment.Name),
             _ => new(CauseKind.Commit, Files.Commit),
         };
 }

@@ -6,7 +6,7 @@ namespace GitOps.Controller.Cli.Init;
 /// <summary>The template of <c>gitops init</c>, which is part of the program.</summary>
 internal static partial class RepositoryTemplate
 {
-    private const string TemplateId = "penguins-demo";
+    private const string TemplateId = "penguins";
 
     /// <summary>Copies the template into an empty folder, sets the id and the bucket, and commits. Returns the commit.</summary>
     /// <exception cref="CommandException">The id is invalid, or the folder is not empty.</exception>
@@ -25,13 +25,14 @@ internal static partial class RepositoryTemplate
             File.Copy(file, path);
         }
 
-        var settings = Path.Combine(target, "gitops.yaml");
-        File.WriteAllText(
-            settings,
-            File.ReadAllText(settings)
-                .Replace($"bucket: {TemplateId}-dev", $"bucket: {bucket}", StringComparison.Ordinal)
-                .Replace($"repository: {TemplateId}", $"repository: {id}", StringComparison.Ordinal)
-        );
+        // Resources are named after the repository, so that two repositories from the template can share an account.
+        foreach (var file in Directory.EnumerateFiles(target, "*.yaml", SearchOption.AllDirectories))
+            File.WriteAllText(
+                file,
+                TemplateName()
+                    .Replace(File.ReadAllText(file), id)
+                    .Replace($"bucket: {TemplateId}-dev", $"bucket: {bucket}", StringComparison.Ordinal)
+            );
         return host.Repositories.Create(target).Commit("Create the repository from the template");
     }
 
@@ -43,6 +44,10 @@ internal static partial class RepositoryTemplate
 
     [GeneratedRegex(@"^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$")]
     private static partial Regex Id();
+
+    // Not the folder data/penguins.
+    [GeneratedRegex($@"(?<!/){TemplateId}(?!-dev)\b")]
+    private static partial Regex TemplateName();
 
     [GeneratedRegex(@"[^a-zA-Z0-9]+")]
     private static partial Regex NotId();

@@ -46,10 +46,15 @@ internal static class SuspendCommand
         var planned = await session.PlanAsync(cancellationToken, new SuspendRequest(id, note));
         if (planned.Decided.Plan.Changes.Count == 0)
             throw new CommandException(
-                $"{id} can't be suspended or resumed in {session.Environment.Name}: it does not exist in AWS, "
-                    + "is not managed by this environment, or is of a kind without tags"
+                $"{id} can't be suspended or resumed by a tag in {session.Environment.Name}: it does not exist in AWS, is not managed by "
+                    + "this environment, or is of a kind without tags; to suspend it in Git, set the annotation "
+                    + "gitops.mlops/suspend: \"<reason>\" in its manifest"
             );
         var result = await session.ApplyAsync(planned, new() { Wait = false }, new ProgressDisplay(host.Output), cancellationToken);
+        if (note is null && session.Graph.Find(id) is { Options.Suspend: not null, Position: var position })
+            throw new CommandException(
+                $"{id} is suspended by its manifest: remove the annotation gitops.mlops/suspend in {position}, and commit"
+            );
         if (result.Failures.Count > 0 || result.Remaining.FirstNotAllowed is not null)
             return ApplyReport.Print(host, result);
         host.Output.WriteLine(note is null ? $"Resumed {id}" : $"Suspended {id}; `{Host.Command} resume {id}` resumes it");

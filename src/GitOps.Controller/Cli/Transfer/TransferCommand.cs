@@ -1,0 +1,60 @@
+using System.CommandLine;
+using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Cli.Terminal;
+using GitOps.Core.Planning;
+
+namespace GitOps.Controller.Cli.Transfer;
+
+/// <summary>
+/// <c>gitops transfer</c>: offers a resource to another repository or environment, by a tag. The other side accepts by a manifest that
+/// adopts it; until then nothing changes, and it is not pruned here.
+/// </summary>
+internal static class TransferCommand
+{
+    public static Command Build(Host host)
+    {
+        var environment = CommonOptions.Environment();
+        var resource = new Argument<string>("resource") { Description = "The resource, as <kind>/<name>." };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The repository that may adopt it, as <repository> or <repository>/<environment>.",
+        };
+        var withdraw = new Option<bool>("--withdraw") { Description = "Withdraw the offer." };
+        return new Command("transfer", "Offer a resource to another repository, which takes it over by adopting it.")
+        {
+            resource,
+            environment,
+            to,
+            withdraw,
+        }.WithHandler(
+            host,
+            (parsed, token) =>
+                parsed.GetValue(to) is null == parsed.GetValue(withdraw)
+                    ? RunAsync(host, parsed.GetValue(environment), parsed.GetValue(resource)!, parsed.GetValue(to), token)
+                    : throw new CommandException("expected either --to <repository> or --withdraw")
+        );
+    }
+
+    private static async Task<int> RunAsync(Host host, string? environment, string text, string? to, CancellationToken cancellationToken)
+    {
+        var session = await Workspace.Open(host).ConnectAsync(environment, cancellationToken);
+        var id = CommonOptions.ParseResourceId(text, host);
+        var planned = await session.PlanAsync(cancellationToken, new TransferRequest(id, to));
+        if (planned.Decided.Plan.Changes.Count == 0)
+            throw new CommandException(
+                $"{id} can't be transferred from {session.Environment.Name}: it does not exist in AWS, is not managed by this environment, "
+                    + "or is of a kind without tags"
+            );
+        var result = await session.ApplyAsync(planned, new() { Wait = false }, new ProgressDisplay(host.Output), cancellationToken);
+        if (result.Failures.Count > 0 || result.Remaining.FirstNotAllowed is not null)
+            return ApplyReport.Print(host, result);
+        var name = planned.Decided.Plan.Changes[0].ActualName;
+        host.Output.WriteLine(
+            to is null
+                ? $"Withdrew the offer of {id}"
+                : $"Offered {id} ({name}) to {to}. Next: add its manifest there, named {name} with the annotations "
+                    + "gitops.mlops/adopt: \"true\" and gitops.mlops/exact-name: \"true\", and remove it here."
+        );
+        return ExitCode.Success;
+    }
+}
