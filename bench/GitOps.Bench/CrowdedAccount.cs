@@ -40,7 +40,7 @@ internal sealed class CrowdedAccount(string folder)
         await remote.FetchAsync(default);
         var settings = new SourceSettingsReader(remote, KindCatalog.Default);
         var git = new CommitReader(remote, settings);
-        var connection = await world.ConnectAsync(settings.Get().Settings!.Environments[0]);
+        var connection = await world.ConnectAsync(settings.Get().Value!.Environments[0]);
         var setup = Run(git, connection);
         await setup.ApplyAsync(await setup.PlanAsync());
         var before = world.Calls().Count;

@@ -28,7 +28,10 @@ internal sealed class ManyRepositories(string folder, TimeSpan steady)
         for (var i = 0; i < count; i++)
         {
             new Repository(Path.Combine(place, "repositories", $"r{i}"), $"r{i}", Each).LayOut();
-            config.Append(CultureInfo.InvariantCulture, $"  - url: {place}/repositories/r{i}\n");
+            config.Append(
+                CultureInfo.InvariantCulture,
+                $"  - url: {place}/repositories/r{i}\n    repository: r{i}\n    accounts: [\"123456789012\"]\n    regions: [eu-west-1]\n    roles: []\n"
+            );
         }
 
         using var service = await ServiceProcess.StartAsync(world, place, config.ToString());

@@ -35,7 +35,7 @@ internal sealed class OneFileOfMany(string folder)
         var remote = World.Remotes(Path.Combine(folder, $"clones-{count}")).Open(new(repository.Folder));
         await remote.FetchAsync(default);
         var settings = new SourceSettingsReader(remote, KindCatalog.Default);
-        var connection = await world.ConnectAsync(settings.Get().Settings!.Environments[0]);
+        var connection = await world.ConnectAsync(settings.Get().Value!.Environments[0]);
         var view = new AccountCache(connection.Reader, TimeProvider.System);
         var shared = connection with { Reader = new CachedResourceReader(connection.Reader, view, TimeSpan.FromHours(1), $"b{count}") };
 

@@ -79,6 +79,9 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
         };
     }
 
+    // One handler, and so one pool of connections, for all S3 clients of the process.
+    private static readonly SharedHttpClientFactory S3Clients = new();
+
     private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(_sender, credentials, endpoints);
 
     private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
@@ -102,10 +105,19 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
             ForcePathStyle = client.Endpoints.IsCustom,
             UseHttp = false,
             Timeout = TimeSpan.FromMinutes(10),
+            HttpClientFactory = S3Clients,
         };
         config.ServiceURL = client.Endpoints.Resolve("s3");
         var keys = await client.Credentials.GetAsync(cancellationToken);
         return new AmazonS3Client(new RefreshedCredentials(client.Credentials, keys), config);
+    }
+
+    private sealed class SharedHttpClientFactory : HttpClientFactory
+    {
+        private readonly SocketsHttpHandler _handler = AwsHttp.CreateHandler();
+
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+            new(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Passes our credentials to the S3 client.</summary>

@@ -4,6 +4,7 @@ using GitOps.Engine.Commits;
 using GitOps.Engine.Deliveries;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Events;
+using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
 using GitOps.State.Auditing;
 using GitOps.State.Commands;
@@ -30,6 +31,7 @@ public static class StateRegistration
         services.TryAddSingleton<EnvironmentStore>();
         services.TryAddSingleton<IEnvironmentStore>(s => s.GetRequiredService<EnvironmentStore>());
         services.TryAddSingleton<IHeadStore>(s => s.GetRequiredService<EnvironmentStore>());
+        services.TryAddSingleton<ISourceBindings, SourceBindings>();
         services.TryAddSingleton<ICommitStore, CommitStore>();
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
         services.TryAddSingleton<IAuditLog, AuditLog>();

@@ -181,7 +181,10 @@ public sealed class OperationTests : IAsyncLifetime
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         var file = Path.Combine(_shop.Data, "service.yaml");
         var one = $"listen: http://127.0.0.1:0\nsources:\n  - {{name: shop, url: {_shop.Upstream.Path}}}\n";
-        var two = $"{one}  - {{name: other, url: {other.Path}}}\n";
+        const string Bounds = "accounts: [\"123456789012\"], regions: [eu-west-1], roles: []";
+        var two =
+            one.Replace("{name: shop", $"{{name: shop, repository: shop, {Bounds}", StringComparison.Ordinal)
+            + $"  - {{name: other, url: {other.Path}, repository: other, {Bounds}}}\n";
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         await File.WriteAllTextAsync(file, one);
@@ -190,6 +193,10 @@ public sealed class OperationTests : IAsyncLifetime
 
         await served.ReloadAsync(file, two);
         Assert.StartsWith("Watching shop, other; listening on", await served.ResultAsync(), StringComparison.Ordinal);
+        await served.ReloadAsync(file, two.Replace("repository: other", "repository: shop", StringComparison.Ordinal));
+        await served.ToldAsync("sources shop and other have the same repository id shop");
+        await served.ReloadAsync(file, two.Replace("regions: [eu-west-1]", "", StringComparison.Ordinal));
+        await served.ToldAsync("source shop must state what its repository may reach");
         await served.ReloadAsync(file, two.Replace("listen", "lisen", StringComparison.Ordinal));
         Assert.Contains("service.yaml:1:1", await served.ToldAsync("the new settings are invalid"), StringComparison.Ordinal);
         await served.ReloadAsync(file, two.Replace(":0", $":{((IPEndPoint)taken.LocalEndpoint).Port}", StringComparison.Ordinal));

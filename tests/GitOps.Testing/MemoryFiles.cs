@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using GitOps.Engine.Reading;
 
@@ -16,7 +17,11 @@ public sealed class MemoryFiles(IReadOnlyDictionary<string, string> files, strin
             .. files
                 .Keys.Where(f => f == path || path is "" or "." || f.StartsWith(path + "/", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
-                .Select(f => new RepositoryFile(f)),
+                .Select(f => new RepositoryFile(
+                    f,
+                    FileKind.File,
+                    Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(files[f])))
+                )),
         ];
 
     public void Dispose() { }

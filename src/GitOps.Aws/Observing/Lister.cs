@@ -9,6 +9,9 @@ namespace GitOps.Aws.Observing;
 /// <summary>Reads lists to their last page. An empty page with a token is not the last.</summary>
 internal sealed class Lister(AwsClient client)
 {
+    // A million resources; a server that never ends its list would be read for ever.
+    private const int MaxPages = 10_000;
+
     /// <summary>All items of a list, newest first where the operation supports sorting.</summary>
     public async Task<IReadOnlyList<JsonObject>> ListAsync(Kind kind, JsonObject filters, CancellationToken cancellationToken)
     {
@@ -65,7 +68,7 @@ internal sealed class Lister(AwsClient client)
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        while (true)
+        for (var page = 0; page < MaxPages; page++)
         {
             var response = await client.InvokeAsync(service, operation, request, cancellationToken);
             foreach (var item in (response[items]?.AsArray() ?? []).OfType<JsonObject>())
@@ -74,5 +77,12 @@ internal sealed class Lister(AwsClient client)
                 yield break;
             request[tokenIn] = token;
         }
+
+        throw new ServiceException(
+            ServiceErrorKind.Unavailable,
+            "TooManyPages",
+            $"{operation} returned more than {MaxPages} pages, and says that there are more",
+            operation
+        );
     }
 }

@@ -17,6 +17,7 @@ namespace GitOps.Core.Environments;
 [JsonDerivedType(typeof(Drifted), "drifted")]
 [JsonDerivedType(typeof(EnvironmentSuspended), "environment-suspended")]
 [JsonDerivedType(typeof(EnvironmentRemoved), "environment-removed")]
+[JsonDerivedType(typeof(SettingsRefused), "settings-refused")]
 [JsonDerivedType(typeof(SettingsInvalid), "settings-invalid")]
 [JsonDerivedType(typeof(RevisionMissing), "revision-missing")]
 [JsonDerivedType(typeof(ManifestsInvalid), "manifests-invalid")]
@@ -60,6 +61,9 @@ public sealed record EnvironmentRemoved(string Environment) : OutcomeReason;
 
 /// <summary>gitops.yaml can't be used.</summary>
 public sealed record SettingsInvalid(string Problem) : OutcomeReason;
+
+/// <summary>gitops.yaml asks for what the service does not allow its source, or it was changed without a required signature.</summary>
+public sealed record SettingsRefused(string Problem) : OutcomeReason;
 
 /// <summary>The repository has no such branch, tag or version.</summary>
 public sealed record RevisionMissing(string Selector) : OutcomeReason;

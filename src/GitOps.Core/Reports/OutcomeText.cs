@@ -77,6 +77,7 @@ public static class OutcomeText
         {
             EnvironmentRemoved removed => $"{removed.Environment} is no longer in gitops.yaml: its resources stay in AWS; "
                 + "`gitops delete --all` deletes them",
+            SettingsRefused refused => $"gitops.yaml is refused: {refused.Problem}",
             SettingsInvalid invalid => $"gitops.yaml can't be used: {invalid.Problem}",
             RevisionMissing missing => $"the repository has no {missing.Selector}",
             ManifestsInvalid { Errors: 1 } invalid => $"1 error in the manifests: {invalid.First}",

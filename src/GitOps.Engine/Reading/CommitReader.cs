@@ -1,4 +1,3 @@
-using System.Text;
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
@@ -7,25 +6,30 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.Engine.Reading;
 
-/// <summary>Finds and reads the commits of a source's environments.</summary>
-public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader settings)
+/// <summary>
+/// Finds and reads the commits of a source's environments. With <paramref name="trust"/>, settings that the service does not accept name
+/// no environment.
+/// </summary>
+public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader settings, SourceTrust? trust = null)
 {
-    // An allowed-signers file or a key is far smaller.
-    private const long MaxSignerBytes = 1 << 20;
-
     /// <summary>Finds an environment's settings and its commit. The commit is found even when the settings can't be used.</summary>
     public EnvironmentRevision Locate(string environment)
     {
-        var (head, read, diagnostics) = settings.Get();
-        if (read is null)
+        var current = settings.Get();
+        var head = current.Revision;
+        if (current.Value is not { } read)
         {
-            var problem = diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? "it has errors";
+            var problem = current.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? "it has errors";
             return new("", null, head?.Commit ?? "", head, new SettingsInvalid(problem));
         }
 
+        if (trust?.Refusal(current) is { } refused)
+            return new("", null, head!.Commit, head, refused);
         if (read.Environments.FirstOrDefault(e => e.Name == environment) is not { } found)
             return new(read.Repository, null, head!.Commit, head, new EnvironmentRemoved(environment));
         var revision = remote.Resolve(found.Selector);
+        if (trust?.Refusal(found) is { } notAllowed)
+            return new(read.Repository, null, head!.Commit, revision, notAllowed);
         var missing = revision is null ? new RevisionMissing(found.Selector.ToString()!) : null;
         return new(read.Repository, found, head!.Commit, revision, missing);
     }
@@ -33,12 +37,14 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
     /// <summary>Why a commit is not trusted, or null when its signature is trusted or the environment does not require one.</summary>
     public CommitNotTrusted? CheckSignature(EnvironmentRevision location)
     {
+        var commit = location.Revision!.Commit;
+        if (trust?.Required is { } required && remote.Verify(commit, required) is { Good: false } unsigned)
+            return new(commit, unsigned.Reason);
         if (location.Environment!.Signers is not { } signers)
             return null;
-        var commit = location.Revision!.Commit;
         using var files = remote.Open(new(location.SettingsCommit, "default branch"));
-        var allowed = signers.AllowedSigners is { } path ? ReadText(files, path) : null;
-        var keys = signers.Keys.Select(k => (Path: k, Text: ReadText(files, k))).ToList();
+        var allowed = signers.AllowedSigners is { } path ? SourceSettingsReader.ReadText(files, path) : null;
+        var keys = signers.Keys.Select(k => (Path: k, Text: SourceSettingsReader.ReadText(files, k))).ToList();
         if (signers.AllowedSigners is { } missingFile && allowed is null)
             return new(commit, $"the default branch has no file {missingFile}, which signers refers to");
         if (keys.FirstOrDefault(k => k.Text is null) is { Path: { } missingKey })
@@ -72,7 +78,4 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
             return false;
         }
     }
-
-    private static string? ReadText(IRepositoryFiles files, string path) =>
-        files.SizeOf(path) is < MaxSignerBytes && files.Read(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 }

@@ -23,7 +23,14 @@ public sealed record CommitFacts(string Id, string Author, DateTimeOffset At, st
 public sealed record CommitHistory(IReadOnlyList<CommitFacts> Commits, bool? Follows);
 
 /// <summary>The trusted signers: an allowed-signers file as ssh-keygen reads it, and armored OpenPGP keys.</summary>
-public sealed record Signers(string? AllowedSigners, IReadOnlyList<string> Keys);
+public sealed record Signers(string? AllowedSigners, IReadOnlyList<string> Keys)
+{
+    /// <summary>No signers.</summary>
+    public static Signers None { get; } = new(null, []);
+
+    /// <summary>Whether there are no signers.</summary>
+    public bool IsEmpty => AllowedSigners is null && Keys.Count == 0;
+}
 
 /// <summary>Whether a commit is signed by a trusted signer; the text names the signer, or says why it is not trusted.</summary>
 public sealed record SignatureCheck(bool Good, string Reason);

@@ -20,6 +20,8 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
 
+    public DbSet<BindingRow> Bindings => Set<BindingRow>();
+
     public DbSet<RunRow> Runs => Set<RunRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
@@ -62,6 +64,7 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<HeadRow>().ToTable("heads").HasKey(r => new { r.Source, r.Environment });
+        modelBuilder.Entity<BindingRow>().ToTable("bindings").HasKey(r => r.Source);
         modelBuilder.Entity<StatusRow>().ToTable("statuses").HasKey(r => new { r.Source, r.Environment });
         var commits = modelBuilder.Entity<CommitRow>().ToTable("commits");
         commits.HasKey(r => r.Number);

@@ -5,6 +5,9 @@ namespace GitOps.State.Records;
 /// <summary>An environment's newest commit.</summary>
 internal sealed record HeadRow(string Source, string Environment, string Commit, string Name, DateTimeOffset Seen);
 
+/// <summary>What was accepted of a source; the signers as JSON.</summary>
+internal sealed record BindingRow(string Source, string Repository, string Content, string Signers);
+
 /// <summary>The status of an environment, as JSON.</summary>
 internal sealed record StatusRow(string Source, string Environment, string Json);
 

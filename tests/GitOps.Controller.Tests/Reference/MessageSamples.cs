@@ -85,6 +85,7 @@ internal static class MessageSamples
         new Drifted(Environment, 1, Endpoint),
         new EnvironmentSuspended(),
         new EnvironmentRemoved("dev"),
+        new SettingsRefused("account: 210987654321 is not allowed for this source: expected one of 123456789012"),
         new SettingsInvalid("gitops.yaml:7:5: paths is required"),
         new RevisionMissing("branch main"),
         new ManifestsInvalid(2, "models/training.yaml:15:20: invalid value: expected a number"),

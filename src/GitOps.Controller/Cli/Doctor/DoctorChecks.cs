@@ -72,7 +72,7 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
             )
         )
             return;
-        var (_, read, diagnostics) = new SourceSettingsReader(remote, host.Catalog).Get();
+        var (_, read, diagnostics, _) = new SourceSettingsReader(remote, host.Catalog).Get();
         _findings.Add(
             new(
                 read is not null,
@@ -80,7 +80,14 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
                 read is not null ? $"{read.Environments.Count} environments" : Diagnostic.FirstError(diagnostics)!
             )
         );
-        foreach (var environment in read?.Environments ?? [])
+        // Requests are signed: they go nowhere that the service does not allow.
+        var refused = read is null
+            ? []
+            : read.Environments.Select(e => (e.Name, Why: source.Bounds.Refusal(read) ?? source.Bounds.Refusal(e)));
+        _findings.AddRange(
+            refused.Where(r => r.Why is not null).Select(r => new Finding(false, $"{source.Name}/{r.Name}: bounds", r.Why!))
+        );
+        foreach (var environment in (read?.Environments ?? []).Where(e => refused.First(r => r.Name == e.Name).Why is null))
             await CheckEnvironmentAsync(
                 $"{source.Name}/{environment.Name}",
                 new CommitReader(remote, new(remote, host.Catalog)),

@@ -86,6 +86,7 @@ internal static class ServeCommand
             throw new CommandException("no repositories to watch: use --repo <path or URL>, or --config <file>");
         if (settings.Sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } duplicates)
             throw new CommandException($"duplicate repository name {duplicates.Key}: use --repo <name>=<URL> to give each a unique name");
+        ServiceSettingsReader.RequireBounds(settings.Sources);
         if (!Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             throw new CommandException($"invalid --listen {settings.Listen}: expected a URL, for example http://127.0.0.1:8470");
         if (!url.IsLoopback && settings.Access.AllowsAnonymous)

@@ -35,7 +35,8 @@ internal static class ServiceSettingsReader
         var (value, diagnostics) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Service");
         if (value is null)
             throw new ManifestErrorsException(diagnostics);
-        var sources = ((DataList)value["sources"]!).Items.Cast<DataMap>().Select(ReadSource).ToList();
+        var endpoints = value.Texts("endpoints");
+        var sources = ((DataList)value["sources"]!).Items.Cast<DataMap>().Select(s => ReadSource(s, endpoints)).ToList();
         if (sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } duplicates)
             throw new CommandException($"{path}: two sources are named {duplicates.Key}: give each source a unique name");
         return defaults with
@@ -75,14 +76,56 @@ internal static class ServiceSettingsReader
         );
     }
 
-    private static SourceOptions ReadSource(DataMap map)
+    /// <summary>
+    /// Requires, where several repositories share the service, that each has bounds: else one could name another's id, accounts or roles.
+    /// </summary>
+    /// <exception cref="CommandException">A source states no bounds, or two have the same repository id.</exception>
+    public static void RequireBounds(IReadOnlyList<SourceOptions> sources)
+    {
+        if (sources.Count < 2)
+            return;
+        if (
+            sources.FirstOrDefault(s => s.Bounds is not { Repository: not null, Accounts: not null, Regions: not null, Roles: not null }) is
+            { } open
+        )
+            throw new CommandException(
+                $"source {open.Name} must state what its repository may reach, because the service has {sources.Count} sources: set "
+                    + "`repository: <its id>`, `accounts: [...]`, `regions: [...]` and `roles: [...]` (may be empty) for it in the "
+                    + "file of --config"
+            );
+        if (sources.GroupBy(s => s.Bounds.Repository, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } same)
+            throw new CommandException(
+                $"sources {string.Join(" and ", same.Select(s => s.Name))} have the same repository id {same.Key}: give each repository a "
+                    + "unique `repository`, here and in its gitops.yaml"
+            );
+    }
+
+    private static SourceOptions ReadSource(DataMap map, IReadOnlyList<string> endpoints)
     {
         var url = map.Text("url")!;
+        var (signers, keys) = (map.Text("allowedSignersFile"), map.Texts("signerKeyFiles"));
         return new(
             map.Text("name") ?? NameOf(url),
             new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"),
             Secret(map, "webhookSecret")
-        );
+        )
+        {
+            Bounds = new()
+            {
+                Repository = map.Text("repository"),
+                Accounts = Listed(map, "accounts"),
+                Regions = Listed(map, "regions"),
+                Roles = Listed(map, "roles"),
+                Endpoints = endpoints,
+            },
+            Signers =
+                signers is null && keys.Count == 0
+                    ? null
+                    : new(
+                        signers is null ? null : ReadFile("allowedSignersFile", signers),
+                        [.. keys.Select(k => ReadFile("signerKeyFiles", k))]
+                    ),
+        };
     }
 
     private static string NameOf(string url)
@@ -95,13 +138,18 @@ internal static class ServiceSettingsReader
     private static string? Secret(DataMap map, string name)
     {
         if (map.Text(name + "File") is { } file)
-            return File.Exists(file) ? File.ReadAllText(file).Trim() : throw new CommandException($"{name}File: file not found: {file}");
+            return ReadFile(name + "File", file).Trim();
         if (map.Text(name + "Variable") is { } variable)
             return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
                 ? value
                 : throw new CommandException($"{name}Variable: the environment variable {variable} is not set");
         return null;
     }
+
+    private static IReadOnlyList<string>? Listed(DataMap map, string key) => map[key] is null ? null : map.Texts(key);
+
+    private static string ReadFile(string setting, string path) =>
+        File.Exists(path) ? File.ReadAllText(path) : throw new CommandException($"{setting}: file not found: {path}");
 
     private static TimeSpan? Seconds(DataMap map, string key) => map.Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -1,6 +1,15 @@
+using GitOps.Core.Manifests;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Controller.Service.Composition;
 
-/// <summary>The settings of a watched repository. Without a webhook secret it has no webhook endpoints.</summary>
-internal sealed record SourceOptions(string Name, RemoteSource Remote, string? WebhookSecret = null);
+/// <summary>
+/// The settings of a watched repository: what it may reach, and the signers that its commits need. Without a webhook secret it has no
+/// webhook endpoints.
+/// </summary>
+internal sealed record SourceOptions(string Name, RemoteSource Remote, string? WebhookSecret = null)
+{
+    public SourceBounds Bounds { get; init; } = new();
+
+    public Signers? Signers { get; init; }
+}

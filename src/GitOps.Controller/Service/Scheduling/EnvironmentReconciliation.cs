@@ -70,9 +70,10 @@ internal sealed class EnvironmentReconciliation(
         try
         {
             var head = await commits.FindHeadAsync(id, cancellationToken);
+            await source.CheckSettingsAsync(cancellationToken);
             if (source.Git.Locate(id.Environment).Revision is { } local && local.Commit == head?.Commit)
                 return (local.Commit, null);
-            await source.Remote.FetchAsync(cancellationToken);
+            await source.FetchAsync(cancellationToken);
             var fetched = source.Git.Locate(id.Environment).Revision;
             if (fetched is not null)
                 await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);

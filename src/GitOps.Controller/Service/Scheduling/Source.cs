@@ -5,9 +5,10 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Controller.Service.Scheduling;
 
 /// <summary>A watched repository with its state in this process.</summary>
-internal sealed class Source(SourceOptions options, IRemoteRepository remote, KindCatalog catalog)
+internal sealed class Source(SourceOptions options, IRemoteRepository remote, KindCatalog catalog, ISourceBindings bindings)
 {
     private readonly SourceSettingsReader _settings = new(remote, catalog);
+    private readonly SourceTrust _trust = new(options.Name, options.Bounds, options.Signers, bindings);
 
     public string Name => options.Name;
 
@@ -15,11 +16,11 @@ internal sealed class Source(SourceOptions options, IRemoteRepository remote, Ki
 
     public string? WebhookSecret => options.WebhookSecret;
 
-    public IRemoteRepository Remote => remote;
-
     public SourceSettingsReader Settings => _settings;
 
-    public CommitReader Git => new(remote, _settings);
+    public CommitReader Git => new(remote, _settings, _trust);
+
+    public IRemoteRepository Remote => remote;
 
     /// <summary>The number of consecutive fetches that failed.</summary>
     public int Failures { get; set; }
@@ -29,4 +30,14 @@ internal sealed class Source(SourceOptions options, IRemoteRepository remote, Ki
 
     /// <summary>The commit of gitops.yaml for which the environments were scheduled last.</summary>
     public string? RecordedSettings { get; set; }
+
+    /// <summary>Fetches new commits, and checks whether the settings are accepted.</summary>
+    public async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        await remote.FetchAsync(cancellationToken);
+        await CheckSettingsAsync(cancellationToken);
+    }
+
+    /// <summary>Checks whether the settings as last fetched are accepted.</summary>
+    public Task CheckSettingsAsync(CancellationToken cancellationToken) => _trust.CheckAsync(_settings, remote, cancellationToken);
 }

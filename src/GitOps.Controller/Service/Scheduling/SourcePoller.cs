@@ -27,7 +27,7 @@ internal sealed partial class SourcePoller(
             return;
         try
         {
-            await source.Remote.FetchAsync(cancellationToken);
+            await source.FetchAsync(cancellationToken);
             await RecordHeadsAsync(source, cancellationToken);
             source.Failures = 0;
         }
@@ -47,7 +47,7 @@ internal sealed partial class SourcePoller(
     // Environments with a new commit are reconciled now, and all of them when the settings have changed.
     private async Task RecordHeadsAsync(Source source, CancellationToken cancellationToken)
     {
-        var (revision, read, diagnostics) = source.Settings.Get();
+        var (revision, read, diagnostics, _) = source.Settings.Get();
         var invalid = read is null ? Diagnostic.FirstError(diagnostics) : null;
         if (invalid is not null && invalid != source.Error)
             Log.SettingsInvalid(logger, source.Name, invalid);

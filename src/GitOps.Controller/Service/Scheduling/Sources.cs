@@ -5,11 +5,11 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Controller.Service.Scheduling;
 
 /// <summary>The watched repositories by name.</summary>
-internal sealed class Sources(ServiceSettings settings, IRemotes remotes, KindCatalog catalog)
+internal sealed class Sources(ServiceSettings settings, IRemotes remotes, KindCatalog catalog, ISourceBindings bindings)
 {
     private readonly Dictionary<string, Source> _sources = settings.Sources.ToDictionary(
         s => s.Name,
-        s => new Source(s, remotes.Open(s.Remote), catalog),
+        s => new Source(s, remotes.Open(s.Remote), catalog, bindings),
         StringComparer.Ordinal
     );
 

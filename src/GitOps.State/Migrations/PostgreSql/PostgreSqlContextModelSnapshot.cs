@@ -272,6 +272,32 @@ namespace GitOps.State.Migrations.PostgreSql
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("GitOps.State.Records.BindingRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Repository")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Signers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signers");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("bindings", (string)null);
+                });
+
             modelBuilder.Entity("GitOps.State.Records.CommitRow", b =>
                 {
                     b.Property<long>("Number")

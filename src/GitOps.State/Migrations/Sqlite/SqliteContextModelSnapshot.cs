@@ -261,6 +261,32 @@ namespace GitOps.State.Migrations.Sqlite
                     b.ToTable("leases", (string)null);
                 });
 
+            modelBuilder.Entity("GitOps.State.Records.BindingRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Repository")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Signers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signers");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("bindings", (string)null);
+                });
+
             modelBuilder.Entity("GitOps.State.Records.CommitRow", b =>
                 {
                     b.Property<long>("Number")

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace GitOps.State.Migrations.PostgreSql;
 
 /// <summary>The tables of Quartz's clustered store.</summary>
-[DbContext(typeof(PostgreSqlContext)), Migration("20261125045459_QuartzTables")]
+[DbContext(typeof(PostgreSqlContext)), Migration("20261125092539_QuartzTables")]
 public sealed class QuartzTables : Migration
 {
     /// <inheritdoc />

@@ -29,6 +29,20 @@ namespace GitOps.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "bindings",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "TEXT", nullable: false),
+                    repository = table.Column<string>(type: "TEXT", nullable: false),
+                    content = table.Column<string>(type: "TEXT", nullable: false),
+                    signers = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bindings", x => x.source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "claims",
                 columns: table => new
                 {
@@ -260,6 +274,9 @@ namespace GitOps.State.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "bindings");
 
             migrationBuilder.DropTable(
                 name: "claims");

@@ -30,6 +30,20 @@ namespace GitOps.State.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "bindings",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "text", nullable: false),
+                    repository = table.Column<string>(type: "text", nullable: false),
+                    content = table.Column<string>(type: "text", nullable: false),
+                    signers = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bindings", x => x.source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "claims",
                 columns: table => new
                 {
@@ -261,6 +275,9 @@ namespace GitOps.State.Migrations.PostgreSql
         {
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "bindings");
 
             migrationBuilder.DropTable(
                 name: "claims");
