@@ -55,6 +55,16 @@ public sealed class SchemaTests
         Assert.Equal(member, NameMatching.Find(ServiceModels.SageMaker.Structure("HyperParameterTuningJobObjective"), key)!.Name);
 
     [Fact]
+    public void A_pattern_with_supplementary_characters_matches()
+    {
+        var model = ServiceModels.SageMaker;
+        var pattern = ((StringShape)model.Shape("AthenaCatalog")).Pattern!;
+
+        Assert.True(model.Matches(pattern, "catalog \ud83d\udc27"));
+        Assert.False(model.Matches(pattern, "a\u0001"));
+    }
+
+    [Fact]
     public void The_keys_of_maps_are_never_changed()
     {
         var reader = new ShapeReader(ServiceModels.SageMaker, new() { IsManifest = true });

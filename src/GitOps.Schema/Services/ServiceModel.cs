@@ -72,7 +72,9 @@ public sealed class ServiceModel
     // The model's patterns use Java's syntax.
     private static Regex Compile(string pattern) =>
         new(
-            $@"\A(?:{pattern.Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal)})\z",
+            $@"\A(?:{pattern
+                .Replace(@"\p{Alnum}", "a-zA-Z0-9", StringComparison.Ordinal)
+                .Replace(@"\uD800\uDC00-\uDBFF\uDFFF", @"\uD800-\uDFFF", StringComparison.Ordinal)})\z",
             RegexOptions.CultureInvariant,
             TimeSpan.FromMilliseconds(250)
         );
