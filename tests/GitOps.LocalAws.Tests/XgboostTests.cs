@@ -89,4 +89,32 @@ public sealed class XgboostTests
         Assert.Contains("a.csv, line 1: invalid value 'label': expected a number", failure.Message, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
+
+    [Theory]
+    [InlineData("0 500000000:1", "invalid feature index 500000000: expected at most 99999")]
+    [InlineData("0 100000:1", "invalid feature index 100000: expected at most 99999")]
+    public void A_huge_feature_index_is_refused_before_memory_is_allocated(string row, string message)
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllText(Path.Combine(folder, "a.libsvm"), row);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var failure = Assert.Throws<JobFailedException>(() => LabeledRows.Read(folder, "text/libsvm"));
+
+        Assert.Contains("a.libsvm, line 1: " + message, failure.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_table_with_too_many_cells_is_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        File.WriteAllLines(Path.Combine(folder, "a.libsvm"), Enumerable.Repeat("0 0:1", 2000).Append("0 99999:1"));
+
+        var failure = Assert.Throws<JobFailedException>(() => LabeledRows.Read(folder, "text/libsvm"));
+
+        Assert.Contains("a.libsvm, line 2001: the table has 2001 rows and 100000 columns", failure.Message, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
 }

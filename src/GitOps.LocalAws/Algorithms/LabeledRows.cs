@@ -6,13 +6,19 @@ namespace GitOps.LocalAws.Algorithms;
 /// <summary>A table of numbers with a label per row.</summary>
 internal sealed record LabeledRows(List<float> Labels, List<float[]> Features)
 {
+    /// <summary>The maximum number of features. Rows are stored with all features up to their last one.</summary>
+    public const int MaxFeatures = 100_000;
+
+    private const long MaxCells = 200_000_000;
+
     public int Width => Features.Count == 0 ? 0 : Features.Max(f => f.Length);
 
     /// <summary>Reads a channel: text/csv without a header and with the label in the first column, or text/libsvm.</summary>
-    /// <exception cref="JobFailedException">A line is malformed.</exception>
+    /// <exception cref="JobFailedException">A line is malformed, or the table is too large.</exception>
     public static LabeledRows Read(string folder, string contentType)
     {
         var rows = new LabeledRows([], []);
+        var width = 0;
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var number = 0;
@@ -24,6 +30,11 @@ internal sealed record LabeledRows(List<float> Labels, List<float[]> Features)
                 try
                 {
                     var (label, features) = contentType.Contains("libsvm", StringComparison.Ordinal) ? Libsvm(line) : Csv(line);
+                    width = Math.Max(width, features.Length);
+                    if ((rows.Features.Count + 1L) * width > MaxCells)
+                        throw new FormatException(
+                            $"the table has {rows.Features.Count + 1} rows and {width} columns: expected at most {MaxCells} cells"
+                        );
                     rows.Labels.Add(label);
                     rows.Features.Add(features);
                 }
@@ -41,7 +52,8 @@ internal sealed record LabeledRows(List<float> Labels, List<float[]> Features)
     public static float[] ParseCsv(string line) => [.. line.Split(',').Select(Number)];
 
     /// <summary>Parses a row of LIBSVM without its label.</summary>
-    public static float[] ParseLibsvm(IEnumerable<string> parts)
+    /// <exception cref="FormatException">A feature is malformed, or its index is not less than the maximum number of features.</exception>
+    public static float[] ParseLibsvm(IEnumerable<string> parts, int maxFeatures)
     {
         var pairs = parts
             .Select(p => p.Split(':', 2))
@@ -51,7 +63,10 @@ internal sealed record LabeledRows(List<float> Labels, List<float[]> Features)
                     : throw new FormatException($"invalid feature '{string.Join(':', p)}': expected index:value")
             )
             .ToList();
-        var row = new float[pairs.Count == 0 ? 0 : pairs.Max(p => p.index) + 1];
+        var last = pairs.Count == 0 ? -1 : pairs.Max(p => p.index);
+        if (last >= maxFeatures)
+            throw new FormatException($"invalid feature index {last}: expected at most {maxFeatures - 1}");
+        var row = new float[last + 1];
         Array.Fill(row, BoostedTrees.Missing);
         foreach (var (index, value) in pairs)
             row[index] = value;
@@ -69,7 +84,7 @@ internal sealed record LabeledRows(List<float> Labels, List<float[]> Features)
     private static (float, float[]) Libsvm(string line)
     {
         var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return (Number(parts[0]), ParseLibsvm(parts.Skip(1)));
+        return (Number(parts[0]), ParseLibsvm(parts.Skip(1), MaxFeatures));
     }
 
     private static float Number(string text) =>

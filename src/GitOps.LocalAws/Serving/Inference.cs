@@ -14,11 +14,13 @@ internal static class Inference
     /// <exception cref="NotSupportedException">The content type is not supported.</exception>
     public static (string Body, string ContentType) Predict(BoostedTrees model, string body, string contentType, string accept)
     {
-        var rows = ReadRows(body, contentType);
-        var tooWide = rows.FirstOrDefault(r => r.Length > model.Features);
-        if (tooWide is not null)
-            throw new FormatException($"invalid number of features {tooWide.Length}: expected at most {model.Features}");
-        var predictions = rows.Select(r => model.Predict(r)).ToList();
+        var predictions = new List<double[]>();
+        foreach (var row in ReadRows(body, contentType, model.Features))
+            predictions.Add(
+                row.Length <= model.Features
+                    ? model.Predict(row)
+                    : throw new FormatException($"invalid number of features {row.Length}: expected at most {model.Features}")
+            );
         return
             accept.Contains("json", StringComparison.Ordinal)
             || (accept is "" or "*/*" && contentType.Contains("json", StringComparison.Ordinal))
@@ -42,22 +44,21 @@ internal static class Inference
             );
     }
 
-    private static List<float[]> ReadRows(string body, string contentType)
+    // Rows are parsed one by one: a few bytes of LIBSVM can be a long row.
+    private static IEnumerable<float[]> ReadRows(string body, string contentType, int maxFeatures)
     {
         if (contentType.Contains("json", StringComparison.Ordinal))
             return ReadJson(body);
         var lines = body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (contentType.Contains("libsvm", StringComparison.Ordinal))
-            return
-            [
-                .. lines.Select(l =>
-                    LabeledRows.ParseLibsvm(
-                        l.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(p => p.Contains(':', StringComparison.Ordinal))
-                    )
-                ),
-            ];
+            return lines.Select(l =>
+                LabeledRows.ParseLibsvm(
+                    l.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(p => p.Contains(':', StringComparison.Ordinal)),
+                    maxFeatures
+                )
+            );
         return contentType.Split(';')[0].Trim() is "text/csv" or "text/plain" or ""
-            ? [.. lines.Select(LabeledRows.ParseCsv)]
+            ? lines.Select(LabeledRows.ParseCsv)
             : throw new NotSupportedException(
                 $"Content type {contentType} is not supported: expected text/csv, text/libsvm or application/json."
             );
@@ -82,7 +83,7 @@ internal static class Inference
                 ),
             ];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             throw new FormatException(exception.Message, exception);
         }
