@@ -49,10 +49,15 @@ internal sealed record BoostedTrees(string Objective, int Features, double[] Cla
     public static BoostedTrees Load(Stream stream)
     {
         var model = JsonSerializer.Deserialize(stream, BoostedTreesJson.Default.BoostedTrees);
-        return model is { Trees: not null, Classes: not null, Bias: not null }
-            ? model
-            : throw new JsonException("the file is not a model that local AWS has trained");
+        return model is { IsSound: true } ? model : throw new JsonException("the file is not a model that local AWS has trained");
     }
+
+    // Whether every prediction ends, without an error and without more memory than the model has.
+    private bool IsSound =>
+        this is { Objective: not null, Features: > 0, Classes: not null, Bias.Length: > 0, Trees: not null }
+        && (!IsMulticlass || Classes.Length == Bias.Length)
+        && Classes.All(c => c is >= 0 and < XgboostParameters.MaxClasses)
+        && Trees.All(t => t is { IsSound: true, Class: >= 0 } && t.Class < Bias.Length);
 
     public void Save(Stream stream) => JsonSerializer.Serialize(stream, this, BoostedTreesJson.Default.BoostedTrees);
 

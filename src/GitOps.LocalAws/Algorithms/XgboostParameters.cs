@@ -6,6 +6,9 @@ namespace GitOps.LocalAws.Algorithms;
 /// <summary>The hyperparameters of XGBoost, with its names and defaults. Those that local AWS does not support are ignored.</summary>
 internal sealed class XgboostParameters
 {
+    /// <summary>The maximum of num_class.</summary>
+    public const int MaxClasses = 10_000;
+
     private static readonly string[] SupportedNames =
     [
         "num_round",
@@ -64,7 +67,7 @@ internal sealed class XgboostParameters
 
     public bool IsBinary => Objective.StartsWith("binary:", StringComparison.Ordinal);
 
-    public int Classes => (int)Number("num_class", 0, 0, 10_000);
+    public int Classes => (int)Number("num_class", 0, 0, MaxClasses);
 
     public int MaxDepth => (int)Number("max_depth", 6, 0, 64);
 

@@ -13,7 +13,8 @@ internal sealed class BackgroundJobs
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Starts a job. Does nothing if a job with that name is already waiting or running.</summary>
-    public void Start(string name, Func<CancellationToken, Task> job)
+    /// <param name="fail">Records why the job failed. Called for every exception but the cancellation by a stop.</param>
+    public void Start(string name, Func<CancellationToken, Task> job, Action<string> fail)
     {
         if (_stopping.IsCancellationRequested)
             return;
@@ -35,9 +36,17 @@ internal sealed class BackgroundJobs
                         _slots.Release();
                     }
                 }
-                catch (OperationCanceledException)
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
                     // The caller of Stop handles the rest.
+                }
+                catch (JobFailedException failure)
+                {
+                    fail(failure.Message);
+                }
+                catch (Exception exception)
+                {
+                    fail($"InternalServerError: {exception.Message}");
                 }
                 finally
                 {
@@ -65,6 +74,6 @@ internal sealed class BackgroundJobs
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_running.Values.Select(r => r.Task));
+        await Task.WhenAll(_running.Values.Select(r => r.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -10,9 +10,7 @@ internal sealed class InterruptedJobs(ResourceStore store, ResourceOperations re
     {
         foreach (var regionStore in store.Regions)
             lock (regionStore.Lock)
-                foreach (var resource in regionStore.All().Where(IsBusy).ToList())
+                foreach (var resource in regionStore.All().Where(r => r.IsBusy).ToList())
                     resources.StartWork(regionStore, resource);
     }
-
-    private static bool IsBusy(StoredResource resource) => resource.Status is { } status && resource.Kind.Status!.Busy.Contains(status);
 }

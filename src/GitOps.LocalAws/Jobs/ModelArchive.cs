@@ -39,7 +39,8 @@ internal static class ModelArchive
                 await entry.ExtractToFileAsync(path, overwrite: true, cancellationToken);
             }
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or ArgumentException or FormatException or UnauthorizedAccessException)
         {
             throw new JobFailedException($"ClientError: the model file is not a gzipped tar archive: {exception.Message}");
         }

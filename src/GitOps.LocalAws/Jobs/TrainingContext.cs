@@ -20,7 +20,11 @@ internal sealed class TrainingContext(string name, JsonObject request, string fo
 
     public string ModelFolder => Path.Combine(Folder, "model");
 
-    public string Channel(string channel) => Path.Combine(Folder, "input", "data", channel);
+    /// <exception cref="JobFailedException">The name is not that of a folder.</exception>
+    public string Channel(string channel) =>
+        channel is "." or ".."
+            ? throw new JobFailedException($"ClientError: invalid channel name '{channel}': expected the name of a folder")
+            : Path.Combine(Folder, "input", "data", channel);
 
     public IReadOnlyDictionary<string, string> HyperParameters { get; } =
         request["HyperParameters"]?.AsObject().ToDictionary(p => p.Key, p => (string)p.Value!) ?? [];

@@ -31,17 +31,9 @@ internal sealed class TrainingRunner(
         {
             await TrainAsync(regionStore, job, context, cancellationToken);
         }
-        catch (JobFailedException failure)
-        {
-            End(regionStore, job, "Failed", "Failed", failure.Message);
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             End(regionStore, job, "Stopped", "MaxRuntimeExceeded", "Training job runtime exceeded MaxRuntimeInSeconds provided");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            End(regionStore, job, "Failed", "Failed", $"InternalServerError: {exception.Message}");
         }
         finally
         {
@@ -49,13 +41,15 @@ internal sealed class TrainingRunner(
         }
     }
 
-    /// <summary>Sets the final status of a job.</summary>
+    /// <summary>Sets the final status of a job, unless it has one.</summary>
     public void End(RegionStore regionStore, StoredResource job, string status, string secondaryStatus, string? reason) =>
         ResourceUpdate.Apply(
             regionStore,
             job,
             j =>
             {
+                if (!j.IsBusy)
+                    return j;
                 var now = time.GetUtcNow();
                 var ended = j.WithStatus(status, now)
                     .WithSecondaryStatus(secondaryStatus, reason ?? "Training job completed", now)

@@ -13,30 +13,21 @@ internal sealed class TransformRunner(BucketStore buckets, LogStore logs, ModelL
 {
     public async Task RunAsync(RegionStore regionStore, StoredResource job, CancellationToken cancellationToken)
     {
-        try
-        {
-            ResourceUpdate.Apply(regionStore, job, j => j.With(("TransformStartTime", StoredResource.UnixSeconds(time.GetUtcNow()))));
-            await TransformAsync(regionStore, job, cancellationToken);
-            End(regionStore, job, "Completed", null);
-        }
-        catch (JobFailedException failure)
-        {
-            End(regionStore, job, "Failed", failure.Message);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            End(regionStore, job, "Failed", $"InternalServerError: {exception.Message}");
-        }
+        ResourceUpdate.Apply(regionStore, job, j => j.With(("TransformStartTime", StoredResource.UnixSeconds(time.GetUtcNow()))));
+        await TransformAsync(regionStore, job, cancellationToken);
+        End(regionStore, job, "Completed", null);
     }
 
-    /// <summary>Sets the final status of a job.</summary>
+    /// <summary>Sets the final status of a job, unless it has one.</summary>
     public void End(RegionStore regionStore, StoredResource job, string status, string? reason) =>
         ResourceUpdate.Apply(
             regionStore,
             job,
             j =>
-                j.WithStatus(status, time.GetUtcNow())
-                    .With(("TransformEndTime", StoredResource.UnixSeconds(time.GetUtcNow())), ("FailureReason", reason))
+                j.IsBusy
+                    ? j.WithStatus(status, time.GetUtcNow())
+                        .With(("TransformEndTime", StoredResource.UnixSeconds(time.GetUtcNow())), ("FailureReason", reason))
+                    : j
         );
 
     private async Task TransformAsync(RegionStore regionStore, StoredResource job, CancellationToken cancellationToken)

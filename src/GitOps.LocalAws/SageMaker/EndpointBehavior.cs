@@ -34,23 +34,27 @@ internal sealed class EndpointBehavior(EndpointHost host, ModelLoader loader, Ba
     public override void StartWork(RegionStore regionStore, StoredResource resource)
     {
         if (resource.Status is "Creating" or "Updating")
-            jobs.Start(resource.Arn, token => DeployAsync(regionStore, resource, token));
+            jobs.Start(
+                resource.Arn,
+                token => DeployAsync(regionStore, resource, token),
+                reason => ResourceUpdate.Apply(regionStore, resource, e => e.IsBusy ? Failed(e, reason) : e)
+            );
     }
 
     private async Task DeployAsync(RegionStore regionStore, StoredResource endpoint, CancellationToken cancellationToken)
     {
         var config = endpoint.Text(PendingConfig) ?? endpoint.Text("EndpointConfigName")!;
-        string? failure = null;
-        try
-        {
-            host.Deploy(endpoint.Arn, config, await loader.LoadVariantsAsync(regionStore, config, cancellationToken));
-        }
-        catch (JobFailedException exception)
-        {
-            failure = exception.Message;
-        }
-
-        ResourceUpdate.Apply(regionStore, endpoint, e => failure is null ? InService(regionStore, e, config) : Failed(e, failure));
+        var variants = await loader.LoadVariantsAsync(regionStore, config, cancellationToken);
+        ResourceUpdate.Apply(
+            regionStore,
+            endpoint,
+            e =>
+            {
+                var updated = InService(regionStore, e, config);
+                host.Deploy(endpoint.Arn, config, variants);
+                return updated;
+            }
+        );
     }
 
     private StoredResource Failed(StoredResource endpoint, string failure) =>
@@ -60,7 +64,10 @@ internal sealed class EndpointBehavior(EndpointHost host, ModelLoader loader, Ba
 
     private StoredResource InService(RegionStore regionStore, StoredResource endpoint, string config)
     {
-        var variants = regionStore.All().First(r => r.Kind.Name == "EndpointConfig" && r.Key == config).Document["ProductionVariants"]!
+        var document =
+            regionStore.All().FirstOrDefault(r => r.Kind.Name == "EndpointConfig" && r.Key == config)?.Document
+            ?? throw new JobFailedException($"endpoint configuration {config} does not exist any more");
+        var variants = document["ProductionVariants"]!
             .AsArray()
             .Select(v => new JsonObject
             {

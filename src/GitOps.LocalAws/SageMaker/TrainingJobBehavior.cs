@@ -28,7 +28,11 @@ internal sealed class TrainingJobBehavior(TrainingRunner runner, BackgroundJobs 
     public override void StartWork(RegionStore regionStore, StoredResource resource)
     {
         if (resource.Status is "InProgress")
-            jobs.Start(resource.Arn, token => runner.RunAsync(regionStore, resource, token));
+            jobs.Start(
+                resource.Arn,
+                token => runner.RunAsync(regionStore, resource, token),
+                reason => runner.End(regionStore, resource, "Failed", "Failed", reason)
+            );
         else if (resource.Status is "Stopping")
             runner.End(regionStore, resource, "Stopped", "Stopped", "Training job was stopped");
     }

@@ -11,7 +11,11 @@ internal sealed class TransformJobBehavior(TransformRunner runner, BackgroundJob
     public override void StartWork(RegionStore regionStore, StoredResource resource)
     {
         if (resource.Status is "InProgress")
-            jobs.Start(resource.Arn, token => runner.RunAsync(regionStore, resource, token));
+            jobs.Start(
+                resource.Arn,
+                token => runner.RunAsync(regionStore, resource, token),
+                reason => runner.End(regionStore, resource, "Failed", reason)
+            );
         else if (resource.Status is "Stopping")
             runner.End(regionStore, resource, "Stopped", null);
     }

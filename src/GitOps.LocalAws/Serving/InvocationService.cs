@@ -13,7 +13,7 @@ internal sealed class InvocationService(ResourceStore store, KindCatalog catalog
     {
         entry.Operation = "InvokeEndpoint";
         var parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is not ["endpoints", var name, "invocations"])
+        if (context.Request.Method != "POST" || parts is not ["endpoints", var name, "invocations"])
             throw new AwsException("UnknownOperationException", "local AWS supports only POST /endpoints/<name>/invocations", 404);
         entry.Name = name;
         var deployment = await FindAsync(store.Get(caller), name, context.RequestAborted);

@@ -13,6 +13,9 @@ internal sealed record StoredResource(Kind Kind, string Key, JsonObject Document
 
     public string? Status => Kind.Status is { } status ? Text(status.Member) : null;
 
+    /// <summary>Whether its status is one that ends by itself, such as InProgress.</summary>
+    public bool IsBusy => Status is { } status && Kind.Status!.Busy.Contains(status);
+
     public double Created => Document["CreationTime"]?.GetValue<double>() ?? Document["StartTime"]?.GetValue<double>() ?? 0;
 
     public string? Text(string member) => Document[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
