@@ -21,11 +21,21 @@ public sealed record LocalAddress(string Url, string AccessKeyId, string SecretA
                 "local"
             );
 
-    /// <summary>The address in a state folder, or null if no server has run there. The server may have stopped since.</summary>
+    /// <summary>
+    /// The address in a state folder, or null if no server has run there or the file is damaged; the next start writes it again.
+    /// The server may have stopped since.
+    /// </summary>
     public static LocalAddress? Read(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalAddressJson.Default.LocalAddress) : null;
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalAddressJson.Default.LocalAddress) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether the server of a state folder responds within 2 seconds.</summary>

@@ -8,7 +8,7 @@ namespace GitOps.LocalAws.Faults;
 /// Handles each request before the router does and injects the configured faults. A call that does not reach the router has a journal entry
 /// with the name of its fault.
 /// </summary>
-internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, Journal journal, TimeProvider time)
+internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, Journal journal, AccessKeyStore keys, TimeProvider time)
 {
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(2);
     private readonly FaultSampler _sampler = new(faults.Seed);
@@ -16,17 +16,18 @@ internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, J
 
     public async Task HandleAsync(HttpContext context)
     {
+        UnreadBody.CloseAfterResponse(context);
         var operation = OperationOf(context.Request);
         if (faults.ClockSkew != TimeSpan.Zero)
             context.Response.Headers.Date = time.GetUtcNow().ToString("R");
-        if (faults.RatesOf(operation) is not { } rates)
+        if (faults.RatesOf(operation) is not { } rates || ScopeOf(context.Request) is not { } scope)
         {
             await router.HandleAsync(context);
             return;
         }
 
         var fault = _sampler.Next(operation, rates);
-        if (rates.Quota > 0 && !_limiter.TryAcquire(operation, ScopeOf(context.Request), rates.Quota))
+        if (rates.Quota > 0 && !_limiter.TryAcquire(operation, scope, rates.Quota))
             fault = Fault.Throttle;
         await InjectAsync(context, operation, fault, rates);
     }
@@ -116,17 +117,18 @@ internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, J
 
     private static string ServiceOf(string operation) => operation.StartsWith("s3:", StringComparison.Ordinal) ? "s3" : operation;
 
-    // Quotas apply per account and region; the access key and the scope of the signature identify both.
-    private static string ScopeOf(HttpRequest request)
+    // Quotas apply per account and region; the access key and the scope of the signature identify both. Null for a request that is not
+    // signed with a key of this server: the router rejects it without an entry in the journal.
+    private string? ScopeOf(HttpRequest request)
     {
         try
         {
             var signature = RequestSignature.Parse(request);
-            return $"{signature.AccessKeyId}/{signature.Region}";
+            return keys.Find(signature.AccessKeyId) is null ? null : $"{signature.AccessKeyId}/{signature.Region}";
         }
         catch (AwsException)
         {
-            return "";
+            return null;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.Identity;
 
@@ -15,13 +16,11 @@ internal sealed class AccessKeyStore
     private readonly Lock _lock = new();
     private readonly Dictionary<string, AccessKey> _keys;
 
-    public AccessKeyStore(string folder)
+    public AccessKeyStore(string folder, DamageReport damage)
     {
         _path = Path.Combine(folder, "keys.json");
-        _keys = File.Exists(_path)
-            ? JsonSerializer.Deserialize(File.ReadAllBytes(_path), AccessKeyJson.Default.ListAccessKey)!.ToDictionary(k => k.Id)
-            : [];
-        if (_keys.Count == 0)
+        _keys = Read(_path, damage).ToDictionary(k => k.Id);
+        if (!_keys.Values.Any(k => k.SessionToken is null))
             Add(
                 new(
                     "AKIA" + RandomId(),
@@ -67,13 +66,42 @@ internal sealed class AccessKeyStore
         lock (_lock)
         {
             _keys[key.Id] = key;
-            File.WriteAllBytes(_path, JsonSerializer.SerializeToUtf8Bytes([.. _keys.Values], AccessKeyJson.Default.ListAccessKey));
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var file = new FileStream(_path + ".new", options))
+                JsonSerializer.Serialize(file, [.. _keys.Values], AccessKeyJson.Default.ListAccessKey);
+            File.Move(_path + ".new", _path, overwrite: true);
         }
 
         return key;
     }
+
+    private static List<AccessKey> Read(string path, DamageReport damage)
+    {
+        if (!File.Exists(path))
+            return [];
+        try
+        {
+            var keys = JsonSerializer.Deserialize(File.ReadAllBytes(path), AccessKeyJson.Default.ListAccessKey);
+            if (keys is not null && keys.TrueForAll(IsComplete) && keys.DistinctBy(k => k.Id).Count() == keys.Count)
+                return keys;
+        }
+        catch (JsonException)
+        {
+            // Reported below.
+        }
+
+        File.Move(path, path + JsonLines.DamagedSuffix, overwrite: true);
+        damage.Add(
+            $"{path} is damaged: it was moved to {path}{JsonLines.DamagedSuffix}, and the server accepts only a new key; "
+                + "`gitops local env` prints it"
+        );
+        return [];
+    }
+
+    private static bool IsComplete(AccessKey? key) =>
+        key is { Id: not null, Secret: not null, Arn: not null, UserId: not null } && AwsNames.IsAccount(key.Account);
 
     private static string RandomId() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16);
 

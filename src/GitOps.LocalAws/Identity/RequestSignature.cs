@@ -43,6 +43,7 @@ internal sealed record RequestSignature(
             .Split(',', StringSplitOptions.TrimEntries)
             .Select(p => p.Split('=', 2))
             .Where(p => p.Length == 2)
+            .DistinctBy(p => p[0].Trim())
             .ToDictionary(p => p[0].Trim(), p => p[1]);
         if (
             !parts.TryGetValue("Credential", out var credential)
@@ -82,21 +83,26 @@ internal sealed record RequestSignature(
         int expires
     )
     {
-        var scope = credential.Split('/');
-        return scope.Length == 5
-            ? new(
-                scope[0],
-                scope[1],
-                scope[2],
-                scope[3],
-                signedHeaders.Split(';'),
-                signature,
-                time,
-                token.Length > 0 ? token : null,
-                isPresigned,
-                expires
-            )
-            : throw Incomplete();
+        if (credential.Split('/') is not [var keyId, var date, var region, var service, _])
+            throw Incomplete();
+        if (!AwsNames.IsRegion(region))
+            throw new AwsException(
+                "IncompleteSignature",
+                $"invalid region '{region}' in the credential scope: expected a name such as eu-west-1",
+                403
+            );
+        return new(
+            keyId,
+            date,
+            region,
+            service,
+            signedHeaders.Split(';'),
+            signature,
+            time,
+            token.Length > 0 ? token : null,
+            isPresigned,
+            expires
+        );
     }
 
     private static AwsException Incomplete() => new("IncompleteSignature", "the signature of the request is incomplete", 403);

@@ -10,12 +10,15 @@ namespace GitOps.LocalAws.Identity;
 /// <summary>Verifies the Signature Version 4 of requests.</summary>
 internal sealed class SignatureVerifier(AccessKeyStore keys, TimeProvider time)
 {
+    private const int MaxPresignedSeconds = 7 * 24 * 60 * 60;
+    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>Returns the caller if the signature is valid.</summary>
     /// <param name="payloadHash">The hash of the body that was signed.</param>
+    /// <param name="entry">Gets the account as soon as the signature is known to be the caller's.</param>
     /// <exception cref="AwsException">The access key is unknown or expired, or the signature is invalid.</exception>
-    public Caller Verify(HttpRequest request, RequestSignature signature, string payloadHash)
+    public Caller Verify(HttpRequest request, RequestSignature signature, string payloadHash, JournalEntry entry)
     {
         if (keys.Find(signature.AccessKeyId) is not { } key)
             throw new AwsException(
@@ -25,7 +28,6 @@ internal sealed class SignatureVerifier(AccessKeyStore keys, TimeProvider time)
             );
         if (key.SessionToken is not null && key.SessionToken != signature.Token)
             throw new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
-        CheckTime(signature, key);
         var canonical = Canonical(request, signature, payloadHash);
         var canonicalHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)));
         var stringToSign = $"AWS4-HMAC-SHA256\n{signature.Time}\n{signature.Scope}\n{canonicalHash}";
@@ -39,8 +41,14 @@ internal sealed class SignatureVerifier(AccessKeyStore keys, TimeProvider time)
                     + "Check your AWS Secret Access Key and signing method.",
                 403
             );
+        entry.Account = key.Account;
+        CheckTime(signature, key);
         return new(key.Account, signature.Region, signature.Service, key.Arn, key.UserId, key.Id);
     }
+
+    /// <summary>Verifies the chunks of the body of a request whose signature was verified.</summary>
+    public ChunkSignatures Chunks(RequestSignature signature) =>
+        new(SigningKey(keys.Find(signature.AccessKeyId)!.Secret, signature), signature);
 
     private void CheckTime(RequestSignature signature, AccessKey key)
     {
@@ -55,10 +63,14 @@ internal sealed class SignatureVerifier(AccessKeyStore keys, TimeProvider time)
             )
         )
             throw new AwsException("IncompleteSignature", "invalid X-Amz-Date: expected a time such as 20260131T120000Z", 403);
-        var isExpired = signature.IsPresigned
-            ? now > signedAt.AddSeconds(signature.ExpiresSeconds)
-            : (now - signedAt).Duration() > TimeSpan.FromMinutes(15);
-        if (isExpired)
+        if (signature.IsPresigned && signature.ExpiresSeconds is < 1 or > MaxPresignedSeconds)
+            throw new AwsException(
+                "AuthorizationQueryParametersError",
+                $"X-Amz-Expires must be a number of seconds from 1 to {MaxPresignedSeconds} (7 days)",
+                403
+            );
+        var lifetime = signature.IsPresigned ? TimeSpan.FromSeconds(signature.ExpiresSeconds) : MaxSkew;
+        if (now - signedAt > lifetime || signedAt - now > MaxSkew)
             throw new AwsException(
                 "RequestTimeTooSkewed",
                 "Signature expired: the time of the request differs too much from the server's time.",

@@ -45,7 +45,7 @@ internal static class S3Transfer
             if (!path.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new JobFailedException($"ClientError: the object key {stored.Key} is outside the channel's folder");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var source = buckets.OpenBlob(stored.Blob);
+            await using var source = Open(buckets, account, Parse(uri).Bucket, stored.Key);
             await using var target = File.Create(path);
             await source.CopyToAsync(target, cancellationToken);
         }
@@ -57,10 +57,7 @@ internal static class S3Transfer
     public static async Task<byte[]> ReadAsync(BucketStore buckets, string account, string uri, CancellationToken cancellationToken)
     {
         var (bucket, key) = Parse(uri);
-        var stored =
-            ToJobFailure(() => buckets.Get(bucket, account)).Find(key)
-            ?? throw new JobFailedException($"ClientError: no object found at {uri}");
-        await using var source = buckets.OpenBlob(stored.Blob);
+        await using var source = Open(buckets, account, bucket, key);
         using var buffer = new MemoryStream();
         await source.CopyToAsync(buffer, cancellationToken);
         return buffer.ToArray();
@@ -79,6 +76,10 @@ internal static class S3Transfer
         _ = ToJobFailure(() => buckets.Get(bucket, account));
         await buckets.PutAsync(bucket, account, key, new MemoryStream(content), contentType, cancellationToken);
     }
+
+    private static Stream Open(BucketStore buckets, string account, string bucket, string key) =>
+        ToJobFailure(() => buckets.Get(bucket, account)).Open(key)?.Content
+        ?? throw new JobFailedException($"ClientError: no object found at s3://{bucket}/{key}");
 
     private static T ToJobFailure<T>(Func<T> read)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.Logs;
 
 /// <summary>A log stream: its events in the order of arrival, also stored in a file. Thread-safe.</summary>
-internal sealed class LogStream(string name, string path, long created)
+internal sealed class LogStream(string name, string path, long created, DamageReport damage)
 {
-    private readonly List<LogEvent> _events = Load(path);
+    private readonly List<LogEvent> _events = [.. JsonLines.Read(path, line => Parse(line.AsArray()), damage)];
 
     public string Name { get; } = name;
 
@@ -25,18 +26,13 @@ internal sealed class LogStream(string name, string path, long created)
         lock (_events)
         {
             var added = events.Select(e => new LogEvent(e.Timestamp, e.Message, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())).ToList();
-            _events.AddRange(added);
             File.AppendAllLines(path, added.Select(e => new JsonArray(e.Timestamp, e.Message, e.IngestionTime).ToJsonString()));
+            _events.AddRange(added);
         }
     }
 
-    private static List<LogEvent> Load(string path) =>
-        File.Exists(path)
-            ?
-            [
-                .. File.ReadLines(path)
-                    .Select(l => JsonNode.Parse(l)!.AsArray())
-                    .Select(a => new LogEvent((long)a[0]!, (string)a[1]!, (long)a[2]!)),
-            ]
-            : [];
+    private static LogEvent Parse(JsonArray line) =>
+        line is [{ } timestamp, { } message, { } ingestionTime]
+            ? new((long)timestamp, (string)message!, (long)ingestionTime)
+            : throw new FormatException("expected the time, message and ingestion time of an event");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using System.Text;
+using GitOps.LocalAws.Identity;
 using GitOps.LocalAws.Server;
 using GitOps.LocalAws.Store;
 
@@ -13,22 +14,23 @@ internal sealed class BucketStore : IDisposable
 {
     private readonly string _folder;
     private readonly TimeProvider _time;
+    private readonly DamageReport _damage;
     private readonly StateLog _names;
     private readonly ConcurrentDictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
 
-    public BucketStore(string folder, TimeProvider time)
+    public BucketStore(string folder, TimeProvider time, DamageReport damage)
     {
-        (_folder, _time) = (Path.Combine(folder, "s3"), time);
-        Directory.CreateDirectory(Path.Combine(_folder, "blobs"));
-        _names = new(Path.Combine(_folder, "buckets.jsonl"));
+        (_folder, _time, _damage) = (Path.Combine(folder, "s3"), time, damage);
+        Blobs = new(Path.Combine(_folder, "blobs"));
+        _names = new(Path.Combine(_folder, "buckets.jsonl"), static (name, value) => BucketRecord.FromJson(name, value), damage);
         foreach (var (name, value) in _names.Documents)
-            _buckets[name] = Open(
-                name,
-                (string)value["account"]!,
-                (string)value["region"]!,
-                DateTimeOffset.Parse((string)value["created"]!, System.Globalization.CultureInfo.InvariantCulture)
-            );
+            _buckets[name] = Open(BucketRecord.FromJson(name, value));
+        // Damaged lines may be the records of objects whose content is still wanted.
+        if (!Directory.EnumerateFiles(_folder, "*" + JsonLines.DamagedSuffix, SearchOption.AllDirectories).Any())
+            Blobs.RemoveUnreferenced();
     }
+
+    public BlobStore Blobs { get; }
 
     public IEnumerable<Bucket> List(string account) =>
         _buckets.Values.Where(b => b.Account == account).OrderBy(b => b.Name, StringComparer.Ordinal);
@@ -36,13 +38,15 @@ internal sealed class BucketStore : IDisposable
     /// <summary>The bucket with that name.</summary>
     /// <exception cref="AwsException">The bucket does not exist, or another account owns it.</exception>
     public Bucket Get(string name, string account) =>
-        !_buckets.TryGetValue(name, out var bucket) ? throw new AwsException("NoSuchBucket", "The specified bucket does not exist", 404)
+        !_buckets.TryGetValue(name, out var bucket) ? throw S3Errors.NoSuchBucket()
         : bucket.Account != account ? throw new AwsException("AccessDenied", "Access Denied", 403)
         : bucket;
 
     public void Create(string name, string account, string region)
     {
-        var created = _time.GetUtcNow();
+        if (!AwsNames.IsBucket(name))
+            throw new AwsException("InvalidBucketName", "The specified bucket is not valid.");
+        var record = new BucketRecord(name, account, region, _time.GetUtcNow());
         lock (_names)
         {
             if (_buckets.TryGetValue(name, out var existing))
@@ -53,53 +57,23 @@ internal sealed class BucketStore : IDisposable
                         409
                     )
                     : new AwsException("BucketAlreadyExists", "The requested bucket name is not available.", 409);
-            _buckets[name] = Open(name, account, region, created);
-            _names.Put(
-                name,
-                new JsonObject
-                {
-                    ["account"] = account,
-                    ["region"] = region,
-                    ["created"] = created.ToString("O"),
-                }
-            );
+            _buckets[name] = Open(record);
+            _names.Put(name, record.ToJson());
         }
     }
 
     public void Remove(Bucket bucket)
     {
-        if (!bucket.IsEmpty)
-            throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
         lock (_names)
-            if (_buckets.TryRemove(bucket.Name, out _))
-                _names.Remove(bucket.Name);
-    }
-
-    public Stream OpenBlob(string sha256) => File.OpenRead(BlobPath(sha256));
-
-    /// <summary>Stores the content of a stream.</summary>
-    public async Task<Blob> WriteBlobAsync(Stream content, CancellationToken cancellationToken)
-    {
-        var path = Path.Combine(_folder, "blobs", "new-" + Guid.NewGuid().ToString("N"));
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        long size = 0;
-        await using (var file = File.Create(path))
         {
-            var buffer = new byte[64 << 10];
-            int read;
-            while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-            {
-                sha.AppendData(buffer, 0, read);
-                md5.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                size += read;
-            }
+            if (!bucket.TryClose())
+                throw new AwsException("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
+            if (!_buckets.TryRemove(bucket.Name, out _))
+                return;
+            _names.Remove(bucket.Name);
+            bucket.Dispose();
+            File.Delete(RecordsPath(bucket.Name));
         }
-
-        var hash = Convert.ToHexStringLower(sha.GetHashAndReset());
-        File.Move(path, BlobPath(hash), overwrite: true);
-        return new(hash, Convert.ToHexStringLower(md5.GetHashAndReset()), size);
     }
 
     /// <summary>Stores a stream as an object.</summary>
@@ -113,12 +87,12 @@ internal sealed class BucketStore : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var blob = await WriteBlobAsync(content, cancellationToken);
-        Get(bucket, account)
-            .Put(
-                new(key, $"\"{blob.Md5}\"", blob.Size, _time.GetUtcNow(), contentType, new Dictionary<string, string>(), blob.Sha256),
-                _ => true
-            );
+        var target = Get(bucket, account);
+        var blob = await Blobs.WriteAsync(content, cancellationToken);
+        target.Put(
+            new(key, $"\"{blob.Md5}\"", blob.Size, _time.GetUtcNow(), contentType, new Dictionary<string, string>(), blob.Sha256),
+            static _ => true
+        );
     }
 
     public void Dispose()
@@ -128,8 +102,9 @@ internal sealed class BucketStore : IDisposable
             bucket.Dispose();
     }
 
-    private Bucket Open(string name, string account, string region, DateTimeOffset created) =>
-        new(name, account, region, created, Path.Combine(_folder, "buckets", name + ".jsonl"));
+    private Bucket Open(BucketRecord record) => new(record, RecordsPath(record.Name), Blobs, _damage);
 
-    private string BlobPath(string sha256) => Path.Combine(_folder, "blobs", sha256);
+    // Named after a hash, because a client chose the name.
+    private string RecordsPath(string name) =>
+        Path.Combine(_folder, "buckets", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))) + ".jsonl");
 }

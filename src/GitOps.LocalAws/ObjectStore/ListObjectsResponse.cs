@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using GitOps.LocalAws.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOps.LocalAws.ObjectStore;
@@ -15,8 +16,7 @@ internal static class ListObjectsResponse
         var delimiter = query["delimiter"].ToString();
         var size = int.TryParse(query["max-keys"], CultureInfo.InvariantCulture, out var maxKeys) ? Math.Min(maxKeys, 1000) : 1000;
         var token = query["continuation-token"].ToString();
-        var after =
-            token.Length > 0 ? Encoding.UTF8.GetString(Convert.FromBase64String(token)) : query[isV2 ? "start-after" : "marker"].ToString();
+        var after = token.Length > 0 ? Decode(token) : query[isV2 ? "start-after" : "marker"].ToString();
         var entries = Entries(bucket.List(prefix), prefix, delimiter).Where(e => string.CompareOrdinal(e.Name, after) > 0).ToList();
         var page = entries.Take(size).ToList();
         var encode = query["encoding-type"] == "url" ? (Func<string, string>)Uri.EscapeDataString : s => s;
@@ -75,6 +75,18 @@ internal static class ListObjectsResponse
                 lastPrefix = commonPrefix;
                 yield return (commonPrefix, null);
             }
+        }
+    }
+
+    private static string Decode(string token)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(token));
+        }
+        catch (FormatException)
+        {
+            throw new AwsException("InvalidArgument", "The continuation token provided is incorrect");
         }
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
+
 namespace GitOps.LocalAws.ObjectStore;
 
-/// <summary>A multipart upload in progress. Parts are added under a lock on the upload.</summary>
+/// <summary>A multipart upload in progress.</summary>
 internal sealed record MultipartUpload(string Key, string ContentType, IReadOnlyDictionary<string, string> Metadata)
 {
-    public SortedDictionary<int, Blob> Parts { get; } = [];
+    public ImmutableSortedDictionary<int, Blob> Parts { get; init; } = ImmutableSortedDictionary<int, Blob>.Empty;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http;
 
@@ -10,13 +11,21 @@ internal static class S3Xml
 {
     public static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
+    // As in S3, keys may contain characters that XML 1.0 cannot represent.
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        CheckCharacters = false,
+        NewLineHandling = NewLineHandling.Entitize,
+        OmitXmlDeclaration = true,
+    };
+
     public static Task WriteAsync(HttpContext context, XElement root)
     {
+        var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        using (var writer = XmlWriter.Create(text, Settings))
+            root.Save(writer);
         context.Response.ContentType = "application/xml";
-        return context.Response.WriteAsync(
-            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{root.ToString(SaveOptions.DisableFormatting)}",
-            Encoding.UTF8
-        );
+        return context.Response.WriteAsync(text.ToString(), Encoding.UTF8);
     }
 
     public static XElement Buckets(IEnumerable<Bucket> buckets, string account) =>
@@ -28,7 +37,7 @@ internal static class S3Xml
                 buckets.Select(b => new XElement(
                     Namespace + "Bucket",
                     new XElement(Namespace + "Name", b.Name),
-                    new XElement(Namespace + "CreationDate", Time(b.Created))
+                    new XElement(Namespace + "CreationDate", Time(b.Record.Created))
                 ))
             )
         );

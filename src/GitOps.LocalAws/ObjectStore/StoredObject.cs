@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.ObjectStore;
 
@@ -25,14 +27,20 @@ internal sealed record StoredObject(
             ["blob"] = Blob,
         };
 
-    public static StoredObject FromJson(string key, JsonObject json) =>
-        new(
-            key,
-            (string)json["etag"]!,
-            (long)json["size"]!,
-            DateTimeOffset.Parse((string)json["modified"]!, System.Globalization.CultureInfo.InvariantCulture),
-            (string)json["type"]!,
-            json["metadata"]!.AsObject().ToDictionary(p => p.Key, p => (string)p.Value!),
-            (string)json["blob"]!
-        );
+    /// <exception cref="FormatException">The record is damaged.</exception>
+    public static StoredObject FromJson(string key, JsonObject json)
+    {
+        var blob = json.Required("blob").GetValue<string>();
+        return blob.Length == 64 && blob.All(char.IsAsciiHexDigitLower)
+            ? new(
+                key,
+                json.Required("etag").GetValue<string>(),
+                json.Required("size").GetValue<long>(),
+                DateTimeOffset.Parse(json.Required("modified").GetValue<string>(), CultureInfo.InvariantCulture),
+                json.Required("type").GetValue<string>(),
+                json.Required("metadata").AsObject().ToDictionary(p => p.Key, p => (string)p.Value!),
+                blob
+            )
+            : throw new FormatException($"the record of object {key} has an invalid hash");
+    }
 }

@@ -13,6 +13,7 @@ internal static class ErrorResponse
         if (context.Response.HasStarted)
             return Task.CompletedTask;
         context.Response.StatusCode = error.Status;
+        context.Response.ContentLength = null;
         context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         return service switch
         {

@@ -1,19 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GitOps.LocalAws.Store;
 
 namespace GitOps.LocalAws.Server;
 
-/// <summary>The journal of requests in journal.jsonl: one JSON line per request, in the order of the responses. Thread-safe.</summary>
+/// <summary>
+/// The journal of requests in journal.jsonl: one JSON line per request with a valid signature, in the order of the responses. Thread-safe.
+/// </summary>
 internal sealed class Journal : IDisposable
 {
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
 
-    public Journal(string folder) =>
-        _writer = new(new FileStream(Path.Combine(folder, "journal.jsonl"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
-        {
-            AutoFlush = true,
-        };
+    public Journal(string folder)
+    {
+        var path = Path.Combine(folder, "journal.jsonl");
+        JsonLines.CompleteLastLine(path);
+        _writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+    }
 
     public void Write(JournalEntry entry)
     {

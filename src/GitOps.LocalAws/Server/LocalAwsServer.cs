@@ -31,6 +31,9 @@ public sealed class LocalAwsServer : IAsyncDisposable
     /// <summary>Where it listens, and the credentials that it accepts.</summary>
     public LocalAddress Address { get; }
 
+    /// <summary>What was found damaged in the state folder when the server started, and where it is kept.</summary>
+    public IReadOnlyList<string> Warnings => _app.Services.GetRequiredService<DamageReport>().Warnings;
+
     /// <summary>Starts a server and resumes the jobs that were running when the previous one on the same folder stopped.</summary>
     /// <exception cref="IOException">Another server uses the state folder, or the port is in use.</exception>
     public static async Task<LocalAwsServer> StartAsync(LocalAwsOptions options, CancellationToken cancellationToken)
@@ -102,12 +105,19 @@ public sealed class LocalAwsServer : IAsyncDisposable
             .AddSingleton<FaultInjector>()
             .AddSingleton<RequestRouter>()
             .AddSingleton(_ => new Journal(options.StateFolder))
-            .AddSingleton(_ => new AccessKeyStore(options.StateFolder))
+            .AddSingleton<DamageReport>()
+            .AddSingleton(s => new AccessKeyStore(options.StateFolder, s.GetRequiredService<DamageReport>()))
             .AddSingleton<SignatureVerifier>()
             .AddSingleton<JsonProtocolHandler>()
             .AddSingleton<StsService>();
-        services.AddSingleton(_ => new LogStore(options.StateFolder)).AddSingleton<LogsService>();
-        services.AddSingleton(s => new BucketStore(options.StateFolder, s.GetRequiredService<TimeProvider>())).AddSingleton<S3Service>();
+        services.AddSingleton(s => new LogStore(options.StateFolder, s.GetRequiredService<DamageReport>())).AddSingleton<LogsService>();
+        services
+            .AddSingleton(s => new BucketStore(
+                options.StateFolder,
+                s.GetRequiredService<TimeProvider>(),
+                s.GetRequiredService<DamageReport>()
+            ))
+            .AddSingleton<S3Service>();
         RegisterSageMaker(services, options);
         services
             .AddSingleton<BackgroundJobs>()
@@ -125,7 +135,8 @@ public sealed class LocalAwsServer : IAsyncDisposable
             .AddSingleton(s => new ResourceStore(
                 options.StateFolder,
                 s.GetRequiredService<KindCatalog>(),
-                () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>())
+                () => new(options.Faults.Lag, s.GetRequiredService<TimeProvider>()),
+                s.GetRequiredService<DamageReport>()
             ))
             .AddSingleton<SageMakerService>()
             .AddSingleton<ResourceOperations>()

@@ -41,7 +41,8 @@ internal sealed class RequestRouter(
         {
             entry.Status = context.Response.StatusCode;
             entry.Duration = stopwatch.Elapsed;
-            journal.Write(entry);
+            if (entry.Account is not null)
+                journal.Write(entry);
         }
     }
 
@@ -54,8 +55,7 @@ internal sealed class RequestRouter(
         }
 
         var body = await RequestBody.ReadAsync(context.Request);
-        var caller = signatures.Verify(context.Request, signature, RequestBody.Hash(body));
-        entry.Account = caller.Account;
+        var caller = signatures.Verify(context.Request, signature, RequestBody.Hash(body), entry);
         if (context.Request.Path.StartsWithSegments("/endpoints", StringComparison.Ordinal))
             await invocations.HandleAsync(context, caller, body, entry);
         else if (signature.Service == "sts")

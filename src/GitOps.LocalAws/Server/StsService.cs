@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Security;
+using System.Text.Json.Nodes;
 using GitOps.LocalAws.Identity;
+using GitOps.LocalAws.SageMaker;
+using GitOps.Schema.Services;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -33,16 +36,20 @@ internal sealed class StsService(AccessKeyStore keys, TimeProvider time)
     {
         var role = form.GetValueOrDefault("RoleArn", "");
         var session = form.GetValueOrDefault("RoleSessionName", "");
-        if (role.Split(':') is not { Length: 6 } parts || parts[4].Length != 12 || !parts[5].StartsWith("role/", StringComparison.Ordinal))
-            throw AwsException.Validation($"invalid RoleArn {role}: expected arn:<partition>:iam::<account>:role/<name>");
-        if (session.Length < 2)
-            throw AwsException.Validation(
-                "1 validation error detected: Value '' at 'roleSessionName' failed to satisfy constraint: "
-                    + "Member must have length greater than or equal to 2"
-            );
-        var seconds = int.TryParse(form.GetValueOrDefault("DurationSeconds"), CultureInfo.InvariantCulture, out var duration)
-            ? duration
-            : 3600;
+        if (!AwsNames.IsRole(role))
+            throw AwsException.Validation($"invalid RoleArn {role}: expected arn:<partition>:iam::<account of 12 digits>:role/<name>");
+        if (!int.TryParse(form.GetValueOrDefault("DurationSeconds", "3600"), CultureInfo.InvariantCulture, out var seconds))
+            throw AwsException.Validation($"invalid DurationSeconds {form["DurationSeconds"]}: expected a number of seconds");
+        RequestValidator.Validate(
+            ServiceModels.Get("sts"),
+            "AssumeRole",
+            new JsonObject
+            {
+                ["RoleArn"] = role,
+                ["RoleSessionName"] = session,
+                ["DurationSeconds"] = seconds,
+            }
+        );
         var key = keys.AssumeRole(role, session, time.GetUtcNow().AddSeconds(seconds));
         var expiration = key.Expires!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return $"<Credentials><AccessKeyId>{key.Id}</AccessKeyId><SecretAccessKey>{key.Secret}</SecretAccessKey>"

@@ -1,34 +1,29 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GitOps.LocalAws.Store;
 
 /// <summary>
 /// A map of documents in a JSON Lines file. Each put or removal appends one line, so a crash loses at most the line that is being written.
-/// Opening reads the file and compacts it if more than half of its lines are outdated.
+/// Opening reads the file, sets damaged lines aside, and compacts it if more than half of its lines are outdated.
 /// </summary>
 internal sealed class StateLog : IDisposable
 {
     private readonly Dictionary<string, JsonObject> _documents = new(StringComparer.Ordinal);
     private readonly StreamWriter _writer;
 
-    public StateLog(string path)
+    /// <param name="check">Throws as the parser of <see cref="JsonLines.Read"/> does if the document of a key is damaged.</param>
+    public StateLog(string path, Action<string, JsonObject> check, DamageReport damage)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var lines = 0;
-        foreach (var line in File.Exists(path) ? File.ReadLines(path) : [])
-            if (TryRead(line, out var key, out var document))
-            {
-                lines++;
-                if (document is null)
-                    _documents.Remove(key);
-                else
-                    _documents[key] = document;
-            }
-
-        if (lines > 2 * _documents.Count)
+        var entries = JsonLines.Read(path, line => Parse(line.AsObject(), check), damage);
+        foreach (var (key, document) in entries)
+            if (document is null)
+                _documents.Remove(key);
+            else
+                _documents[key] = document;
+        if (entries.Count > 2 * _documents.Count)
             Compact(path);
-        _writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        _writer = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete)) { AutoFlush = true };
     }
 
     public IReadOnlyDictionary<string, JsonObject> Documents => _documents;
@@ -50,21 +45,15 @@ internal sealed class StateLog : IDisposable
     private static string Line(string key, JsonObject? document) =>
         new JsonObject { ["key"] = key, ["value"] = document?.DeepClone() }.ToJsonString();
 
-    private static bool TryRead(string line, out string key, out JsonObject? document)
+    private static (string Key, JsonObject? Document) Parse(JsonObject entry, Action<string, JsonObject> check)
     {
-        try
-        {
-            var entry = JsonNode.Parse(line)!.AsObject();
-            key = (string)entry["key"]!;
-            document = entry["value"]?.DeepClone().AsObject();
-            return true;
-        }
-        catch (JsonException)
-        {
-            // The incomplete last line of a server that was killed.
-            (key, document) = ("", null);
-            return false;
-        }
+        var key = (string)entry.Required("key")!;
+        if (!entry.TryGetPropertyValue("value", out var value))
+            throw new FormatException("the line has no value");
+        var document = value?.DeepClone().AsObject();
+        if (document is not null)
+            check(key, document);
+        return (key, document);
     }
 
     private void Compact(string path)

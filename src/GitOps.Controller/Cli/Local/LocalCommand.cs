@@ -57,6 +57,8 @@ internal static class LocalCommand
                 };
                 await using var server = await LocalAwsServer.StartAsync(options, token);
                 host.Output.WriteLine($"Local AWS is listening on {server.Address.Url}, state in {options.StateFolder}");
+                foreach (var warning in server.Warnings)
+                    host.Output.Info("warning: " + warning);
                 host.Output.Info(
                     $"`{Host.Command} local env --state {options.StateFolder}` prints the environment variables for AWS tools. "
                         + "Ctrl-C stops the local AWS; its state is kept."
