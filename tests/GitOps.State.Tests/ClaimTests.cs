@@ -87,8 +87,8 @@ public sealed class ClaimTests
         Assert.Equal(2, await store.CountOpenAsync(default));
         await CompleteAsync(queue, (await queue.ClaimAsync(Minute, 1, default))!);
         Assert.Equal(1, await store.CountOpenAsync(default));
-        Assert.True(await store.ReopenAsync("shop-1", default));
-        Assert.False(await store.ReopenAsync("shop-9", default));
+        Assert.True(await store.ReopenAsync("shop", "shop-1", default));
+        Assert.False(await store.ReopenAsync("bank", "shop-1", default));
         Assert.Equal(2, await store.CountOpenAsync(default));
     }
 

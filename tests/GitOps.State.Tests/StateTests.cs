@@ -136,7 +136,7 @@ public sealed class StateTests
         var claim = await queue.ClaimAsync(TimeSpan.FromMinutes(1), 10, default);
         Assert.True(await queue.CompleteAsync(claim!, [new("d1", new ReferenceUpdated("refs/heads/main"))], Noon.AddSeconds(1), default));
         Assert.Equal(0, await inbox.CountOpenAsync(default));
-        Assert.Equal(new ReferenceUpdated("refs/heads/main"), Assert.Single(await inbox.ListAsync(Page.First(10), default)).Content);
+        Assert.Equal(new ReferenceUpdated("refs/heads/main"), Assert.Single(await inbox.ListAsync(null, Page.First(10), default)).Content);
         var commands = database.Get<ICommandQueue>();
         await commands.EnqueueAsync(new RetryCommand(Dev, new("TrainingJob", "a"), "Ada", Noon), "c0ffee", default);
         var queued = Assert.Single(await commands.PendingAsync(Dev, default));

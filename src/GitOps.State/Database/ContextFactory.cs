@@ -10,10 +10,11 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
 {
     private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>()
         .UseSqlite($"Data Source={options.File};Default Timeout=30")
-        .AddInterceptors(new BusyTimeoutInterceptor())
+        .AddInterceptors(new BusyTimeoutInterceptor(), new TextInterceptor())
         .Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
         .UseNpgsql(options.LimitedPostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null))
+        .AddInterceptors(new TextInterceptor())
         .Options;
 
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);

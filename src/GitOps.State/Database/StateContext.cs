@@ -96,7 +96,7 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<AuditRow>().Property(r => r.Number).ValueGeneratedNever();
         var deliveries = modelBuilder.Entity<DeliveryRow>().ToTable("deliveries");
         deliveries.HasKey(r => r.Number);
-        deliveries.HasIndex(r => r.Id).IsUnique();
+        deliveries.HasIndex(r => new { r.Source, r.Id }).IsUnique();
         deliveries.HasIndex(r => new
         {
             r.Done,

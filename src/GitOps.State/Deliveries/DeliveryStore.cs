@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using GitOps.Core.Deliveries;
 using GitOps.Core.History;
@@ -27,23 +26,36 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         return await added.Task.WaitAsync(cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Delivery>> ListAsync(Page page, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliverySummary>> ListAsync(
+        IReadOnlyCollection<string>? sources,
+        Page page,
+        CancellationToken cancellationToken
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await context
-            .Deliveries.AsNoTracking()
+            .Deliveries.Where(r => sources == null || sources.Contains(r.Source))
             .OrderByDescending(r => r.Number)
             .Skip(page.Offset)
             .Take(page.Limit)
+            .Select(r => new
+            {
+                r.Id,
+                r.Source,
+                r.Event,
+                r.Received,
+                r.Done,
+                r.Content,
+            })
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(DeliveryOf)];
+        return [.. rows.Select(r => new DeliverySummary(r.Id, r.Source, r.Event, r.Received, r.Done, ContentOf(r.Content)))];
     }
 
-    public async Task<bool> ReopenAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> ReopenAsync(string source, string id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context
-                .Deliveries.Where(r => r.Id == id)
+                .Deliveries.Where(r => r.Source == source && r.Id == id)
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(r => r.Done, (DateTimeOffset?)null).SetProperty(r => r.Content, ""),
                     cancellationToken
@@ -58,15 +70,9 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
 
     /// <summary>The delivery of a row.</summary>
     public static Delivery DeliveryOf(DeliveryRow row) =>
-        new(
-            row.Id,
-            row.Source,
-            row.Event,
-            row.Body,
-            row.Received,
-            row.Done,
-            row.Content == "" ? null : JsonSerializer.Deserialize<DeliveryContent>(row.Content)
-        );
+        new(row.Id, row.Source, row.Event, row.Body, row.Received, row.Done, ContentOf(row.Content));
+
+    private static DeliveryContent? ContentOf(string json) => json == "" ? null : StoredJson.TryRead<DeliveryContent>(json);
 
     // Ends when nothing waits. A delivery that arrives meanwhile is written by the writer that its caller starts, or by this one.
     private async Task WriteAllAsync()
@@ -126,7 +132,7 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
                     INSERT INTO deliveries (id, source, event, body, received, done, content)
                     VALUES ({delivery.Id}, {delivery.Source}, {delivery.Event}, {delivery.Body},
                         {delivery.Received.ToUnixTimeMilliseconds()}, NULL, '')
-                    ON CONFLICT (id) DO NOTHING
+                    ON CONFLICT (source, id) DO NOTHING
                     """,
                     cancellationToken
                 ) == 1

@@ -29,7 +29,7 @@ internal static class CommandExamples
         ["gitops validate"] = ["gitops validate", "gitops validate --ref main -o json"],
         ["gitops wait"] = ["gitops wait --commit 3f8a1c2d --env dev --timeout 600"],
         ["gitops webhooks list"] = ["gitops webhooks list"],
-        ["gitops webhooks redeliver"] = ["gitops webhooks redeliver 72d3162e-cc78-11e3-81ab-4c9367dc0958"],
+        ["gitops webhooks redeliver"] = ["gitops webhooks redeliver churn 72d3162e-cc78-11e3-81ab-4c9367dc0958"],
         ["gitops why"] = ["gitops why models/dev", "gitops why Endpoint/churn --env dev"],
     };
 

@@ -12,6 +12,7 @@ internal static class WebhooksCommand
     {
         var server = ServerClient.ServerOption();
         server.Recursive = true;
+        var source = new Argument<string>("source") { Description = "The source that received the delivery." };
         var id = new Argument<string>("id") { Description = "The delivery's id." };
         var list = new Command("list", "List the latest deliveries.").WithHandler(
             host,
@@ -37,12 +38,13 @@ internal static class WebhooksCommand
                 return ExitCode.Success;
             }
         );
-        var redeliver = new Command("redeliver", "Process a delivery again.") { id }.WithHandler(
+        var redeliver = new Command("redeliver", "Process a delivery again.") { source, id }.WithHandler(
             host,
             async (parsed, token) =>
             {
                 using var client = ServerClient.Open(parsed.GetValue(server));
-                await client.PostAsync($"deliveries/{Uri.EscapeDataString(parsed.GetValue(id)!)}/redeliver", token);
+                var path = $"{Uri.EscapeDataString(parsed.GetValue(source)!)}/{Uri.EscapeDataString(parsed.GetValue(id)!)}";
+                await client.PostAsync($"deliveries/{path}/redeliver", token);
                 host.Output.WriteLine($"Requested another processing of delivery {parsed.GetValue(id)}");
                 return ExitCode.Success;
             }

@@ -16,7 +16,7 @@ internal static class DeliveryEndpoints
         api.MapGet(
                 "/deliveries",
                 async ([AsParameters] PageQuery query, IDeliveryStore deliveries, HttpContext context, CancellationToken token) =>
-                    (await context.PageAsync(query, page => deliveries.ListAsync(page, token))).Select(d => new DeliveryView(
+                    (await context.PageAsync(query, page => deliveries.ListAsync(null, page, token))).Select(d => new DeliveryView(
                         d.Id,
                         d.Source,
                         d.Event,
@@ -27,13 +27,13 @@ internal static class DeliveryEndpoints
             )
             .RequireRole(Role.Reader);
         api.MapPost(
-                "/deliveries/{id}/redeliver",
-                async (string id, DeliveryInbox inbox, CancellationToken token) =>
-                    await inbox.RedeliverAsync(id, token)
+                "/deliveries/{source}/{id}/redeliver",
+                async (string source, string id, DeliveryInbox inbox, CancellationToken token) =>
+                    await inbox.RedeliverAsync(source, id, token)
                         ? Results.Accepted()
                         : Results.Problem(
                             title: "delivery not found",
-                            detail: $"there is no delivery {id}; GET /api/v1/deliveries lists them",
+                            detail: $"there is no delivery {id} of {source}; GET /api/v1/deliveries lists them",
                             statusCode: 404
                         )
             )

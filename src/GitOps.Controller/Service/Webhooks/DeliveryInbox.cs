@@ -3,7 +3,7 @@ using GitOps.Engine.Deliveries;
 namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
-/// Stores deliveries and has them handled. Each is stored once by its id, so that a repeated delivery has no effect. Thread-safe.
+/// Stores deliveries and has them handled. Each is stored once by its id in its source, so that a repeated delivery has no effect. Thread-safe.
 /// </summary>
 internal sealed class DeliveryInbox(IDeliveryStore deliveries, DeliverySignal signal, TimeProvider time)
 {
@@ -21,9 +21,9 @@ internal sealed class DeliveryInbox(IDeliveryStore deliveries, DeliverySignal si
     }
 
     /// <summary>Has a delivery handled again; false when it does not exist.</summary>
-    public async Task<bool> RedeliverAsync(string id, CancellationToken cancellationToken)
+    public async Task<bool> RedeliverAsync(string source, string id, CancellationToken cancellationToken)
     {
-        var exists = await deliveries.ReopenAsync(id, cancellationToken);
+        var exists = await deliveries.ReopenAsync(source, id, cancellationToken);
         if (exists)
             signal.Set();
         return exists;

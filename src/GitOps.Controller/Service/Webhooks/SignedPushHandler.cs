@@ -38,7 +38,7 @@ internal sealed class SignedPushHandler(DeliveryInbox inbox)
             return WebhookEndpoints.IdTooLong("X-Delivery");
         var id = header.Length > 0 ? header : Convert.ToHexStringLower(SHA256.HashData(body));
         var isNew = await inbox.AddAsync(
-            $"push-{source}-{id}",
+            $"push-{id}",
             source,
             Delivery.SignedPush,
             Encoding.UTF8.GetString(body),

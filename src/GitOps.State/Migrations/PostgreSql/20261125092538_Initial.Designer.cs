@@ -11,7 +11,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace GitOps.State.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlContext))]
+<<<<<<<< HEAD:src/GitOps.State/Migrations/PostgreSql/20261125092538_Initial.Designer.cs
     [Migration("20261125092538_Initial")]
+========
+    [Migration("20261125083816_Initial")]
+>>>>>>>> 8ed693b (Delivery ids count in their source, lists of deliveries read no bodies, and text that PostgreSQL can't store is cleaned):src/GitOps.State/Migrations/PostgreSql/20261125083816_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -160,7 +164,7 @@ namespace GitOps.State.Migrations.PostgreSql
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("Source", "Id")
                         .IsUnique();
 
                     b.HasIndex("Done", "Source", "Number");

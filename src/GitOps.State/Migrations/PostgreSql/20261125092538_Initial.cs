@@ -254,9 +254,9 @@ namespace GitOps.State.Migrations.PostgreSql
                 columns: new[] { "done", "source", "number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_deliveries_id",
+                name: "IX_deliveries_source_id",
                 table: "deliveries",
-                column: "id",
+                columns: new[] { "source", "id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

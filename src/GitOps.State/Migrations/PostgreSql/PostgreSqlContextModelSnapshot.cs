@@ -157,7 +157,7 @@ namespace GitOps.State.Migrations.PostgreSql
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("Source", "Id")
                         .IsUnique();
 
                     b.HasIndex("Done", "Source", "Number");

@@ -10,7 +10,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace GitOps.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
+<<<<<<<< HEAD:src/GitOps.State/Migrations/Sqlite/20261125092441_Initial.Designer.cs
     [Migration("20261125092441_Initial")]
+========
+    [Migration("20261125083757_Initial")]
+>>>>>>>> 8ed693b (Delivery ids count in their source, lists of deliveries read no bodies, and text that PostgreSQL can't store is cleaned):src/GitOps.State/Migrations/Sqlite/20261125083757_Initial.Designer.cs
     partial class Initial
     {
         /// <inheritdoc />
@@ -151,7 +155,7 @@ namespace GitOps.State.Migrations.Sqlite
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("Source", "Id")
                         .IsUnique();
 
                     b.HasIndex("Done", "Source", "Number");

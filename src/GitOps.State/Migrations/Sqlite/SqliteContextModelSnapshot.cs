@@ -148,7 +148,7 @@ namespace GitOps.State.Migrations.Sqlite
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Id")
+                    b.HasIndex("Source", "Id")
                         .IsUnique();
 
                     b.HasIndex("Done", "Source", "Number");
