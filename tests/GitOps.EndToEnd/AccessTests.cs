@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using GitOps.Controller.Service.Access;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Testing;
@@ -11,24 +7,24 @@ namespace GitOps.EndToEnd;
 /// <summary>Who may do what: every operation of the OpenAPI document is walked.</summary>
 public sealed class AccessTests : IAsyncLifetime
 {
-    private readonly HttpClient _http = new();
+    private readonly ApiCaller _api;
     private Shop _shop = null!;
     private TokenIssuer _issuer = null!;
     private Service _service = null!;
+
+    public AccessTests() => _api = new(() => _service.Url);
 
     public async ValueTask InitializeAsync()
     {
         _shop = await Shop.OpenAsync();
         _issuer = await TokenIssuer.StartAsync();
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
-        StaticToken Known(string name, Role role, params string[] environments) =>
-            new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name + "-token"))), new(role, environments));
         var access = new AccessSettings(
             [
-                Known("reader", Role.Reader, "*"),
-                Known("operator", Role.Operator, "shop/*"),
-                Known("other", Role.Admin, "fraud/*"),
-                Known("admin", Role.Admin, "*"),
+                ApiCaller.Known("reader", Role.Reader, "*"),
+                ApiCaller.Known("operator", Role.Operator, "shop/*"),
+                ApiCaller.Known("other", Role.Admin, "fraud/*"),
+                ApiCaller.Known("admin", Role.Admin, "*"),
             ],
             [
                 new(
@@ -55,7 +51,7 @@ public sealed class AccessTests : IAsyncLifetime
         await _service.DisposeAsync();
         await _issuer.DisposeAsync();
         await _shop.DisposeAsync();
-        _http.Dispose();
+        _api.Dispose();
     }
 
     [Fact]
@@ -137,6 +133,52 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Random_tokens_and_strangers_share_the_limit_of_their_address_and_callers_go_on()
+    {
+        string Stranger(int i) =>
+            _issuer.Issue("gitops", new Dictionary<string, string> { ["sub"] = $"repo:evil/{i}" }, TimeSpan.FromMinutes(10));
+
+        foreach (var path in new[] { "/api/v1/sources", "/metrics" })
+            await Eventually.IsTrueAsync(
+                async () =>
+                    (
+                        await Task.WhenAll(
+                            Enumerable.Range(0, 200).Select(i => SendAsync("GET", path, i % 2 == 0 ? $"guess-{i}" : Stranger(i)))
+                        )
+                    ).Any(a => a is { Code: 429, RetryAfter: "1", Type: "application/problem+json" }),
+                "a refusal"
+            );
+
+        Assert.Equal(200, (await SendAsync("GET", "/api/v1/sources", "reader-token")).Code);
+        Assert.True(_service.Log.Count(l => l.Contains("token", StringComparison.Ordinal)) < 5, string.Join('\n', _service.Log));
+    }
+
+    [Fact]
+    public async Task An_issuer_may_end_with_a_slash()
+    {
+        var claims = new Dictionary<string, string>
+        {
+            ["iss"] = _issuer.Url + "/",
+            ["repository"] = "acme/shop",
+            ["ref"] = "refs/heads/main",
+        };
+
+        Assert.Equal(
+            202,
+            (await SendAsync("POST", "/api/v1/environments/shop/dev/sync", _issuer.Issue("gitops", claims, TimeSpan.FromMinutes(10)))).Code
+        );
+    }
+
+    [Fact]
+    public async Task An_event_stream_ends_when_its_token_expires()
+    {
+        var claims = new Dictionary<string, string> { ["repository"] = "acme/shop", ["ref"] = "refs/heads/main" };
+        using var events = await _api.OpenAsync("/api/v1/events", _issuer.Issue("gitops", claims, TimeSpan.FromSeconds(3)));
+
+        await events.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task What_others_can_reach_wants_tokens()
     {
         var ended = await Project.TypeAsync(
@@ -153,33 +195,8 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Contains("the API has no authentication", ended.Errors, StringComparison.Ordinal);
     }
 
-    // What the document says there is, with its parameters filled in.
-    private async Task<IReadOnlyList<(string Method, string Path)>> OperationsAsync()
-    {
-        var document = JsonNode.Parse(await _http.GetStringAsync(_service.Url + "/api/v1/openapi.json"))!;
-        return
-        [
-            .. document["paths"]!
-                .AsObject()
-                .Where(p => p.Key.StartsWith("/api/", StringComparison.Ordinal))
-                .SelectMany(p => p.Value!.AsObject().Select(o => (o.Key.ToUpperInvariant(), Fill(p.Key)))),
-        ];
-    }
+    private async Task<IReadOnlyList<(string Method, string Path)>> OperationsAsync() =>
+        [.. (await _api.OperationsAsync()).Select(o => (o.Method, ApiCaller.Fill(o.Path)))];
 
-    private static string Fill(string path) =>
-        path.Replace("{source}", "shop", StringComparison.Ordinal)
-            .Replace("{environment}", "dev", StringComparison.Ordinal)
-            .Replace("{kind}", "TrainingJob", StringComparison.Ordinal)
-            .Replace("{name}", "a", StringComparison.Ordinal)
-            .Replace("{commit}", "c0ffee", StringComparison.Ordinal)
-            .Replace("{id}", "d1", StringComparison.Ordinal);
-
-    private async Task<(int Code, string Type, string Body)> SendAsync(string method, string path, string? token)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), _service.Url + path);
-        if (token is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await _http.SendAsync(request);
-        return ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType ?? "", await answer.Content.ReadAsStringAsync());
-    }
+    private Task<Answer> SendAsync(string method, string path, string? token) => _api.SendAsync(method, path, token);
 }

@@ -12,7 +12,7 @@ namespace GitOps.EndToEnd;
 /// <summary>Webhooks: their signatures, limits and redeliveries.</summary>
 public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private const string Secret = "it's a secret";
+    private const string Secret = "a secret of the shop";
     private readonly HttpClient _http = new();
     private Shop _shop = null!;
     private Service _service = null!;
@@ -47,7 +47,7 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task What_is_forged_or_too_large_is_refused_and_kept_nowhere()
     {
-        Assert.Equal(400, await GitHubAsync("forged", "push", Push(), "another secret"));
+        Assert.Equal(401, await GitHubAsync("forged", "push", Push(), "another secret"));
         Assert.Equal(401, await PushAsync("forged", "anything", "another secret"));
         Assert.Equal(413, await GitHubAsync("large", "push", new string('x', (25 << 20) + 1)));
         Assert.Equal(413, await PushAsync("large", new string('x', (1 << 20) + 1)));
@@ -68,14 +68,32 @@ public sealed class WebhookTests(ITestOutputHelper output) : IAsyncLifetime
 
         Assert.Contains("push with an invalid payload", first.Result, StringComparison.Ordinal);
         Assert.Single(await _service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries"));
-        Assert.Equal(0, (await _service.TypeAsync("webhooks", "redeliver", "same")).Code);
+        Assert.Equal(0, (await _service.TypeAsync("webhooks", "redeliver", "shop", "same")).Code);
         Assert.Equal("Succeeded", (await _service.EndOfAsync(Shop.Dev, commit)).State);
         Assert.Contains("push with an invalid payload", (await _service.TypeAsync("webhooks", "list")).Output, StringComparison.Ordinal);
         Assert.Contains(
-            "there is no delivery other",
-            (await _service.TypeAsync("webhooks", "redeliver", "other")).Errors,
+            "there is no delivery other of shop",
+            (await _service.TypeAsync("webhooks", "redeliver", "shop", "other")).Errors,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task The_open_document_names_no_source()
+    {
+        Assert.DoesNotContain("shop", await _http.GetStringAsync(_service.Url + "/api/v1/openapi.json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_signatures_are_logged_once_a_minute()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            await GitHubAsync("forged", "push", Push(), "another secret");
+            await PushAsync("forged", "anything", "another secret");
+        }
+
+        Assert.Single(_service.Log, l => l.Contains("signature", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using GitOps.Core.Deliveries;
 
 namespace GitOps.Engine.Deliveries;
 
-/// <summary>A webhook delivery; its id is unique in its source. <paramref name="Content"/> is null until the delivery is completed.</summary>
+/// <summary>
+/// A webhook delivery; its id is unique in its source. <paramref name="Content"/> is null until the delivery is completed.
+/// </summary>
 public sealed record Delivery(
     string Id,
     string Source,

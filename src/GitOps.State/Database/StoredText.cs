@@ -28,7 +28,9 @@ internal static class StoredText
     }
 }
 
-/// <summary>Cleans the text parameters of every command, whatever writes it: a row that the database refuses fails its neighbors too.</summary>
+/// <summary>
+/// Cleans the text parameters of every command, whatever writes it: a row that the database refuses fails its transaction.
+/// </summary>
 internal sealed class TextInterceptor : DbCommandInterceptor
 {
     public override InterceptionResult<DbDataReader> ReaderExecuting(

@@ -87,12 +87,14 @@ internal static class ServeCommand
         if (settings.Sources.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } duplicates)
             throw new CommandException($"duplicate repository name {duplicates.Key}: use --repo <name>=<URL> to give each a unique name");
         ServiceSettingsReader.RequireBounds(settings.Sources);
-        if (!Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            throw new CommandException($"invalid --listen {settings.Listen}: expected a URL, for example http://127.0.0.1:8470");
-        if (!url.IsLoopback && settings.Access.AllowsAnonymous)
-            throw new CommandException(
-                $"{settings.Listen} can be reached from other machines, but the API has no authentication: "
-                    + "add tokens or issuers to the settings, or listen on 127.0.0.1"
-            );
+        if (
+            !Uri.TryCreate(settings.Listen, UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https")
+            || settings.Listen.Contains(';', StringComparison.Ordinal)
+        )
+            throw new CommandException($"invalid --listen {settings.Listen}: expected one URL, for example http://127.0.0.1:8470");
+        // Before anything starts; what is bound in the end is checked again.
+        if (settings.Access.AllowsAnonymous)
+            new LoopbackGate().Open([settings.Listen]);
     }
 }

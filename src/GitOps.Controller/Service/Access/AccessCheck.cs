@@ -5,53 +5,60 @@ using Microsoft.AspNetCore.Http;
 namespace GitOps.Controller.Service.Access;
 
 /// <summary>
-/// Authorizes requests: the caller must have the role that the endpoint requires, in the environment that the route names.
+/// Authenticates and authorizes requests to endpoints that require a role. Between the two, rate limits count the request: for its caller,
+/// or for its address when it has none.
 /// </summary>
 internal static class AccessCheck
 {
-    /// <summary>The middleware: responds with 401 to unauthenticated and with 403 to unauthorized callers.</summary>
-    public static async Task InvokeAsync(HttpContext context, RequestDelegate next, AccessSettings access)
+    /// <summary>The middleware that finds the caller; a token without any grant is nobody's, since everyone can get one.</summary>
+    public static async Task AuthenticateAsync(HttpContext context, RequestDelegate next, AccessSettings access)
     {
-        if (access.AllowsAnonymous || context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>() is not { } required)
-        {
-            await next(context);
-            return;
-        }
-
-        var authentication = await context.AuthenticateAsync();
-        if (!authentication.Succeeded)
-        {
-            await WriteUnauthenticatedAsync(context, hasToken: authentication.Failure is not null);
-            return;
-        }
-
-        context.User = authentication.Principal;
-        var environment = EnvironmentOf(context);
-        if (GrantsOf(context.User, access).Any(g => g.Allows(required.Role, environment)))
-            await next(context);
-        else
-            await WriteForbiddenAsync(context, required.Role, environment);
+        if (RequiredOf(context) is not null)
+            context.Features.Set(access.AllowsAnonymous ? Caller.Anonymous : CallerOf(await context.AuthenticateAsync(), access));
+        await next(context);
     }
 
-    /// <summary>Whether the caller may read the status of an environment (<c>source/environment</c>).</summary>
-    public static bool MayRead(this HttpContext context, AccessSettings access, string environment) =>
-        access.AllowsAnonymous || GrantsOf(context.User, access).Any(g => g.Allows(Role.Reader, environment));
+    /// <summary>The middleware that responds with 401 to unauthenticated and with 403 to unauthorized callers.</summary>
+    public static Task AuthorizeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (RequiredOf(context) is not { } required)
+            return next(context);
+        if (context.Features.Get<Caller>() is not { } caller)
+            return WriteUnauthenticatedAsync(context, BearerToken.Of(context.Request) is not null);
+        var scope = ScopeOf(context, required.Scope);
+        return caller.Has(required.Role, scope) ? next(context) : WriteForbiddenAsync(context, caller, required.Role, scope);
+    }
 
-    private static string? EnvironmentOf(HttpContext context) =>
-        context.Request.RouteValues is { } values
-        && values.TryGetValue("source", out var source)
-        && values.TryGetValue("environment", out var environment)
-            ? $"{source}/{environment}"
-            : null;
+    private static RequiredRole? RequiredOf(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequiredRole>();
 
-    private static IEnumerable<Grant> GrantsOf(ClaimsPrincipal caller, AccessSettings access) =>
-        caller.Identity?.AuthenticationType == StaticTokenHandler.SchemeName
-            ? access.Tokens.Where(t => t.Name == caller.Identity.Name).Select(t => t.Grant)
-            : access
-                .Issuers.Where(i => i.Url == caller.FindFirstValue("iss")?.TrimEnd('/'))
-                .SelectMany(i => i.Grants)
-                .Where(g => g.Matches(name => caller.FindFirstValue(name)))
-                .Select(g => g.Grant);
+    private static string? ScopeOf(HttpContext context, AccessScope scope)
+    {
+        string Value(string name) =>
+            context.Request.RouteValues[name] as string ?? throw new InvalidOperationException($"the route has no {{{name}}}");
+        return scope switch
+        {
+            AccessScope.Environment => $"{Value("source")}/{Value("environment")}",
+            AccessScope.Source => Grant.AllOf(Value("source")),
+            AccessScope.All => Grant.All,
+            AccessScope.Any => null,
+            _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, null),
+        };
+    }
+
+    private static Caller? CallerOf(AuthenticateResult result, AccessSettings access)
+    {
+        if (!result.Succeeded)
+            return null;
+        if (result.Principal.FindFirstValue(StaticTokenHandler.HashClaim) is { } hash)
+            return new(hash, result.Principal.Identity!.Name!, [.. access.Tokens.Where(t => t.Sha256 == hash).Select(t => t.Grant)]);
+        var (issuer, subject) = (result.Principal.FindFirstValue("iss")!.TrimEnd('/'), result.Principal.FindFirstValue("sub"));
+        var grants = access
+            .Issuers.Where(i => i.Url == issuer)
+            .SelectMany(i => i.Grants)
+            .Where(g => g.Matches(name => result.Principal.FindFirstValue(name)))
+            .Select(g => g.Grant);
+        return new($"{issuer} {subject}", subject ?? issuer, [.. grants], result.Properties.ExpiresUtc);
+    }
 
     private static Task WriteUnauthenticatedAsync(HttpContext context, bool hasToken)
     {
@@ -62,10 +69,10 @@ internal static class AccessCheck
         return Results.Problem(title: "unauthenticated", detail: detail, statusCode: 401).ExecuteAsync(context);
     }
 
-    private static Task WriteForbiddenAsync(HttpContext context, Role required, string? environment)
+    private static Task WriteForbiddenAsync(HttpContext context, Caller caller, Role required, string? scope)
     {
-        var scope = environment is null ? "" : $" in {environment}";
-        var detail = $"{context.User.Identity?.Name} does not have the role {required.ToString().ToLowerInvariant()}{scope}";
+        var where = scope is null ? "" : $" in {scope}";
+        var detail = $"{caller.Name} does not have the role {required.ToString().ToLowerInvariant()}{where}";
         return Results.Problem(title: "forbidden", detail: detail, statusCode: 403).ExecuteAsync(context);
     }
 }

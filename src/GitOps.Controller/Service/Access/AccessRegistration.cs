@@ -28,7 +28,7 @@ internal static class AccessRegistration
                     options.Audience = issuer.Audience;
                     options.MapInboundClaims = false;
                     options.RequireHttpsMetadata = !new Uri(issuer.Url).IsLoopback;
-                    options.TokenValidationParameters.ValidIssuer = issuer.Url;
+                    options.TokenValidationParameters.ValidIssuers = [issuer.Url, issuer.Url + "/"];
                     options.TokenValidationParameters.NameClaimType = "sub";
                     options.TokenValidationParameters.ClockSkew = ServiceLimits.TokenClockSkew;
                 }

@@ -18,6 +18,9 @@ internal sealed class StaticTokenHandler(
 {
     public const string SchemeName = "token";
 
+    /// <summary>The claim with the token's hash: names need not be unique.</summary>
+    public const string HashClaim = "sha256";
+
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
 
     private AuthenticateResult Authenticate()
@@ -26,7 +29,7 @@ internal sealed class StaticTokenHandler(
             return AuthenticateResult.NoResult();
         if (Find(SHA256.HashData(Encoding.UTF8.GetBytes(token))) is not { } match)
             return AuthenticateResult.Fail("the token is unknown");
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, match.Name)], SchemeName);
+        var identity = new ClaimsIdentity([new(ClaimTypes.Name, match.Name), new(HashClaim, match.Sha256)], SchemeName);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), SchemeName));
     }
 

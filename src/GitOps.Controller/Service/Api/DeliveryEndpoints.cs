@@ -1,4 +1,5 @@
 using GitOps.Controller.Service.Access;
+using GitOps.Controller.Service.Scheduling;
 using GitOps.Controller.Service.Webhooks;
 using GitOps.Core.Reports;
 using GitOps.Engine.Deliveries;
@@ -15,17 +16,20 @@ internal static class DeliveryEndpoints
     {
         api.MapGet(
                 "/deliveries",
-                async ([AsParameters] PageQuery query, IDeliveryStore deliveries, HttpContext context, CancellationToken token) =>
-                    (await context.PageAsync(query, page => deliveries.ListAsync(null, page, token))).Select(d => new DeliveryView(
-                        d.Id,
-                        d.Source,
-                        d.Event,
-                        d.Received,
-                        d.Done,
-                        d.Content is null ? "" : DeliveryText.Of(d.Content)
-                    ))
+                async (
+                    [AsParameters] PageQuery query,
+                    Sources sources,
+                    IDeliveryStore deliveries,
+                    HttpContext context,
+                    CancellationToken token
+                ) =>
+                {
+                    var readable = ReadableBy(context.Caller(), sources);
+                    var found = await context.PageAsync(query, page => deliveries.ListAsync(readable, page, token));
+                    return found.Select(ViewOf);
+                }
             )
-            .RequireRole(Role.Reader);
+            .RequireRole(Role.Reader, AccessScope.Any);
         api.MapPost(
                 "/deliveries/{source}/{id}/redeliver",
                 async (string source, string id, DeliveryInbox inbox, CancellationToken token) =>
@@ -37,8 +41,22 @@ internal static class DeliveryEndpoints
                             statusCode: 404
                         )
             )
-            .RequireRole(Role.Operator);
+            .RequireRole(Role.Operator, AccessScope.Source);
     }
+
+    // Null for all, which includes the deliveries of sources that are no longer in the settings.
+    private static List<string>? ReadableBy(Caller caller, Sources sources) =>
+        caller.Has(Role.Reader, Grant.All) ? null : [.. sources.All.Select(s => s.Name).Where(caller.MayReadSource)];
+
+    private static DeliveryView ViewOf(DeliverySummary delivery) =>
+        new(
+            delivery.Id,
+            delivery.Source,
+            delivery.Event,
+            delivery.Received,
+            delivery.Done,
+            delivery.Content is null ? "" : DeliveryText.Of(delivery.Content)
+        );
 }
 
 /// <summary>A delivery, for the API; its body stays in the database.</summary>

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GitOps.Controller.Service.Api;
 
 /// <summary>
-/// The middleware and the endpoints of the service. The order of the middleware matters: access is checked after routing.
+/// The middleware and the endpoints of the service. The order of the middleware matters: the caller is known before a request is
+/// counted, and access is checked after it.
 /// </summary>
 internal static class EndpointMap
 {
@@ -27,18 +28,17 @@ internal static class EndpointMap
         if (access.AllowsAnonymous)
             app.Use(LoopbackHostFilter.InvokeAsync);
         app.UseRouting();
-        app.Use(WebhookEndpoints.RejectTooLargeAsync);
-        app.Use(WebhookEndpoints.RejectLongIdAsync);
+        app.Use((HttpContext context, RequestDelegate next) => AccessCheck.AuthenticateAsync(context, next, access));
         app.UseRateLimiter();
-        app.Use((HttpContext context, RequestDelegate next) => AccessCheck.InvokeAsync(context, next, access));
+        app.Use(AccessCheck.AuthorizeAsync);
         app.MapProbes();
-        app.MapPrometheusScrapingEndpoint().RequireRole(Role.Reader);
+        app.MapPrometheusScrapingEndpoint().RequireRole(Role.Reader, AccessScope.All).RequireRateLimiting(RateLimits.Api);
         var api = app.MapGroup("/api/v1").RequireRateLimiting(RateLimits.Api);
         EnvironmentEndpoints.Map(api);
         HistoryEndpoints.Map(api);
         DeliveryEndpoints.Map(api);
         EventEndpoints.Map(api);
-        app.MapOpenApi("/api/{documentName}/openapi.json");
+        app.MapOpenApi("/api/{documentName}/openapi.json").RequireRateLimiting(RateLimits.Api);
         WebhookEndpoints.Map(app);
     }
 }

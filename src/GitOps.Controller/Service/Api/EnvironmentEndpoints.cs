@@ -13,26 +13,40 @@ internal static class EnvironmentEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/sources", ListSources).RequireRole(Role.Reader);
-        api.MapGet("/environments", ListAsync).RequireRole(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}", FindAsync).RequireRole(Role.Reader);
-        api.MapPost("/environments/{source}/{environment}/sync", SyncAsync).RequireRole(Role.Operator);
-        api.MapPost("/environments/{source}/{environment}/retry/{kind}/{name}", RetryAsync).RequireRole(Role.Operator);
+        api.MapGet("/sources", ListSourcesAsync).RequireRole(Role.Reader, AccessScope.Any);
+        api.MapGet("/environments", ListAsync).RequireRole(Role.Reader, AccessScope.Any);
+        api.MapGet("/environments/{source}/{environment}", FindAsync).RequireRole(Role.Reader, AccessScope.Environment);
+        api.MapPost("/environments/{source}/{environment}/sync", SyncAsync).RequireRole(Role.Operator, AccessScope.Environment);
+        api.MapPost("/environments/{source}/{environment}/retry/{kind}/{name}", RetryAsync)
+            .RequireRole(Role.Operator, AccessScope.Environment);
     }
 
-    private static IEnumerable<SourceView> ListSources(Sources sources) => sources.All.Select(s => new SourceView(s.Name, s.Url, s.Error));
+    // A reader of one environment sees its source, whose error may be why the environment is not in sync.
+    private static async Task<IEnumerable<SourceView>> ListSourcesAsync(
+        Sources sources,
+        IEnvironmentStore environments,
+        HttpContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var caller = context.Caller();
+        var statuses = await environments.ListAsync(null, cancellationToken);
+        var readable = statuses.Where(s => caller.MayRead(s.Id.ToString())).Select(s => s.Id.Source).ToHashSet();
+        return sources
+            .All.Where(s => caller.MayReadSource(s.Name) || readable.Contains(s.Name))
+            .Select(s => new SourceView(s.Name, s.Url, s.Error));
+    }
 
     private static async Task<IResult> ListAsync(
         string? source,
         [AsParameters] PageQuery query,
         IEnvironmentStore environments,
-        AccessSettings access,
         HttpContext context,
         CancellationToken cancellationToken
     )
     {
         var all = await environments.ListAsync(source, cancellationToken);
-        var readable = all.Where(s => context.MayRead(access, s.Id.ToString()));
+        var readable = all.Where(s => context.Caller().MayRead(s.Id.ToString()));
         var page = await context.PageAsync<EnvironmentView>(
             query,
             page =>
@@ -59,7 +73,7 @@ internal static class EnvironmentEndpoints
         HttpContext context,
         CancellationToken cancellationToken
     ) =>
-        await commands.SyncAsync(new(source, environment), UserOf(context), cancellationToken)
+        await commands.SyncAsync(new(source, environment), context.Caller().Name, cancellationToken)
             ? Results.Accepted($"/api/v1/environments/{source}/{environment}")
             : NotFound(source, environment);
 
@@ -72,11 +86,9 @@ internal static class EnvironmentEndpoints
         HttpContext context,
         CancellationToken cancellationToken
     ) =>
-        await commands.RetryAsync(new(source, environment), new(kind, name), UserOf(context), cancellationToken)
+        await commands.RetryAsync(new(source, environment), new(kind, name), context.Caller().Name, cancellationToken)
             ? Results.Accepted($"/api/v1/environments/{source}/{environment}")
             : NotFound(source, environment);
-
-    private static string UserOf(HttpContext context) => context.User.Identity?.Name ?? "local user";
 
     private static IResult NotFound(string source, string environment) =>
         Results.Problem(

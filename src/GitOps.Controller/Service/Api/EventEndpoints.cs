@@ -13,21 +13,24 @@ internal static class EventEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/events", Statuses).RequireRole(Role.Reader);
-        api.MapGet("/environments/{source}/{environment}/logs/{kind}/{name}", LogsAsync).RequireRole(Role.Reader);
+        api.MapGet("/events", Statuses).RequireRole(Role.Reader, AccessScope.Any);
+        api.MapGet("/environments/{source}/{environment}/logs/{kind}/{name}", LogsAsync).RequireRole(Role.Reader, AccessScope.Environment);
     }
 
-    private static IResult Statuses(StatusFeed feed, AccessSettings access, HttpContext context, CancellationToken cancellationToken) =>
-        TypedResults.ServerSentEvents(StatusesAsync(feed, id => context.MayRead(access, id), cancellationToken));
+    private static IResult Statuses(StatusFeed feed, EventStreams streams, HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = context.Caller();
+        return TypedResults.ServerSentEvents(streams.ReadAsync(end => StatusesAsync(feed, caller, end), caller, cancellationToken));
+    }
 
     private static async IAsyncEnumerable<SseItem<EnvironmentView>> StatusesAsync(
         StatusFeed feed,
-        Func<string, bool> mayRead,
+        Caller caller,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
         await foreach (var status in feed.SubscribeAsync(cancellationToken))
-            if (mayRead(status.Id.ToString()))
+            if (caller.MayRead(status.Id.ToString()))
                 yield return new(EnvironmentView.Of(status), "status");
     }
 
@@ -38,10 +41,12 @@ internal static class EventEndpoints
         string name,
         bool? follow,
         ResourceLogs logs,
+        EventStreams streams,
+        HttpContext context,
         CancellationToken cancellationToken
     ) =>
         await logs.FindAsync(new(source, environment), new(kind, name), follow ?? true, cancellationToken) is { } lines
-            ? TypedResults.ServerSentEvents(LinesAsync(lines, cancellationToken))
+            ? TypedResults.ServerSentEvents(streams.ReadAsync(end => LinesAsync(lines, end), context.Caller(), cancellationToken))
             : Results.Problem(title: "resource not found", detail: $"there is no {kind}/{name} in {source}/{environment}", statusCode: 404);
 
     private static async IAsyncEnumerable<SseItem<LogLine>> LinesAsync(

@@ -16,14 +16,14 @@ internal static class HistoryEndpoints
     {
         api.MapGet(
                 "/commits/{commit}",
-                async (string commit, ICommitStore log, AccessSettings access, HttpContext context, CancellationToken token) =>
+                async (string commit, ICommitStore log, HttpContext context, CancellationToken token) =>
                     commit.Length < 4
                         ? TooShort()
                         : Results.Ok(
-                            (await log.FindAsync(commit, token)).Where(c => context.MayRead(access, c.Id.ToString())).Select(CommitView.Of)
+                            (await log.FindAsync(commit, token)).Where(c => context.Caller().MayRead(c.Id.ToString())).Select(CommitView.Of)
                         )
             )
-            .RequireRole(Role.Reader);
+            .RequireRole(Role.Reader, AccessScope.Any);
         api.MapGet(
                 "/environments/{source}/{environment}/commits",
                 async (
@@ -35,7 +35,7 @@ internal static class HistoryEndpoints
                     CancellationToken token
                 ) => (await context.PageAsync(query, page => log.RecentAsync(new(source, environment), page, token))).Select(CommitView.Of)
             )
-            .RequireRole(Role.Reader);
+            .RequireRole(Role.Reader, AccessScope.Environment);
         api.MapGet(
                 "/environments/{source}/{environment}/reconciliations",
                 (
@@ -47,7 +47,7 @@ internal static class HistoryEndpoints
                     CancellationToken token
                 ) => context.PageAsync(query, page => history.ReconciliationsAsync(new(source, environment), page, token))
             )
-            .RequireRole(Role.Reader);
+            .RequireRole(Role.Reader, AccessScope.Environment);
         api.MapGet(
                 "/environments/{source}/{environment}/runs",
                 (
@@ -59,7 +59,7 @@ internal static class HistoryEndpoints
                     CancellationToken token
                 ) => context.PageAsync(query, page => history.RunsAsync(new(source, environment), page, token))
             )
-            .RequireRole(Role.Reader);
+            .RequireRole(Role.Reader, AccessScope.Environment);
         api.MapGet(
                 "/audit",
                 async (long? after, int? limit, IAuditLog log, HttpContext context, CancellationToken token) =>
@@ -70,7 +70,8 @@ internal static class HistoryEndpoints
                     return found;
                 }
             )
-            .RequireRole(Role.Admin);
+            // The hash chain can be verified as a whole only.
+            .RequireRole(Role.Admin, AccessScope.All);
     }
 
     private static IResult TooShort() =>

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOps.Controller.Service.Api;
@@ -13,14 +12,10 @@ internal static class LoopbackHostFilter
     {
         var request = context.Request;
         var isRejected =
-            context.Connection.LocalIpAddress is { } local
-            && IPAddress.IsLoopback(local)
-            && (
-                !IsLoopback(request.Host.Host)
-                || (
-                    request.Headers.Origin.ToString() is { Length: > 0 } origin
-                    && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value)
-                )
+            !IsLoopback(request.Host.Host)
+            || (
+                request.Headers.Origin.ToString() is { Length: > 0 } origin
+                && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority == request.Host.Value)
             );
         if (isRejected)
             await Results

@@ -24,10 +24,14 @@ internal sealed class ResourceLogs(Sources sources, AccountConnections accounts,
             return null;
         var connection = await accounts.ConnectAsync(location.Repository, environment, cancellationToken);
         var runs = await history.RunsAsync(id, Page.First(Paging.MaxLimit), cancellationToken);
-        var actual = runs.FirstOrDefault(r => r.Resource == resource.ToString())?.ActualName ?? resource.Name;
+        var run = runs.FirstOrDefault(r => r.Resource == resource.ToString());
+        var actual = run?.ActualName ?? resource.Name;
         if (catalog.Find(resource.Kind) is not { } kind)
             return null;
         if (await connection.Reader.DescribeAsync(kind, actual, cancellationToken) is not { } found)
+            return null;
+        // The name may be that of any resource in the account. A run may be shared: its record says that this environment uses it.
+        if (run is null && !found.BelongsTo(location.Repository, environment.Name))
             return null;
         async Task<bool> HasEndedAsync(CancellationToken token) =>
             await connection.Reader.DescribeAsync(kind, actual, token) is not { IsBusy: true };

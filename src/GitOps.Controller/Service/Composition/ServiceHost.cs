@@ -17,7 +17,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Octokit.Webhooks;
 using Quartz;
 using Host = GitOps.Controller.Cli.Hosting.Host;
 
@@ -41,6 +40,8 @@ internal static class ServiceHost
         builder
             .Logging.AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Quartz", LogLevel.Error)
+            // The base class logs every unknown token.
+            .AddFilter(typeof(StaticTokenHandler).FullName, LogLevel.Warning)
             .AddFilter("LuckyPennySoftware", LogLevel.None);
         // The certificate for https is configured by Kestrel's own settings.
         builder.WebHost.UseUrls(settings.Listen).UseKestrelHttpsConfiguration();
@@ -48,8 +49,11 @@ internal static class ServiceHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServiceLimits.MaxRequestBytes;
+            kestrel.Limits.MaxRequestBufferSize = ServiceLimits.MaxConnectionBuffer;
         });
         builder.Services.AddAccess(settings.Access);
+        if (settings.Access.AllowsAnonymous)
+            StayOnLoopback(builder);
         builder.Services.AddRateLimits();
         builder.Services.AddReadinessChecks();
         builder.Services.AddTelemetry(settings.Owner);
@@ -60,6 +64,15 @@ internal static class ServiceHost
         var app = builder.Build();
         EndpointMap.Map(app);
         return app;
+    }
+
+    private static void StayOnLoopback(WebApplicationBuilder builder)
+    {
+        var gate = new LoopbackGate();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => gate.OnConnectionAsync(connection, next)))
+        );
+        builder.Services.AddSingleton(gate).AddHostedService<LoopbackCheck>();
     }
 
     private static void AddPorts(IServiceCollection services, ServiceSettings settings, Host host, IEnvironmentConnector connector)
@@ -102,7 +115,8 @@ internal static class ServiceHost
             .AddSingleton<ReconciliationRunner>()
             .AddSingleton<SourcePoller>()
             .AddSingleton<CommandDispatcher>()
-            .AddSingleton<ResourceLogs>();
+            .AddSingleton<ResourceLogs>()
+            .AddSingleton<EventStreams>();
         services.AddSingleton<DeliverySignal>().AddSingleton<DeliveryInbox>().AddSingleton<DeliveryHandler>().AddSingleton<DeliveryGauge>();
         // First, since the others need the database; Quartz is last, since its jobs need all of them.
         services.AddHostedService<ServiceStartup>();
@@ -111,7 +125,7 @@ internal static class ServiceHost
         services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();
         services.AddHostedService<DeliveryWorker>();
-        services.AddHttpContextAccessor().AddSingleton<SignedPushHandler>().AddSingleton<WebhookEventProcessor, GitHubWebhookProcessor>();
+        services.AddSingleton(new UnverifiedBytes()).AddSingleton<RefusedSignatures>().AddSingleton<WebhookReceiver>();
         services.AddQuartz(quartz =>
         {
             quartz.UseDefaultThreadPool(ServiceLimits.SchedulerThreads);

@@ -6,11 +6,19 @@ internal static class ServiceLimits
     /// <summary>The largest body of an API request. No request of the API needs more than a few names.</summary>
     public const long MaxRequestBytes = 1 << 20;
 
+    /// <summary>The most that is read from a connection before it is asked for; by default 1 MiB for each.</summary>
+    public const long MaxConnectionBuffer = 64 << 10;
+
     /// <summary>The largest payload of a GitHub webhook: GitHub's own limit is 25 MiB.</summary>
     public const long MaxGitHubPayloadBytes = 25 << 20;
 
     /// <summary>The largest body of a signed push. Its content is not used, only its signature.</summary>
     public const long MaxSignedPushBytes = 1 << 20;
+
+    /// <summary>
+    /// The memory for the beginnings of webhook bodies whose signature is not verified yet: at least 128 bodies at once.
+    /// </summary>
+    public const long MaxUnverifiedBytes = 32 << 20;
 
     /// <summary>The longest id of a signed push, so that it fits an indexed column.</summary>
     public const int MaxDeliveryIdLength = 200;
@@ -37,6 +45,12 @@ internal static class ServiceLimits
 
     /// <summary>The timeout of the readiness check's query, below the default period of a Kubernetes probe (10 seconds).</summary>
     public static readonly TimeSpan DatabaseCheckTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time that a webhook's body may take. GitHub gives up after 10 seconds.</summary>
+    public static readonly TimeSpan WebhookReadTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>The shortest webhook secret: a shorter one can be guessed from one signed request.</summary>
+    public const int MinWebhookSecretLength = 16;
 
     /// <summary>The longest interval between polls of a remote that fails, so that it is used again soon after it is back.</summary>
     public static readonly TimeSpan MaxPollInterval = TimeSpan.FromMinutes(15);

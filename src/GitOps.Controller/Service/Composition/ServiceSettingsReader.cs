@@ -72,7 +72,9 @@ internal static class ServiceSettingsReader
         return new(
             name.Length > 0 ? name : NameOf(url),
             new(url, Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")),
-            Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET")
+            Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET") is { Length: > 0 } secret
+                ? CheckLength(secret, "GITOPS_WEBHOOK_SECRET")
+                : null
         );
     }
 
@@ -107,7 +109,7 @@ internal static class ServiceSettingsReader
         return new(
             map.Text("name") ?? NameOf(url),
             new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"),
-            Secret(map, "webhookSecret")
+            Secret(map, "webhookSecret") is { } secret ? CheckLength(secret, $"webhookSecret of {url}") : null
         )
         {
             Bounds = new()
@@ -150,6 +152,14 @@ internal static class ServiceSettingsReader
 
     private static string ReadFile(string setting, string path) =>
         File.Exists(path) ? File.ReadAllText(path) : throw new CommandException($"{setting}: file not found: {path}");
+
+    private static string CheckLength(string webhookSecret, string where) =>
+        webhookSecret.Length >= ServiceLimits.MinWebhookSecretLength
+            ? webhookSecret
+            : throw new CommandException(
+                $"{where}: the secret has {webhookSecret.Length} characters: expected at least {ServiceLimits.MinWebhookSecretLength}; "
+                    + "create one with `openssl rand -hex 32` and set it in the sender too"
+            );
 
     private static TimeSpan? Seconds(DataMap map, string key) => map.Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -3,18 +3,15 @@ using GitOps.Engine.Deliveries;
 namespace GitOps.Controller.Service.Webhooks;
 
 /// <summary>
-/// Stores deliveries and has them handled. Each is stored once by its id in its source, so that a repeated delivery has no effect. Thread-safe.
+/// Stores deliveries and has them handled. Each is stored once by its id in its source, so that a repeated delivery has no effect.
+/// Thread-safe.
 /// </summary>
 internal sealed class DeliveryInbox(IDeliveryStore deliveries, DeliverySignal signal, TimeProvider time)
 {
-    // A body is cut here: what is read of it comes first.
-    private const int MaxBodyLength = 256 << 10;
-
     /// <summary>Stores a delivery; false when it was stored before.</summary>
     public async Task<bool> AddAsync(string id, string source, string name, string body, CancellationToken cancellationToken)
     {
-        var stored = body.Length > MaxBodyLength ? body[..MaxBodyLength] : body;
-        var isNew = await deliveries.AddAsync(new(id, source, name, stored, time.GetUtcNow()), cancellationToken);
+        var isNew = await deliveries.AddAsync(new(id, source, name, body, time.GetUtcNow()), cancellationToken);
         if (isNew)
             signal.Set();
         return isNew;

@@ -1,0 +1,26 @@
+using GitOps.Controller.Service.Composition;
+using GitOps.Engine.Deliveries;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOps.Controller.Service.Webhooks;
+
+/// <summary>How a sender signs and names its deliveries.</summary>
+internal sealed record WebhookKind(string Name, string SignatureHeader, string IdHeader, long MaxBytes)
+{
+    /// <summary>GitHub's webhooks.</summary>
+    public static WebhookKind GitHub { get; } =
+        new(Name: "github", "X-Hub-Signature-256", "X-GitHub-Delivery", ServiceLimits.MaxGitHubPayloadBytes);
+
+    /// <summary>
+    /// Signed pushes of any other sender: requests with any body. The id identifies a push, so that a repeated one is ignored.
+    /// </summary>
+    public static WebhookKind Push { get; } = new(Name: "push", "X-Signature-256", "X-Delivery", ServiceLimits.MaxSignedPushBytes);
+
+    /// <summary>The delivery of a request, and the name of its event.</summary>
+    public (string Id, string Event) IdentityOf(HttpRequest request, string bodyHash)
+    {
+        var id = request.Headers[IdHeader].ToString() is { Length: > 0 } header ? header : bodyHash;
+        // The prefix distinguishes the ids of a source's two webhooks.
+        return this == GitHub ? (id, request.Headers["X-GitHub-Event"].ToString()) : ($"push-{id}", Delivery.SignedPush);
+    }
+}

@@ -1,0 +1,102 @@
+using GitOps.Controller.Service.Composition;
+using Microsoft.AspNetCore.Http;
+
+namespace GitOps.Controller.Service.Webhooks;
+
+/// <summary>
+/// Receives webhook requests: verifies the signature, stores the delivery and responds; deliveries are processed in the background.
+/// </summary>
+internal sealed class WebhookReceiver(
+    ServiceSettings settings,
+    DeliveryInbox inbox,
+    UnverifiedBytes unverified,
+    RefusedSignatures refused,
+    TimeProvider time
+)
+{
+    public async Task<IResult> ReceiveAsync(WebhookKind kind, string source, HttpContext context)
+    {
+        var request = context.Request;
+        if (settings.Sources.FirstOrDefault(s => s.Name == source)?.WebhookSecret is not { Length: > 0 } secret)
+            return NotFound(kind, source);
+        if (request.ContentLength > kind.MaxBytes)
+            return TooLarge(kind);
+        if (request.Headers[kind.IdHeader].ToString().Length > ServiceLimits.MaxDeliveryIdLength)
+            return IdTooLong(kind);
+        if (kind == WebhookKind.GitHub && !request.HasJsonContentType())
+            return NotJson();
+        var header = request.Headers[kind.SignatureHeader].ToString();
+        if (SignedBody.ReadSignature(header) is null)
+            return Refuse(kind, source);
+        using var timeout = new CancellationTokenSource(ServiceLimits.WebhookReadTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        using var share = unverified.Open();
+        try
+        {
+            if (await SignedBody.ReadAsync(request.Body, secret, share, either.Token) is not { } body)
+                return Busy(context);
+            if (!body.IsSignedBy(header))
+                return Refuse(kind, source);
+            var (id, name) = kind.IdentityOf(request, body.Hash);
+            var isNew = await inbox.AddAsync(id, source, name, body.Text, context.RequestAborted);
+            return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(kind);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            return TooSlow();
+        }
+    }
+
+    private IResult Refuse(WebhookKind kind, string source)
+    {
+        refused.Add(source);
+        return Results.Problem(
+            title: "invalid signature",
+            detail: $"invalid {kind.SignatureHeader}: expected sha256=<64 hex digits>, the HMAC-SHA256 of the body with the "
+                + "source's secret",
+            statusCode: 401
+        );
+    }
+
+    private static IResult NotFound(WebhookKind kind, string source) =>
+        Results.Problem(
+            title: "webhook not found",
+            detail: $"no webhook {kind.Name}/{source}: expected a source with webhookSecretFile or webhookSecretVariable in the service's "
+                + "settings",
+            statusCode: 404
+        );
+
+    private static IResult TooLarge(WebhookKind kind) =>
+        Results.Problem(title: "payload too large", detail: $"the request body exceeds {kind.MaxBytes} bytes", statusCode: 413);
+
+    private static IResult TooSlow() =>
+        Results.Problem(
+            title: "request timeout",
+            detail: $"the request body took longer than {ServiceLimits.WebhookReadTimeout.TotalSeconds} seconds",
+            statusCode: 408
+        );
+
+    private static IResult IdTooLong(WebhookKind kind) =>
+        Results.Problem(
+            title: "delivery id too long",
+            detail: $"the header {kind.IdHeader} exceeds {ServiceLimits.MaxDeliveryIdLength} characters",
+            statusCode: 400
+        );
+
+    private static IResult NotJson() =>
+        Results.Problem(
+            title: "unsupported content type",
+            detail: "invalid Content-Type: expected application/json; select it in the webhook's settings on GitHub",
+            statusCode: 415
+        );
+
+    private static IResult Busy(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return Results.Problem(title: "busy", detail: "too many webhook requests at once: try again in a second", statusCode: 503);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using GitOps.Controller.Service.Composition;
+using GitOps.Controller.Service.Webhooks;
+using GitOps.Core.History;
+using GitOps.Engine.Deliveries;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GitOps.Controller.Tests.Service;
+
+/// <summary>What a webhook request costs before its signature is verified, and what is stored of it.</summary>
+public sealed class WebhookReceiverTests
+{
+    private const string Secret = "a secret of the shop";
+    private readonly Deliveries _deliveries = new();
+
+    // The bodies have 1,000 MiB; other tests allocate too.
+    [Fact]
+    public async Task Forty_unsigned_bodies_of_the_largest_size_take_little_memory()
+    {
+        var receiver = Receiver(new UnverifiedBytes());
+        var before = GC.GetTotalAllocatedBytes();
+
+        var codes = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => SendAsync(receiver, WebhookKind.GitHub, new EndlessStream(25 << 20), new string('0', 64)))
+        );
+
+        Assert.All(codes, c => Assert.Equal(401, c.Response.StatusCode));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 250 << 20);
+        Assert.Empty(_deliveries.Stored);
+    }
+
+    [Fact]
+    public async Task More_unverified_bytes_than_the_limit_are_told_to_come_again()
+    {
+        var bytes = new UnverifiedBytes(1000);
+        var receiver = Receiver(bytes);
+        var body = Encoding.UTF8.GetBytes(new string('x', 600));
+        using (var other = bytes.Open())
+        {
+            other.TryTake(600);
+            var busy = await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body));
+            Assert.Equal((503, "1"), (busy.Response.StatusCode, busy.Response.Headers.RetryAfter.ToString()));
+        }
+
+        Assert.Equal(202, (await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body))).Response.StatusCode);
+        Assert.Single(_deliveries.Stored);
+    }
+
+    [Theory, InlineData("github"), InlineData("push")]
+    public async Task A_signed_body_is_stored_up_to_the_limit(string kind)
+    {
+        var body = Encoding.UTF8.GetBytes(new string('x', SignedBody.MaxKeptBytes + 1));
+
+        var answer = await SendAsync(
+            Receiver(new()),
+            kind == "github" ? WebhookKind.GitHub : WebhookKind.Push,
+            new MemoryStream(body),
+            Sign(body)
+        );
+
+        Assert.Equal(202, answer.Response.StatusCode);
+        Assert.Equal(SignedBody.MaxKeptBytes, Assert.Single(_deliveries.Stored).Body.Length);
+    }
+
+    [Fact]
+    public async Task A_github_webhook_of_another_content_type_is_told_which_to_select()
+    {
+        var answer = await SendAsync(
+            Receiver(new()),
+            WebhookKind.GitHub,
+            new MemoryStream([1]),
+            Sign([1]),
+            "application/x-www-form-urlencoded"
+        );
+
+        Assert.Equal(415, answer.Response.StatusCode);
+    }
+
+    private WebhookReceiver Receiver(UnverifiedBytes bytes) =>
+        new(
+            new() { Sources = [new("shop", new("/nowhere"), Secret)], DataFolder = "" },
+            new(_deliveries, new(), TimeProvider.System),
+            bytes,
+            new(TimeProvider.System, NullLogger<RefusedSignatures>.Instance),
+            TimeProvider.System
+        );
+
+    private static async Task<HttpContext> SendAsync(
+        WebhookReceiver receiver,
+        WebhookKind kind,
+        Stream body,
+        string signature,
+        string type = "application/json"
+    )
+    {
+        var context = new DefaultHttpContext
+        {
+            RequestServices = new ServiceCollection().AddLogging().AddProblemDetails().BuildServiceProvider(),
+        };
+        context.Request.Method = "POST";
+        context.Request.Body = body;
+        context.Request.ContentType = type;
+        context.Request.Headers[kind.SignatureHeader] = "sha256=" + signature;
+        await (await receiver.ReceiveAsync(kind, "shop", context)).ExecuteAsync(context);
+        return context;
+    }
+
+    private static string Sign(byte[] body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body));
+
+    /// <summary>Zeros, without memory for them.</summary>
+    private sealed class EndlessStream(long length) : MemoryStream
+    {
+        private long _left = length;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            var count = (int)Math.Min(buffer.Length, _left);
+            _left -= count;
+            return count;
+        }
+    }
+
+    private sealed class Deliveries : IDeliveryStore
+    {
+        public ConcurrentQueue<Delivery> Stored { get; } = new();
+
+        public Task<bool> AddAsync(Delivery delivery, CancellationToken cancellationToken)
+        {
+            Stored.Enqueue(delivery);
+            return Task.FromResult(true);
+        }
+
+        public Task<IReadOnlyList<DeliverySummary>> ListAsync(
+            IReadOnlyCollection<string>? sources,
+            Page page,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public Task<bool> ReopenAsync(string source, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<int> CountOpenAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
