@@ -20,7 +20,7 @@ internal static class RateLimits
 
     private const int NetworkBytes = 8;
 
-    public static void AddRateLimits(this IServiceCollection services) =>
+    public static void AddRateLimits(this IServiceCollection services, int requestsPerSecond) =>
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = 429;
@@ -37,7 +37,7 @@ internal static class RateLimits
                         _ => new TokenBucketRateLimiterOptions
                         {
                             TokenLimit = ServiceLimits.RequestBurst,
-                            TokensPerPeriod = ServiceLimits.RequestsPerSecond,
+                            TokensPerPeriod = requestsPerSecond,
                             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
                             QueueLimit = 0,
                         }

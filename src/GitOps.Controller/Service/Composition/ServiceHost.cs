@@ -54,7 +54,7 @@ internal static class ServiceHost
         builder.Services.AddAccess(settings.Access);
         if (settings.Access.AllowsAnonymous)
             StayOnLoopback(builder);
-        builder.Services.AddRateLimits();
+        builder.Services.AddRateLimits(settings.RequestsPerSecond);
         builder.Services.AddReadinessChecks();
         builder.Services.AddTelemetry(settings.Owner);
         builder.Services.AddProblemDetails().AddOpenApi("v1");

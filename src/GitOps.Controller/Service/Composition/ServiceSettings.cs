@@ -26,6 +26,9 @@ internal sealed record ServiceSettings
     /// <summary>The callers and their roles.</summary>
     public AccessSettings Access { get; init; } = AccessSettings.Anonymous;
 
+    /// <summary>The sustained requests per second of one caller.</summary>
+    public int RequestsPerSecond { get; init; } = ServiceLimits.RequestsPerSecond;
+
     /// <summary>How often a repository is polled for new commits. Webhooks trigger polls in between.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
 
