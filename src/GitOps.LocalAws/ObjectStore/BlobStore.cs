@@ -27,7 +27,11 @@ internal sealed class BlobStore
             var blob = await CopyAsync(content, path, cancellationToken);
             lock (_lock)
             {
-                File.Move(path, BlobPath(blob.Sha256), overwrite: true);
+                // A file that is there may be open for reading.
+                if (_references.ContainsKey(blob.Sha256))
+                    File.Delete(path);
+                else
+                    File.Move(path, BlobPath(blob.Sha256), overwrite: true);
                 AddReference(blob.Sha256);
             }
 
