@@ -24,7 +24,8 @@ public sealed class ConnectionTests
             new FaultOptions { Operations = new Dictionary<string, FaultRates> { ["*"] = new() { Throttle = 1 } } }
         );
 
-        Assert.Equal("closed", await NextResponseAsync(server, "PUT /bucket/key"));
+        Assert.Equal("closed", await NextResponseAsync(server, "PUT " + server.Client.Presign("PUT", "/bucket/key", "600")));
+        Assert.Contains("fault:Throttle", Assert.Single(server.Journal()), StringComparison.Ordinal);
     }
 
     [Fact]
