@@ -11,11 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace GitOps.State.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlContext))]
-<<<<<<<< HEAD:src/GitOps.State/Migrations/PostgreSql/20261125092538_Initial.Designer.cs
-    [Migration("20261125092538_Initial")]
-========
-    [Migration("20261125083816_Initial")]
->>>>>>>> 8ed693b (Delivery ids count in their source, lists of deliveries read no bodies, and text that PostgreSQL can't store is cleaned):src/GitOps.State/Migrations/PostgreSql/20261125083816_Initial.Designer.cs
+    [Migration("20261125095843_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -10,11 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace GitOps.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-<<<<<<<< HEAD:src/GitOps.State/Migrations/Sqlite/20261125092441_Initial.Designer.cs
-    [Migration("20261125092441_Initial")]
-========
-    [Migration("20261125083757_Initial")]
->>>>>>>> 8ed693b (Delivery ids count in their source, lists of deliveries read no bodies, and text that PostgreSQL can't store is cleaned):src/GitOps.State/Migrations/Sqlite/20261125083757_Initial.Designer.cs
+    [Migration("20261125095814_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
