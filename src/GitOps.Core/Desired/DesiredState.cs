@@ -36,7 +36,11 @@ public static class DesiredState
         var specs = cache.Read(
             environment,
             unique.Where(m => m.ApiVersion != Manifest.GitOpsApi).OrderBy(m => m.Id),
-            (m, errors) => DesiredResourceReader.Read(m, catalog, new Substitution(environment, errors).Apply(m.Spec), errors),
+            (m, errors) =>
+            {
+                CheckRegion(m, environment, errors);
+                return DesiredResourceReader.Read(m, catalog, new Substitution(environment, errors).Apply(m.Spec), errors);
+            },
             diagnostics
         );
         var known = unique.Select(m => m.Id).ToHashSet();
@@ -54,6 +58,20 @@ public static class DesiredState
             ),
             Diagnostic.Sort(diagnostics)
         );
+    }
+
+    private static void CheckRegion(Manifest manifest, EnvironmentSettings environment, List<Diagnostic> diagnostics)
+    {
+        if (manifest.Options.Region is { } region && region != environment.Region)
+            diagnostics.Add(
+                new(
+                    DiagnosticCodes.OtherRegion,
+                    $"{Annotations.AckRegion}: {region} is not the region of environment {environment.Name}, {environment.Region}",
+                    manifest.Position,
+                    "metadata.annotations",
+                    "remove the annotation, or move the manifest to an environment of that region"
+                )
+            );
     }
 
     private static List<Manifest> Unique(IReadOnlyList<Manifest> manifests, List<Diagnostic> diagnostics)

@@ -69,6 +69,9 @@ public static class DiagnosticCodes
     /// <summary>A tag's key begins with <c>gitops:</c>, which the controller sets itself.</summary>
     public const string ReservedTag = "reserved-tag";
 
+    /// <summary>ACK's region annotation names another region than the environment's.</summary>
+    public const string OtherRegion = "other-region";
+
     /// <summary>The path is not within the repository.</summary>
     public const string BadPath = "bad-path";
 

@@ -97,6 +97,12 @@ public sealed record DiagnosticEntry(string Topic, string Code, string Meaning, 
             "The path is not within the repository.",
             "Write the path from the repository's root, without `..`."
         ),
+        new(
+            "Fields",
+            DiagnosticCodes.OtherRegion,
+            "The annotation services.k8s.aws/region names another region than the environment's.",
+            "Remove it, or move the manifest to an environment of that region."
+        ),
         new("Fields", DiagnosticCodes.ReservedTag, "A tag's key begins with gitops:, which the controller sets.", "Use another key."),
         new("Fields", DiagnosticCodes.BadSchedule, "A field of the schedule is invalid.", "Fix the cron expression, time zone or time."),
         new(

@@ -10,5 +10,8 @@ internal static class Annotations
 
     public const string Suspend = "gitops.mlops/suspend";
 
+    /// <summary>ACK's annotation: the region of the resource. Here the environment decides, so another region is an error.</summary>
+    public const string AckRegion = "services.k8s.aws/region";
+
     public static IReadOnlyList<string> Known { get; } = [ExactName, Adopt, AllowReplace, Rerun, Suspend];
 }

@@ -35,6 +35,9 @@ public sealed record Manifest(
 /// <summary>The options that annotations set. <c>Suspend</c> is the reason of a suspension, which may be empty; null without one.</summary>
 public sealed record ManifestOptions(bool ExactName, bool Adopt, bool AllowReplace, string? Rerun, string? Suspend)
 {
+    /// <summary>The region that the manifest asks for by ACK's annotation; null without one.</summary>
+    public string? Region { get; init; }
+
     /// <summary>No options.</summary>
     public static ManifestOptions None { get; } = new(false, false, false, null, null);
 }

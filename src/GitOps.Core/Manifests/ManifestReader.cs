@@ -10,6 +10,7 @@ public sealed class ManifestReader(KindCatalog catalog)
 {
     private static readonly string[] Top = ["apiVersion", "kind", "metadata", "spec", "status"];
     private static readonly string[] OwnKinds = ["Repository", "Dataset", "Schedule"];
+    private const string RetiredOperator = "sagemaker.aws.amazon.com/";
     private readonly List<Diagnostic> _diagnostics = [];
 
     /// <summary>The diagnostics of the documents read so far.</summary>
@@ -67,6 +68,18 @@ public sealed class ManifestReader(KindCatalog catalog)
             Manifest.GitOpsApi => OwnKinds,
             _ => null,
         };
+        if (kinds is null && apiVersion.Text.StartsWith(RetiredOperator, StringComparison.Ordinal))
+        {
+            Fault(
+                DiagnosticCodes.UnknownApiVersion,
+                $"{apiVersion.Text} is of the retired SageMaker Operator for Kubernetes, whose manifests are not read",
+                apiVersion.Position,
+                "apiVersion",
+                $"write the resource as apiVersion: {Manifest.SageMakerApi}, with the request of the API's Create operation as its spec"
+            );
+            return false;
+        }
+
         if (kinds is null)
         {
             Fault(
@@ -142,7 +155,10 @@ public sealed class ManifestReader(KindCatalog catalog)
                     "true" => "",
                     var reason => reason,
                 }
-            );
+            )
+            {
+                Region = (annotations[Annotations.AckRegion] as DataScalar)?.Text,
+            };
 
     private static bool Is(DataMap annotations, string name) => annotations[name] is DataScalar { Text: "true" };
 

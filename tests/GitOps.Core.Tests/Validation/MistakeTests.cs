@@ -41,6 +41,37 @@ public sealed class MistakeTests
         Assert.Contains("gitops:repo", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("us-east-1", true)]
+    [InlineData("eu-west-1", false)]
+    public void The_region_annotation_of_ACK_must_be_the_region_of_the_environment(string region, bool isError)
+    {
+        var manifest = $"""
+            apiVersion: sagemaker.services.k8s.aws/v1alpha1
+            kind: ModelPackageGroup
+            metadata:
+              name: churn
+              annotations:
+                services.k8s.aws/region: {region}
+            spec:
+              modelPackageGroupName: churn
+            """;
+
+        var diagnostics = Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = manifest });
+
+        Assert.Equal(isError ? [DiagnosticCodes.OtherRegion] : [], diagnostics.Select(d => d.Code));
+    }
+
+    [Fact]
+    public void A_manifest_of_the_retired_operator_is_named_as_such()
+    {
+        var manifest = "apiVersion: sagemaker.aws.amazon.com/v1\nkind: TrainingJob\nmetadata: {name: churn}\nspec: {}\n";
+
+        var diagnostic = Assert.Single(Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = manifest }));
+
+        Assert.Contains("retired SageMaker Operator for Kubernetes", diagnostic.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Twenty_mistakes_are_reported_in_one_run_and_nothing_else()
     {

@@ -71,7 +71,7 @@ internal static class ServiceSettingsReader
             url = local;
         return new(
             name.Length > 0 ? name : NameOf(url),
-            new(url, Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")),
+            new(WithoutPassword(url), Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")),
             Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET") is { Length: > 0 } secret
                 ? CheckLength(secret, "GITOPS_WEBHOOK_SECRET")
                 : null
@@ -108,7 +108,7 @@ internal static class ServiceSettingsReader
         var (signers, keys) = (map.Text("allowedSignersFile"), map.Texts("signerKeyFiles"));
         return new(
             map.Text("name") ?? NameOf(url),
-            new(url, Secret(map, "token"), map.Text("user") ?? "x-access-token"),
+            new(WithoutPassword(url), Secret(map, "token"), map.Text("user") ?? "x-access-token"),
             Secret(map, "webhookSecret") is { } secret ? CheckLength(secret, $"webhookSecret of {url}") : null
         )
         {
@@ -129,6 +129,16 @@ internal static class ServiceSettingsReader
                     ),
         };
     }
+
+    // A password in a URL would be printed with it.
+    private static string WithoutPassword(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.UserInfo.Contains(':', StringComparison.Ordinal)
+        || (parsed?.UserInfo.Length > 0 && parsed.Scheme is "http" or "https")
+            ? throw new CommandException(
+                $"the URL of {parsed!.Host}{parsed.AbsolutePath} contains a user or password: use `user` and `tokenFile` or "
+                    + "`tokenVariable`, or the environment variable GITOPS_GIT_TOKEN"
+            )
+            : url;
 
     private static string NameOf(string url)
     {
