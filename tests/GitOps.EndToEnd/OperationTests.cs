@@ -195,7 +195,7 @@ public sealed class OperationTests : IAsyncLifetime
         Assert.StartsWith("Watching shop, other; listening on", await served.ResultAsync(), StringComparison.Ordinal);
         await served.ReloadAsync(file, two.Replace("repository: other", "repository: shop", StringComparison.Ordinal));
         await served.ToldAsync("sources shop and other have the same repository id shop");
-        await served.ReloadAsync(file, two.Replace("regions: [eu-west-1]", "", StringComparison.Ordinal));
+        await served.ReloadAsync(file, two.Replace(", regions: [eu-west-1]", "", StringComparison.Ordinal));
         await served.ToldAsync("source shop must state what its repository may reach");
         await served.ReloadAsync(file, two.Replace("listen", "lisen", StringComparison.Ordinal));
         Assert.Contains("service.yaml:1:1", await served.ToldAsync("the new settings are invalid"), StringComparison.Ordinal);

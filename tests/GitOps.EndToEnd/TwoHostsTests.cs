@@ -10,6 +10,7 @@ using GitOps.EndToEnd.Drivers;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Pipeline;
+using GitOps.State;
 using GitOps.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
             Listen = "http://127.0.0.1:0",
         };
         await using var app = ServiceHost.Build(settings, host, host.Environments, _ => { });
+        await StateRegistration.MigrateAsync(app.Services, default);
         var planned = 0;
 
         foreach (var files in Cases())
@@ -85,7 +87,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
     private static async Task<string> PlanInServiceAsync(IServiceProvider services)
     {
         var source = services.GetRequiredService<Sources>().Find("shop")!;
-        await source.Remote.FetchAsync(default);
+        await source.FetchAsync(default);
         var location = source.Git.Locate("dev");
         var pipeline = services.GetRequiredService<EnvironmentPipeline>();
         using var files = source.Git.Open(location);
