@@ -57,6 +57,32 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task Two_teams_share_an_account_and_one_hands_an_endpoint_to_the_other()
+    {
+        await using var aws = await Drivers.LocalAws.StartAsync();
+        using var folder = new TemporaryFolder();
+        foreach (var team in new[] { "risk", "growth" })
+            Assert.Equal(0, (await Project.TypeAsync(folder.Path, aws.Folder, "init", team, "--bucket", "shared-penguins-dev")).Code);
+        var (risk, growth) = (Path.Combine(folder.Path, "risk"), Path.Combine(folder.Path, "growth"));
+        Assert.Equal(0, (await Project.TypeAsync(risk, aws.Folder, "apply", "--yes")).Code);
+
+        var plan = await Project.TypeAsync(growth, aws.Folder, "plan");
+        Assert.Equal(2, plan.Code);
+        Assert.Contains("0 to delete", plan.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("conflict", plan.Output, StringComparison.Ordinal);
+
+        // The other team's name: refused with its owner, even when the manifest adopts it, until the owner offers it.
+        var file = Path.Combine(growth, "models", "endpoint.yaml");
+        var text = await File.ReadAllTextAsync(file);
+        var taken = text.Replace("endpointName: growth", "endpointName: risk", StringComparison.Ordinal);
+        var at = taken.LastIndexOf("  name: growth", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, taken.Insert(at, "  annotations: {gitops.mlops/adopt: \"true\"}\n"));
+        Assert.Contains("risk belongs to risk/dev", (await Project.TypeAsync(growth, aws.Folder, "plan")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Project.TypeAsync(risk, aws.Folder, "transfer", "Endpoint/risk", "--to", "growth/dev")).Code);
+        Assert.Contains("is offered by risk/dev", (await Project.TypeAsync(growth, aws.Folder, "plan")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Resources_of_equal_content_with_two_names_or_in_two_groups_are_two()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();
