@@ -22,6 +22,8 @@ namespace GitOps.Aws;
 /// </summary>
 internal sealed class EnvironmentConnector : IEnvironmentConnector
 {
+    // One handler, and so one pool of connections, for all S3 clients of the process.
+    private static readonly SharedHttpClientFactory S3Clients = new();
     private readonly AwsOptions _options;
     private readonly KindCatalog _catalog;
     private readonly TimeProvider _time;
@@ -78,9 +80,6 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
             ClockAhead = _clocks.Ahead(endpoints.Resolve("sts")),
         };
     }
-
-    // One handler, and so one pool of connections, for all S3 clients of the process.
-    private static readonly SharedHttpClientFactory S3Clients = new();
 
     private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(_sender, credentials, endpoints);
 

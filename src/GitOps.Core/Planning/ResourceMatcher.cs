@@ -14,6 +14,7 @@ public sealed class ResourceMatcher
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byFingerprint;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byStem;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byNameInGit;
+    private readonly Lazy<Dictionary<ResourceKey, string>> _suspensions;
 
     /// <summary>Matches a desired state with an actual one.</summary>
     public ResourceMatcher(DesiredGraph graph, ObservedState observed)
@@ -28,6 +29,13 @@ public sealed class ResourceMatcher
         _byNameInGit = new(() =>
             ours.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name))
                 .ToLookup(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""))
+        );
+        // Nearly always empty, so that a plan looks for the other versions of a resource only when one of them is suspended.
+        _suspensions = new(() =>
+            ours.Where(r => r.IsManaged && r.Tags.ContainsKey(OwnTags.Suspended))
+                .Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name))
+                .GroupBy(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""))
+                .ToDictionary(g => g.Key, g => g.First().Tags[OwnTags.Suspended])
         );
     }
 
@@ -88,7 +96,9 @@ public sealed class ResourceMatcher
     public string? Suspension(Change change) =>
         change.Desired?.Options.Suspend
         ?? change.Observed?.Tags.GetValueOrDefault(OwnTags.Suspended)
-        ?? Versions(change.Id).Select(r => r.Tags.GetValueOrDefault(OwnTags.Suspended)).FirstOrDefault(note => note is not null);
+        ?? (
+            _suspensions.Value.Count == 0 ? null : _suspensions.Value.GetValueOrDefault(new(change.Id.Kind, OwnTags.Encode(change.Id.Name)))
+        );
 
     /// <summary>Whether an actual resource is managed by this environment, or only has the same name.</summary>
     public bool IsOurs(DesiredResource resource, ObservedResource observed) =>

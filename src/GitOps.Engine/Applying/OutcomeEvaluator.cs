@@ -41,8 +41,9 @@ public static class OutcomeEvaluator
     {
         var waiting = new HashSet<ResourceId>();
         var open = plan.Shown.ToList();
-        foreach (var change in open.Where(c => c.Reason is Suspended || c.DependsOn.Any(waiting.Contains)))
-            waiting.Add(change.Id);
+        foreach (var change in open)
+            if (change.Reason is Suspended || change.DependsOn.Any(waiting.Contains))
+                waiting.Add(change.Id);
         return open.All(c => waiting.Contains(c.Id)) ? open.Find(c => c.Reason is Suspended) : null;
     }
 }

@@ -53,12 +53,11 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
     {
         _findings.Add(
             new(
-                source.WebhookSecret is null ? null : source.WebhookSecret.Length >= 16,
+                source.WebhookSecret is null ? null : true,
                 $"{source.Name}: webhook secret",
                 source.WebhookSecret is null
-                        ? "not set: changes are polled for; set webhookSecretFile or webhookSecretVariable to be notified at once"
-                    : source.WebhookSecret.Length >= 16 ? "set"
-                    : "shorter than 16 characters, so it can be guessed: use a longer one"
+                    ? "not set: changes are polled for; set webhookSecretFile or webhookSecretVariable to be notified at once"
+                    : "set"
             )
         );
         if (
@@ -80,20 +79,15 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
                 read is not null ? $"{read.Environments.Count} environments" : Diagnostic.FirstError(diagnostics)!
             )
         );
-        // Requests are signed: they go nowhere that the service does not allow.
-        var refused = read is null
-            ? []
-            : read.Environments.Select(e => (e.Name, Why: source.Bounds.Refusal(read) ?? source.Bounds.Refusal(e)));
-        _findings.AddRange(
-            refused.Where(r => r.Why is not null).Select(r => new Finding(false, $"{source.Name}/{r.Name}: bounds", r.Why!))
-        );
-        foreach (var environment in (read?.Environments ?? []).Where(e => refused.First(r => r.Name == e.Name).Why is null))
-            await CheckEnvironmentAsync(
-                $"{source.Name}/{environment.Name}",
-                new CommitReader(remote, new(remote, host.Catalog)),
-                environment,
-                cancellationToken
-            );
+        foreach (var environment in read?.Environments ?? [])
+        {
+            var name = $"{source.Name}/{environment.Name}";
+            // Requests are signed: they go nowhere that the service does not allow.
+            if ((source.Bounds.Refusal(read!) ?? source.Bounds.Refusal(environment)) is { } refusal)
+                _findings.Add(new(false, $"{name}: bounds", refusal));
+            else
+                await CheckEnvironmentAsync(name, new CommitReader(remote, new(remote, host.Catalog)), environment, cancellationToken);
+        }
     }
 
     private async Task CheckEnvironmentAsync(

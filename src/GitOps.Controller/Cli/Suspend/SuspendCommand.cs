@@ -1,6 +1,6 @@
 using System.CommandLine;
 using GitOps.Controller.Cli.Hosting;
-using GitOps.Controller.Cli.Terminal;
+using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 
 namespace GitOps.Controller.Cli.Suspend;
@@ -39,25 +39,26 @@ internal static class SuspendCommand
 
     private static Argument<string> Resource() => new("resource") { Description = "The resource, as <kind>/<name>." };
 
-    private static async Task<int> RunAsync(Host host, string? environment, string text, string? note, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Host host, string? environment, string text, string? note, CancellationToken cancellationToken)
     {
-        var session = await Workspace.Open(host).ConnectAsync(environment, cancellationToken);
         var id = CommonOptions.ParseResourceId(text, host);
-        var planned = await session.PlanAsync(cancellationToken, new SuspendRequest(id, note));
-        if (planned.Decided.Plan.Changes.Count == 0)
-            throw new CommandException(
+        return TagRequest.RunAsync(
+            host,
+            environment,
+            new SuspendRequest(id, note),
+            session =>
                 $"{id} can't be suspended or resumed by a tag in {session.Environment.Name}: it does not exist in AWS, is not managed by "
-                    + "this environment, or is of a kind without tags; to suspend it in Git, set the annotation "
-                    + "gitops.mlops/suspend: \"<reason>\" in its manifest"
-            );
-        var result = await session.ApplyAsync(planned, new() { Wait = false }, new ProgressDisplay(host.Output), cancellationToken);
-        if (note is null && session.Graph.Find(id) is { Options.Suspend: not null, Position: var position })
-            throw new CommandException(
-                $"{id} is suspended by its manifest: remove the annotation gitops.mlops/suspend in {position}, and commit"
-            );
-        if (result.Failures.Count > 0 || result.Remaining.FirstNotAllowed is not null)
-            return ApplyReport.Print(host, result);
-        host.Output.WriteLine(note is null ? $"Resumed {id}" : $"Suspended {id}; `{Host.Command} resume {id}` resumes it");
-        return ExitCode.Success;
+                + "this environment, or is of a kind without tags; to suspend it in Git, set the annotation "
+                + "gitops.mlops/suspend: \"<reason>\" in its manifest",
+            (session, _) => note is null ? Resumed(session, id) : $"Suspended {id}; `{Host.Command} resume {id}` resumes it",
+            cancellationToken
+        );
     }
+
+    private static string Resumed(Session session, ResourceId id) =>
+        session.Graph.Find(id) is { Options.Suspend: not null, Position: var position }
+            ? throw new CommandException(
+                $"{id} is suspended by its manifest: remove the annotation gitops.mlops/suspend in {position}, and commit"
+            )
+            : $"Resumed {id}";
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GitOps.Controller.Cli.Hosting;
-using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Planning;
 
 namespace GitOps.Controller.Cli.Transfer;
@@ -35,26 +34,22 @@ internal static class TransferCommand
         );
     }
 
-    private static async Task<int> RunAsync(Host host, string? environment, string text, string? to, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Host host, string? environment, string text, string? to, CancellationToken cancellationToken)
     {
-        var session = await Workspace.Open(host).ConnectAsync(environment, cancellationToken);
         var id = CommonOptions.ParseResourceId(text, host);
-        var planned = await session.PlanAsync(cancellationToken, new TransferRequest(id, to));
-        if (planned.Decided.Plan.Changes.Count == 0)
-            throw new CommandException(
+        return TagRequest.RunAsync(
+            host,
+            environment,
+            new TransferRequest(id, to),
+            session =>
                 $"{id} can't be transferred from {session.Environment.Name}: it does not exist in AWS, is not managed by this environment, "
-                    + "or is of a kind without tags"
-            );
-        var result = await session.ApplyAsync(planned, new() { Wait = false }, new ProgressDisplay(host.Output), cancellationToken);
-        if (result.Failures.Count > 0 || result.Remaining.FirstNotAllowed is not null)
-            return ApplyReport.Print(host, result);
-        var name = planned.Decided.Plan.Changes[0].ActualName;
-        host.Output.WriteLine(
-            to is null
-                ? $"Withdrew the offer of {id}"
-                : $"Offered {id} ({name}) to {to}. Next: add its manifest there, named {name} with the annotations "
-                    + "gitops.mlops/adopt: \"true\" and gitops.mlops/exact-name: \"true\", and remove it here."
+                + "or is of a kind without tags",
+            (_, change) =>
+                to is null
+                    ? $"Withdrew the offer of {id}"
+                    : $"Offered {id} ({change.ActualName}) to {to}. Next: add its manifest there, named {change.ActualName} with the "
+                        + "annotations gitops.mlops/adopt: \"true\" and gitops.mlops/exact-name: \"true\", and remove it here.",
+            cancellationToken
         );
-        return ExitCode.Success;
     }
 }

@@ -130,15 +130,18 @@ internal static class ServiceSettingsReader
         };
     }
 
-    // A password in a URL would be printed with it.
-    private static string WithoutPassword(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.UserInfo.Contains(':', StringComparison.Ordinal)
-        || (parsed?.UserInfo.Length > 0 && parsed.Scheme is "http" or "https")
-            ? throw new CommandException(
-                $"the URL of {parsed!.Host}{parsed.AbsolutePath} contains a user or password: use `user` and `tokenFile` or "
-                    + "`tokenVariable`, or the environment variable GITOPS_GIT_TOKEN"
-            )
-            : url;
+    // A password in a URL would be printed with it. The user alone is a token in http; in ssh it is the name of an account.
+    private static string WithoutPassword(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.UserInfo.Length == 0)
+            return url;
+        if (parsed.Scheme is not ("http" or "https") && !parsed.UserInfo.Contains(':', StringComparison.Ordinal))
+            return url;
+        throw new CommandException(
+            $"the URL of {parsed.Host}{parsed.AbsolutePath} contains a user or password: use `user` and `tokenFile` or `tokenVariable`, "
+                + "or the environment variable GITOPS_GIT_TOKEN"
+        );
+    }
 
     private static string NameOf(string url)
     {

@@ -14,8 +14,6 @@ internal sealed class Source(SourceOptions options, IRemoteRepository remote, Ki
 
     public string Url => options.Remote.Url;
 
-    public string? WebhookSecret => options.WebhookSecret;
-
     public SourceSettingsReader Settings => _settings;
 
     public CommitReader Git => new(remote, _settings, _trust);
