@@ -36,7 +36,7 @@ public sealed class OutputResolver(ResourceMatcher matcher)
         {
             DataMap map => map with { Entries = [.. map.Entries.Select(e => e with { Value = Visit(e.Value) })] },
             DataList list => list with { Items = [.. list.Items.Select(Visit)] },
-            DataScalar { Kind: ScalarKind.Text } scalar when scalar.Text.Contains("${{", StringComparison.Ordinal) => scalar with
+            DataScalar { Kind: ScalarKind.Text } scalar => scalar with
             {
                 Text = Expression.Replace(
                     scalar.Text,

@@ -46,7 +46,7 @@ internal sealed class PrunePlanner(
 
     private IEnumerable<Change> PlanEarlierVersions(IEnumerable<ObservedResource> earlier)
     {
-        var families = earlier.GroupBy(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""));
+        var families = earlier.GroupBy(r => new ResourceKey(r.Kind.Name, r.NameInGit!));
         foreach (var family in families.OrderBy(g => g.Key.Kind, StringComparer.Ordinal).ThenBy(g => g.Key.Name, StringComparer.Ordinal))
         {
             var newestFirst = family.OrderByDescending(r => r.Created).ThenBy(r => r.Name, StringComparer.Ordinal).ToList();
@@ -75,8 +75,6 @@ internal sealed class PrunePlanner(
             yield return ToChange(run, ChangeAction.Forget, new RemovedFromGit(run.IsBusy));
         var order = KindDependencies.UsersFirst(catalog);
         var resources = removed.Where(IsPrunable).OrderBy(r => order[r.Kind.Name]).ThenBy(r => r.Name, StringComparer.Ordinal).ToList();
-        if (resources.Count == 0)
-            yield break;
         if (!graph.Environment.Prune && !request.Prune)
         {
             NotPruned = [.. resources.Select(r => new ResourceId(r.Kind.Name, r.Name))];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GitOps.Core.Desired;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Services;
@@ -10,7 +11,7 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Planning;
 
 /// <summary>Compares a spec with a description. Only members of the spec are compared: what the server fills in is no drift.</summary>
-public sealed class ValueDiff(ServiceModel model, Kind kind)
+public sealed partial class ValueDiff(ServiceModel model, Kind kind)
 {
     private readonly List<FieldChange> _changes = [];
 
@@ -128,12 +129,10 @@ public sealed class ValueDiff(ServiceModel model, Kind kind)
     }
 
     // The catalog's paths have [] for every element.
-    private static string Generic(string path)
-    {
-        while (path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var open && path.IndexOf(']', open) is var close && close > open + 1)
-            path = path[..open] + "\u0001" + path[(close + 1)..];
-        return path.Replace("\u0001", "[]", StringComparison.Ordinal);
-    }
+    private static string Generic(string path) => Element().Replace(path, "[]");
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Element();
 
     private static string Text(DataNode node) => node is DataScalar scalar ? scalar.Text : JsonData.ToJson(node)!.ToJsonString();
 }

@@ -44,8 +44,6 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
             )
         );
         entries.AddRange(kind.RetainOnUpdate.Select(m => new DataEntry(m, new DataScalar(ScalarKind.Boolean, "true"))));
-        if (input.Members.FirstOrDefault(m => m.IsToken) is { } token)
-            entries.Add(new(token.Name, DataScalar.Of(Token(change, spec))));
         return new(entries);
     }
 
