@@ -10,6 +10,10 @@ public sealed class PruneTests
     {
         ["earlier-versions-within-the-limit"] = () => Versions(2),
         ["earlier-versions-beyond-the-limit"] = () => Versions(4),
+        ["earlier-versions-of-several-resources"] = () =>
+            Versions(4, new PlanDriver().Write("models/other.yaml", Trained("other")).Write("models/another.yaml", Trained("another"))),
+        ["earlier-versions-of-the-same-time"] = () =>
+            Versions(4).InAws("EndpointConfig", r => r with { Created = DateTimeOffset.UnixEpoch }),
         ["earlier-versions-in-use"] = () => Versions(4).InAws("EndpointConfig", r => r with { Tags = new Dictionary<string, string>() }),
         ["earlier-runs-in-progress"] = () => Versions(2).InAws("TrainingJob", r => r with { Status = "InProgress" }),
         ["changed-after-earlier-versions"] = () => Versions(2).Edit("max_depth: \"7\"", "max_depth: \"8\""),
@@ -18,6 +22,15 @@ public sealed class PruneTests
         ["removed-by-an-environment-that-prunes"] = () =>
             new PlanDriver().Remove("models/endpoint.yaml").Write("gitops.yaml", Loading.Settings + "\n    sync: {prune: true}\n"),
         ["removed-runs"] = () => new PlanDriver().Remove("models/more.yaml").Prune(9),
+        ["removed-runs-of-one-kind"] = () =>
+            new PlanDriver()
+                .InAws(s =>
+                    s.With(
+                        s.Resources.Values.Where(r => r.Kind.Name == "TransformJob")
+                            .Select(r => r with { Name = "batch-0000000000", Tags = With(r.Tags, OwnTags.Name, "batch") })
+                    )
+                )
+                .Remove("models/more.yaml"),
         ["removed-run-in-progress"] = () =>
             new PlanDriver().Remove("models/more.yaml").InAws("TransformJob", r => r with { Status = "InProgress" }),
         ["last-endpoint-without-a-confirmation"] = () => new PlanDriver().Remove("models/endpoint.yaml").Prune(),
@@ -50,6 +63,10 @@ public sealed class PruneTests
                             }
                 )
                 .Prune(),
+        ["removed-and-without-the-tag-of-its-name"] = () =>
+            Models(2)
+                .InAws("Model", r => r.NameInGit == "churn" ? r : r with { Tags = r.Tags.Where(t => t.Key != OwnTags.Name).ToDictionary() })
+                .Prune(),
         ["removed-and-no-longer-managed"] = () =>
             Models(2)
                 .InAws(
@@ -65,10 +82,25 @@ public sealed class PruneTests
     public void The_plan_removes_what_it_may_and_nothing_else(string name) =>
         Golden.Matches(Path.Combine(Tree.Cases("situations"), "prune", name + ".txt"), Situations[name]().Text());
 
-    // The training job changed that many times, each time with all that is made from it.
-    private static PlanDriver Versions(int earlier)
+    [Fact]
+    public void What_Git_no_longer_contains_is_not_desired_but_data_sets_and_schedules_are()
     {
-        var driver = new PlanDriver();
+        var plan = Models(1)
+            .Write(
+                "models/daily.yaml",
+                "apiVersion: gitops.mlops/v1alpha1\nkind: Schedule\nmetadata: {name: daily}\n"
+                    + "spec: {cron: 0 2 * * *, runs: [TrainingJob/churn]}\n"
+            )
+            .Prune()
+            .Plan();
+
+        Assert.Equal(["goes-0"], plan.Changes.Where(c => !c.IsDesired && !c.IsHousekeeping).Select(c => c.Id.Name));
+    }
+
+    // The training job changed that many times, each time with all that is made from it.
+    private static PlanDriver Versions(int earlier, PlanDriver? driver = null)
+    {
+        driver = driver?.Apply() ?? new();
         for (var version = 0; version < earlier; version++)
             driver.Edit($"max_depth: \"{5 + version}\"", $"max_depth: \"{6 + version}\"").Apply();
         return driver;
@@ -84,6 +116,17 @@ public sealed class PruneTests
             driver.Write($"models/goes-{i}.yaml", Model($"goes-{i}"));
         return driver.Apply().Remove([.. Enumerable.Range(0, removed).Select(i => $"models/goes-{i}.yaml")]);
     }
+
+    private static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> tags, string key, string value) =>
+        new Dictionary<string, string>(tags) { [key] = value };
+
+    private static string Trained(string name) =>
+        Model(name)
+            .Replace(
+                "x:1\"",
+                "x:1\", modelDataURL: \"${{ ref.TrainingJob.churn.ModelArtifacts.S3ModelArtifacts }}\"",
+                StringComparison.Ordinal
+            );
 
     private static string Model(string name) =>
         $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: {name}}}\n"

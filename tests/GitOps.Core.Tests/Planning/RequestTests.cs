@@ -1,6 +1,7 @@
 using GitOps.Core.Manifests;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
+using GitOps.Schema.Catalog;
 using GitOps.Testing;
 
 namespace GitOps.Core.Tests.Planning;
@@ -16,6 +17,14 @@ public sealed class RequestTests
                 .InAws("TrainingJob", r => r with { Status = "InProgress" })
                 .InAws("TransformJob", r => r with { Status = "Stopping" })
                 .InAws("Endpoint", r => r with { Status = "Updating" }),
+        ["delete-everything-with-a-tuning-job"] = () =>
+            Delete(null)
+                .InAws(s =>
+                    s.With(
+                        s.Resources.Values.Where(r => r.Kind.Name == "TrainingJob")
+                            .Select(r => r with { Kind = KindCatalog.Default["HyperParameterTuningJob"] })
+                    )
+                ),
         ["delete-one"] = () => Delete(new("Endpoint", "churn")),
         ["delete-one-that-has-earlier-versions"] = () => Delete(new("Model", "churn")).Edit("max_depth: \"5\"", "max_depth: \"6\"").Apply(),
         ["delete-a-run"] = () => Delete(new("TrainingJob", "churn")),
@@ -38,6 +47,16 @@ public sealed class RequestTests
         ["resume"] = () => Suspend("Endpoint", null).InAws("Endpoint", Suspended("incident 7")),
         ["resume-what-is-not-suspended"] = () => Suspend("Endpoint", null),
         ["suspend-a-run-of-another-version"] = () => Suspend("TrainingJob", "incident 7").Edit("max_depth: \"5\"", "max_depth: \"6\""),
+        ["suspend-a-run-that-went-back-to-an-earlier-version"] = () =>
+            Suspend("TrainingJob", "incident 7")
+                .Edit("max_depth: \"5\"", "max_depth: \"6\"")
+                .Apply()
+                .Edit("max_depth: \"6\"", "max_depth: \"5\""),
+        ["suspend-a-run-of-two-other-versions"] = () =>
+            Suspend("TrainingJob", "incident 7")
+                .Edit("max_depth: \"5\"", "max_depth: \"6\"")
+                .Apply()
+                .Edit("max_depth: \"6\"", "max_depth: \"7\""),
         ["resume-what-is-suspended-at-two-versions"] = () =>
             Suspend("TrainingJob", null).Edit("max_depth: \"5\"", "max_depth: \"6\"").Apply().InAws("TrainingJob", Suspended("incident 7")),
         ["delete-what-is-suspended"] = () => Delete(new("Endpoint", "churn")).InAws("Endpoint", Suspended("incident 7")),

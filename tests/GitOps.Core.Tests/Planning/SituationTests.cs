@@ -1,4 +1,5 @@
 using GitOps.Core.Observed;
+using GitOps.Core.Planning;
 using GitOps.Schema.Values;
 using GitOps.Testing;
 
@@ -28,6 +29,22 @@ public sealed class SituationTests
         ["run-deleted-with-what-was-made-from-it"] = () => new PlanDriver().Gone("TrainingJob").Gone("Model"),
         ["run-deleted-and-changed"] = () => new PlanDriver().Gone("TrainingJob").Edit("max_depth: \"5\"", "max_depth: \"6\""),
 
+        ["run-completed-at-its-second-attempt-while-another-name-has-a-third"] = () =>
+            Attempts("Completed")
+                .InAws(s =>
+                    s.With(
+                        s.Resources.Values.Where(r => r.Kind.Name == "TrainingJob" && r.Name.EndsWith("-2", StringComparison.Ordinal))
+                            .Select(r => r with { Name = r.Name.Replace("churn", "leavers", StringComparison.Ordinal)[..^1] + "3" })
+                    )
+                ),
+        ["another-run-requested-while-what-it-uses-is-missing"] = () =>
+            new PlanDriver()
+                .Gone("Pipeline")
+                .Edit(
+                    "kind: PipelineExecution\nmetadata:\n",
+                    "kind: PipelineExecution\nmetadata:\n  annotations: {gitops.mlops/rerun: two}\n"
+                ),
+
         // Resources that are named by their content.
         ["inputs-changed"] = () => new PlanDriver().Edit("max_depth: \"5\"", "max_depth: \"6\""),
         ["four-fields-changed"] = () =>
@@ -43,6 +60,11 @@ public sealed class SituationTests
                 .Edit("volumeSizeInGB: 5", "volumeSizeInGB: 6"),
         ["data-changed"] = () => new PlanDriver().Edit("1,34,2.5", "1,34,2.6"),
         ["data-and-a-field-changed"] = () => new PlanDriver().Edit("1,34,2.5", "1,34,2.6").Edit("max_depth: \"5\"", "max_depth: \"6\""),
+        ["data-moved-to-S3"] = () =>
+            new PlanDriver().Write(
+                "models/dataset.yaml",
+                Own("Dataset", "customers", "s3Uri: \"s3://prices/all\", versionId: version-one")
+            ),
         ["two-files-of-data"] = () => new PlanDriver().Write("data/customers/more.csv", "0,1,1.5\n"),
         ["another-run-requested"] = () =>
             new PlanDriver().Edit(
@@ -92,6 +114,7 @@ public sealed class SituationTests
         // Outputs of other resources.
         ["outputs-of-existing-resources"] = () => Outputs(),
         ["outputs-of-a-run-in-progress"] = () => Outputs().InAws("TrainingJob", r => r with { Status = "InProgress" }),
+        ["outputs-of-a-run-at-its-second-attempt"] = () => SecondAttempt(Outputs(), "Completed"),
         ["outputs-of-a-failed-run"] = () => Outputs().InAws("TrainingJob", r => r with { Status = "Failed" }),
         ["outputs-of-resources-that-do-not-exist"] = () => Outputs().Gone("TrainingJob").Gone("ModelPackage").Gone("Endpoint"),
 
@@ -105,6 +128,14 @@ public sealed class SituationTests
         ["update-rolled-back"] = () => RolledBack("the model can't be loaded"),
         ["update-rolled-back-and-retried"] = () => RolledBack("the model can't be loaded").Retry("Endpoint", "churn"),
         ["update-never-sent"] = () => RolledBack(""),
+        ["changed-and-given-another-fixed-name"] = () =>
+            new PlanDriver().Edit("max_depth: \"5\"", "max_depth: \"6\"").Edit("  endpointName: churn\n", "  endpointName: leavers\n"),
+        ["previous-versions-of-the-same-time"] = () =>
+            new PlanDriver()
+                .Edit("max_depth: \"5\"", "max_depth: \"6\"")
+                .Apply()
+                .InAws("TrainingJob", r => r with { Created = DateTimeOffset.UnixEpoch })
+                .Edit("max_depth: \"6\"", "max_depth: \"7\""),
         ["document-changed"] = () => new PlanDriver().Edit(Definition, "'{\"Steps\": [1]}'"),
         ["document-with-another-layout"] = () => new PlanDriver().Edit(Definition, """'{"Steps":[],"Version":"2020-12-01"}'"""),
         ["field-that-no-update-takes"] = () => new PlanDriver().Edit(Group, Group + "  modelPackageGroupDescription: all\n"),
@@ -136,6 +167,14 @@ public sealed class SituationTests
                 .Apply()
                 .InAws("Model", r => r with { Tags = new Dictionary<string, string>() })
                 .Edit("max_depth: \"5\"", "max_depth: \"6\""),
+        ["adopted-under-an-exact-name-with-the-same-content"] = () =>
+            new PlanDriver()
+                .Edit(
+                    "kind: Model\nmetadata:\n",
+                    "kind: Model\nmetadata:\n  annotations: {gitops.mlops/adopt: \"true\", gitops.mlops/exact-name: \"true\"}\n"
+                )
+                .Apply()
+                .InAws("Model", r => r with { Tags = new Dictionary<string, string>() }),
         ["of-another-repository-and-adopted"] = () => Adopted().InAws("Pipeline", Of("other", "prod")),
         ["of-another-environment-and-adopted"] = () => Adopted().InAws("Pipeline", With(OwnTags.Environment, "prod")),
         ["offered-by-another-repository-and-adopted"] = () =>
@@ -152,6 +191,18 @@ public sealed class SituationTests
             new PlanDriver()
                 .Edit("kind: Pipeline\nmetadata:\n", "kind: Pipeline\nmetadata:\n  annotations: {gitops.mlops/suspend: incident 7}\n")
                 .Edit(Definition, "'{}'"),
+        ["suspended-in-Git-and-by-a-tag"] = () =>
+            new PlanDriver()
+                .Edit("kind: Pipeline\nmetadata:\n", "kind: Pipeline\nmetadata:\n  annotations: {gitops.mlops/suspend: incident 8}\n")
+                .InAws("Pipeline", With(OwnTags.Suspended, "incident 7")),
+        ["suspended-and-renamed-in-Git"] = () => Renamed().InAws("TrainingJob", With(OwnTags.Suspended, "incident 7")),
+        ["suspended-like-an-earlier-version-but-with-another-note"] = () =>
+            new PlanDriver()
+                .InAws("TrainingJob", With(OwnTags.Suspended, "incident 7"))
+                .Edit("max_depth: \"5\"", "max_depth: \"6\"")
+                .Apply()
+                .InAws("TrainingJob", r => r.Tags.ContainsKey(OwnTags.Suspended) ? r : With(OwnTags.Suspended, "incident 8")(r))
+                .InAws("TrainingJob", r => r.Tags[OwnTags.Suspended] == "incident 8" ? WithoutTag(OwnTags.Managed)(r) : r),
         ["suspended-in-Git-before-it-exists"] = () =>
             new PlanDriver()
                 .Gone("Pipeline")
@@ -177,6 +228,26 @@ public sealed class SituationTests
     public void The_plan_for_a_situation_does_what_is_right_there(string name) =>
         Golden.Matches(Path.Combine(Tree.Cases("situations"), name + ".txt"), Situations[name]().Text());
 
+    [Fact]
+    public void A_set_follows_the_element_whose_resource_changes()
+    {
+        const string Variant = "{variantName: other, modelName: other, initialInstanceCount: 1, instanceType: ml.m5.large}";
+        var driver = new PlanDriver()
+            .Write(
+                "models/other.yaml",
+                "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {name: other}\n"
+                    + "spec:\n  executionRoleARN: ${{ vars.role }}\n"
+                    + "  primaryContainer: {image: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\"}\n"
+            )
+            .Edit("    - variantName: main\n", $"    - {Variant}\n    - variantName: main\n")
+            .Apply()
+            .Edit("max_depth: \"5\"", "max_depth: \"6\"");
+
+        var reason = (InputsChanged)driver.Plan().Changes.Single(c => c.Id.Kind == "EndpointConfig").Reason;
+
+        Assert.Contains(new("Model", "churn"), reason.Follows);
+    }
+
     private static string Own(string kind, string name, string spec) =>
         $"apiVersion: gitops.mlops/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n";
 
@@ -193,8 +264,11 @@ public sealed class SituationTests
     private static PlanDriver Status(string kind, string status, string? failure = null) =>
         new PlanDriver().InAws(kind, r => r with { Status = status, Failure = failure });
 
-    private static PlanDriver Attempts(string status) =>
-        Status("TrainingJob", "Failed")
+    private static PlanDriver Attempts(string status) => SecondAttempt(new(), status);
+
+    private static PlanDriver SecondAttempt(PlanDriver driver, string status) =>
+        driver
+            .InAws("TrainingJob", r => r with { Status = "Failed" })
             .InAws(s =>
                 s.With(
                     s.Resources.Values.Where(r => r.Kind.Name == "TrainingJob")

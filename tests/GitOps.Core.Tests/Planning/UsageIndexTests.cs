@@ -17,6 +17,7 @@ public sealed class UsageIndexTests
     [InlineData("""{"EndpointName": "churn"}""", false)]
     [InlineData("""{"Model": "churn"}""", false)]
     [InlineData("""{"ModelNames": "churn"}""", false)]
+    [InlineData("""{"ModelData": "churn"}""", false)]
     [InlineData("""{"Names": ["churn"]}""", false)]
     [InlineData("""{"ModelName": {"Inner": "churn"}}""", false)]
     public void A_member_named_after_a_kind_names_what_is_used(string description, bool isUsed)

@@ -67,6 +67,10 @@ public sealed class ValueDiffTests
         );
 
     [Fact]
+    public void Each_key_of_a_map_that_AWS_does_not_have_is_a_difference() =>
+        Assert.Equal("HyperParameters.a: - → 1", Compare("TrainingJob", """{"HyperParameters": {"a": "1"}}""", "{}"));
+
+    [Fact]
     public void A_field_of_a_structure_that_Git_does_not_have_is_the_servers() =>
         Assert.Equal(
             "",

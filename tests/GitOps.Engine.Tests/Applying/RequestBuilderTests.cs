@@ -90,6 +90,48 @@ public sealed class RequestBuilderTests
     }
 
     [Fact]
+    public void The_same_group_under_another_prefix_gives_another_token()
+    {
+        // Both packages have the same content and, since the prefix and the name add up, the same name.
+        var (one, other) = (Prefixed("dev-churn-", "version"), Prefixed("dev-", "churn-version"));
+
+        Assert.Equal(one.NameOf("ModelPackage"), other.NameOf("ModelPackage"));
+        Assert.NotEqual(Token(one), Token(other));
+
+        static Situation Prefixed(string prefix, string name) =>
+            Situation.Of(
+                Manifests.Package.Replace("name: churn-version", $"name: {name}", StringComparison.Ordinal),
+                $"{Situation.Settings}\n    namePrefix: {prefix}\n"
+            );
+    }
+
+    [Fact]
+    public void The_same_execution_of_another_pipeline_gives_another_token()
+    {
+        var (one, other) = (Execution("churn"), Execution("leavers"));
+
+        Assert.Equal(one.NameOf("PipelineExecution"), other.NameOf("PipelineExecution"));
+        Assert.NotEqual(Token(one, "PipelineExecution"), Token(other, "PipelineExecution"));
+
+        static Situation Execution(string pipeline) =>
+            Situation.Of(
+                Manifests.Pipeline.Replace("pipelineName: churn", $"pipelineName: {pipeline}", StringComparison.Ordinal)
+                    + $$"""
+
+                    ---
+                    apiVersion: sagemaker.services.k8s.aws/v1alpha1
+                    kind: PipelineExecution
+                    metadata: {name: nightly}
+                    spec: {pipelineName: {{pipeline}}}
+                    """
+            );
+    }
+
+    [Fact]
+    public void A_later_version_of_the_controller_gives_the_same_token() =>
+        Assert.Equal("a636466b-0604-74f5-b7ef-28027cafe135", Token(Situation.Of(Manifests.Pipeline), "Pipeline"));
+
+    [Fact]
     public void A_token_has_the_form_of_a_UUID() => Assert.True(Guid.TryParseExact(Token(Situation.Of(Manifests.Package)), "D", out _));
 
     [Fact]
@@ -118,6 +160,19 @@ public sealed class RequestBuilderTests
 
         Assert.Equal("churn", request.Text("EndpointName"));
         Assert.Equal(situation.NameOf("EndpointConfig"), request.Text("EndpointConfigName"));
+        Assert.Equal(new DataScalar(ScalarKind.Boolean, "true"), request["RetainAllVariantProperties"]);
+    }
+
+    [Fact]
+    public void An_update_names_a_resource_by_the_handle_of_its_kind()
+    {
+        var situation = Situation.Of(Manifests.Package);
+        situation.Aws.With(Simulation.Apply(situation.Graph));
+        var change = situation.Plan().Plan.Changes.Single(c => c.Id.Kind == "ModelPackage");
+
+        var request = Builder(situation).Update(change, change.Desired!.Spec);
+
+        Assert.Equal(situation.Actual("ModelPackage").Arn, request.Text("ModelPackageArn"));
     }
 
     [Fact]
@@ -129,8 +184,9 @@ public sealed class RequestBuilderTests
     private static DataMap Create(Situation situation, string kind)
     {
         var change = situation.Plan().Plan.Changes.Single(c => c.Id.Kind == kind);
-        return Builder(situation).Create(change, change.Desired!.Spec);
+        return Builder(situation).Create(change, new OutputResolver(new(situation.Graph, situation.State)).Resolve(change.Desired!.Spec));
     }
 
-    private static string Token(Situation situation) => Create(situation, "ModelPackage").Text("ClientToken")!;
+    private static string Token(Situation situation, string kind = "ModelPackage") =>
+        Create(situation, kind).Text(KindCatalog.Default[kind].Token!)!;
 }
