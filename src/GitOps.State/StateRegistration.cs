@@ -62,6 +62,7 @@ public static class StateRegistration
             quartz.UsePersistentStore(store =>
                 store
                     .UsePostgres(connection)
+                    .ConfigureStore(o => o.UseBackgroundThreads = true)
                     .UseClustering(cluster =>
                     {
                         cluster.CheckinInterval = TimeSpan.FromSeconds(3);

@@ -9,6 +9,8 @@ public sealed class PostgreSql : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("gitops-pg-").FullName;
 
+    private bool _isRunning;
+
     private PostgreSql() { }
 
     /// <summary>The port on 127.0.0.1.</summary>
@@ -28,42 +30,41 @@ public sealed class PostgreSql : IAsyncDisposable
         if (Environment.UserName == "root")
             await RunAsync("chown", ["-R", "nobody", server._folder], asOther: false);
         await RunAsync("initdb", ["-D", server.Data, "-U", "gitops", "-A", "trust", "-E", "UTF8", "--no-sync"]);
-        await server.UpAsync();
+        await server.StartAgainAsync();
         return server;
     }
 
     /// <summary>Stops it at once and starts it again.</summary>
     public async Task RestartAsync()
     {
-        await DownAsync();
-        await UpAsync();
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts it after a stop, on the same port and with the same data.</summary>
+    public async Task StartAgainAsync()
+    {
+        var settings = $"-p {Port.ToString(CultureInfo.InvariantCulture)} -k {_folder} -h 127.0.0.1 -F -c max_connections=200";
+        await RunAsync("pg_ctl", ["-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", settings, "start"]);
+        _isRunning = true;
+    }
+
+    /// <summary>Stops it at once, as a crash would.</summary>
+    public async Task StopAsync()
+    {
+        await RunAsync("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"]);
+        _isRunning = false;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await DownAsync();
+        if (_isRunning)
+            await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
     private string Data => Path.Combine(_folder, "data");
-
-    private Task UpAsync() =>
-        RunAsync(
-            "pg_ctl",
-            [
-                "-D",
-                Data,
-                "-w",
-                "-l",
-                Path.Combine(_folder, "log"),
-                "-o",
-                $"-p {Port.ToString(CultureInfo.InvariantCulture)} -k {_folder} -h 127.0.0.1 -F -c max_connections=200",
-                "start",
-            ]
-        );
-
-    private Task DownAsync() => RunAsync("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"]);
 
     private static async Task RunAsync(string program, IReadOnlyList<string> words, bool asOther = true)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using GitOps.Controller.Cli;
@@ -52,6 +53,8 @@ internal sealed class Service : IAsyncDisposable
             DataFolder = dataFolder,
             Listen = "http://127.0.0.1:0",
             PollInterval = TimeSpan.FromMilliseconds(200),
+            // A test that waits asks far more often than a user.
+            RequestsPerSecond = 10_000,
             Reconciliation = new()
             {
                 Resync = TimeSpan.FromSeconds(1),
@@ -81,6 +84,13 @@ internal sealed class Service : IAsyncDisposable
     }
 
     public async Task<T> GetAsync<T>(string path) => (await _http.GetFromJsonAsync<T>($"{Url}/api/v1/{path}", Web))!;
+
+    /// <summary>The answer of the readiness probe.</summary>
+    public async Task<HttpStatusCode> ReadinessAsync()
+    {
+        using var answer = await _http.GetAsync($"{Url}/readyz");
+        return answer.StatusCode;
+    }
 
     /// <summary>Types a verb at this service.</summary>
     public async Task<Ended> TypeAsync(params string[] words)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GitOps.Controller.Service.Scheduling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -14,12 +15,12 @@ namespace GitOps.Controller.Service.Composition;
 /// </summary>
 internal static class HealthChecks
 {
-    private const string Database = "database";
-
     public static void AddReadinessChecks(this IServiceCollection services) =>
         services
             .AddHealthChecks()
-            .AddCheck<DatabaseHealthCheck>(Database, HealthStatus.Unhealthy, tags: [], ServiceLimits.DatabaseCheckTimeout);
+            .AddCheck<DatabaseHealthCheck>("database", HealthStatus.Unhealthy, tags: [], ServiceLimits.ReadinessTimeout)
+            .AddCheck<DataFolderHealthCheck>("data folder", HealthStatus.Unhealthy, tags: [], ServiceLimits.ReadinessTimeout)
+            .AddCheck<ScheduleCheck>("schedules", HealthStatus.Unhealthy, tags: [], ServiceLimits.ReadinessTimeout);
 
     public static void MapProbes(this IEndpointRouteBuilder endpoints)
     {

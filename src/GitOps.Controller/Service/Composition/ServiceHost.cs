@@ -121,6 +121,7 @@ internal static class ServiceHost
         // First, since the others need the database; Quartz is last, since its jobs need all of them.
         services.AddHostedService<ServiceStartup>();
         services.AddHostedService<InitialPolls>();
+        services.AddSingleton<ScheduleCheck>().AddHostedService(s => s.GetRequiredService<ScheduleCheck>());
         services.AddHostedService<AuditSubscriber>();
         services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();
@@ -132,6 +133,6 @@ internal static class ServiceHost
             quartz.ConfigureScheduler(s => s.InstanceId = settings.Owner);
             StateRegistration.UseStore(quartz, settings.State);
         });
-        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<SchedulerLifetime>();
     }
 }

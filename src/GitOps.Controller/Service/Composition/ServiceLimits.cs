@@ -43,8 +43,14 @@ internal static class ServiceLimits
     /// <summary>How often the settings and secrets are read again. Kubernetes updates mounted secrets about once a minute.</summary>
     public static readonly TimeSpan SettingsCheckInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>The timeout of the readiness check's query, below the default period of a Kubernetes probe (10 seconds).</summary>
-    public static readonly TimeSpan DatabaseCheckTimeout = TimeSpan.FromSeconds(5);
+    /// <summary>The timeout of each readiness check: a probe that gets no answer in time counts as failed, without the reason.</summary>
+    public static readonly TimeSpan ReadinessTimeout = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>The free space below which the data folder counts as full: a fetch of one repository can need it.</summary>
+    public const long MinFreeBytes = 32 << 20;
+
+    /// <summary>How long jobs may be overdue before the service is not ready: longer than a burst of commits takes.</summary>
+    public static readonly TimeSpan MaxOverdue = TimeSpan.FromMinutes(2);
 
     /// <summary>The longest time that a webhook's body may take. GitHub gives up after 10 seconds.</summary>
     public static readonly TimeSpan WebhookReadTimeout = TimeSpan.FromSeconds(30);

@@ -29,6 +29,52 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
     public Task ReconcileNowAsync(EnvironmentId id, CancellationToken cancellationToken) =>
         ScheduleAsync<ReconcileJob>(Reconciliations, id.ToString(), "now", TimeSpan.Zero, cancellationToken);
 
+    /// <summary>Schedules the sources and environments that are not scheduled, and finds out how late the others are.</summary>
+    public async Task<ScheduleState> RestoreAsync(
+        IReadOnlyCollection<string> sources,
+        IReadOnlyCollection<EnvironmentId> environments,
+        CancellationToken cancellationToken
+    )
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var waiting = await FindTriggersAsync(scheduler, cancellationToken);
+        var running = await scheduler.QueryFireInstances(new() { Take = int.MaxValue - 1 }, cancellationToken);
+        var busy = running.Items.Select(f => f.JobKey).OfType<JobKey>().ToHashSet();
+        var scheduled = waiting.Select(t => t.JobKey).Concat(busy).ToHashSet();
+        var lostPolls = sources.Where(s => IsLost(new(s, Polls))).ToList();
+        var lostReconciliations = environments.Where(e => IsLost(new(e.ToString(), Reconciliations))).ToList();
+        foreach (var source in lostPolls)
+            await SchedulePollAsync(source, TimeSpan.Zero, cancellationToken);
+        foreach (var id in lostReconciliations)
+            await ScheduleReconciliationAsync(id, TimeSpan.Zero, cancellationToken);
+        return new(
+            lostPolls.Count + lostReconciliations.Count,
+            waiting.Where(t => !busy.Contains(t.JobKey)).Min(t => t.NextFireTimeUtc),
+            time.GetUtcNow()
+        );
+
+        bool IsLost(JobKey job)
+        {
+            if (scheduled.Contains(job))
+                return false;
+            _known.TryRemove(job, out _);
+            return true;
+        }
+    }
+
+    // A trigger in an error state never fires.
+    private static async Task<List<TriggerHeader>> FindTriggersAsync(IScheduler scheduler, CancellationToken cancellationToken)
+    {
+        var found = new List<TriggerHeader>();
+        while (true)
+        {
+            var page = await scheduler.QueryTriggers(new() { Skip = found.Count, Take = 1000 }, cancellationToken);
+            found.AddRange(page.Items);
+            if (!page.HasMore)
+                return [.. found.Where(t => t.State is not (TriggerState.Error or TriggerState.Complete))];
+        }
+    }
+
     private async Task ScheduleAsync<TJob>(string group, string name, string reason, TimeSpan wait, CancellationToken cancellationToken)
         where TJob : IJob
     {

@@ -37,6 +37,12 @@ internal sealed partial class SourcePoller(
             source.Error = error.Message;
             Log.NotFetched(logger, name, error.Message);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // An error of the database or a bug: the heads are recorded by the next poll.
+            source.Failures++;
+            Log.Crashed(logger, exception, name);
+        }
         finally
         {
             if (!cancellationToken.IsCancellationRequested)
@@ -77,6 +83,9 @@ internal sealed partial class SourcePoller(
     {
         [LoggerMessage(1201, LogLevel.Warning, "{Source}: the fetch failed: {Reason}")]
         public static partial void NotFetched(ILogger logger, string source, string reason);
+
+        [LoggerMessage(1204, LogLevel.Error, "{Source}: the poll crashed; it is tried again")]
+        public static partial void Crashed(ILogger logger, Exception exception, string source);
 
         [LoggerMessage(1203, LogLevel.Warning, "{Source}: invalid gitops.yaml: {Reason}")]
         public static partial void SettingsInvalid(ILogger logger, string source, string reason);

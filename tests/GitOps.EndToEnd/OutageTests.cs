@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using GitOps.Core.Commands;
+using GitOps.Core.Commits;
+using GitOps.Core.Environments;
+using GitOps.EndToEnd.Drivers;
+using GitOps.Engine.Commands;
+using GitOps.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace GitOps.EndToEnd;
+
+/// <summary>
+/// The database goes away and comes back: the service goes on by itself and loses nothing. <c>GITOPS_OUTAGES=20</c> runs the long form, with
+/// outages of up to two minutes.
+/// </summary>
+public sealed class OutageTests(ITestOutputHelper output)
+{
+    private static readonly int? Long = Environment.GetEnvironmentVariable("GITOPS_OUTAGES") is { Length: > 0 } text
+        ? int.Parse(text, CultureInfo.InvariantCulture)
+        : null;
+
+    [Fact]
+    public async Task Sources_and_environments_whose_schedules_were_lost_are_scheduled_again()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var first = shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
+        await using var service = await shop.StartAsync();
+        await service.EndOfAsync(Shop.Dev, first);
+
+        await (await service.Services.GetRequiredService<ISchedulerFactory>().GetScheduler()).Clear();
+        var second = shop.Push(("models/b.yaml", Manifests.PackageGroup("b")));
+
+        Assert.Equal(nameof(CommitState.Succeeded), (await service.EndOfAsync(Shop.Dev, second)).State);
+    }
+
+    [Fact]
+    public async Task Without_its_database_the_service_is_not_ready_and_can_be_stopped()
+    {
+        Assert.SkipUnless(PostgreSql.IsHere, "PostgreSQL is not on this machine");
+        await using var database = await PostgreSql.StartAsync();
+        await using var shop = await Shop.OpenAsync();
+        var first = shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
+        var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString });
+        await service.EndOfAsync(Shop.Dev, first);
+
+        await database.StopAsync();
+        await Eventually.IsTrueAsync(
+            async () => await service.ReadinessAsync() == HttpStatusCode.ServiceUnavailable,
+            "the service not to be ready"
+        );
+        // A job that has ended and can't say so.
+        await Eventually.IsTrueAsync(
+            () => service.Log.Any(l => l.Contains("poll.shop", StringComparison.Ordinal)),
+            "a poll that failed without the database"
+        );
+
+        service.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout = TimeSpan.FromSeconds(2);
+        await service.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public async Task Outages_at_random_moments_lose_no_commit_command_or_audit_entry()
+    {
+        Assert.SkipUnless(PostgreSql.IsHere, "PostgreSQL is not on this machine");
+        await using var database = await PostgreSql.StartAsync();
+        await using var shop = await Shop.OpenAsync();
+        shop.Push(("models/base.yaml", Manifests.PackageGroup("base")));
+        await using var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString });
+        await service.UntilAsync(Shop.Dev, e => e.Outcome == OutcomeState.Synced);
+        var random = new Random(21);
+        int[] seconds = Long is null ? [0, 1, 2] : [1, 10, 50, 120];
+        var commands = service.Services.GetRequiredService<ICommandQueue>();
+        var users = new List<string>();
+        var names = new List<string>();
+
+        for (var outage = 0; outage < (Long ?? 5); outage++)
+        {
+            var commit = shop.Push(($"models/g{outage}.yaml", Manifests.PackageGroup($"g{outage}")));
+            names.Add($"g{outage}");
+            users.Add($"user-{outage}");
+            await commands.EnqueueAsync(new SyncCommand(new("shop", "dev"), commit, users[^1], DateTimeOffset.UtcNow), commit, default);
+            // A random moment of the poll, the reconciliation, or the time between.
+            await Task.Delay(random.Next(1500));
+            await database.StopAsync();
+            await Task.Delay(TimeSpan.FromSeconds(seconds[random.Next(seconds.Length)]));
+            await database.StartAgainAsync();
+            var end = await service.EndOfAsync(Shop.Dev, commit);
+            Assert.Equal(nameof(CommitState.Succeeded), end.State);
+            output.WriteLine($"outage {outage}: the commit ended");
+        }
+
+        Assert.Equal(names.Append("base").Order(StringComparer.Ordinal), shop.Created("CreateModelPackageGroup"));
+        var audit = await service.AuditUntilAsync([.. users]);
+        Assert.All(
+            names,
+            name =>
+                Assert.Single(
+                    audit.Split('\n'),
+                    l => l.Contains("create", StringComparison.Ordinal) && l.Contains($"/{name} ", StringComparison.Ordinal)
+                )
+        );
+    }
+}
