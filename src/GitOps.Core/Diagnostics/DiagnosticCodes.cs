@@ -63,6 +63,12 @@ public static class DiagnosticCodes
     /// <summary>The combination of fields is invalid: they exclude each other, or one of them must be set.</summary>
     public const string BadUnion = "bad-union";
 
+    /// <summary>Two items of a list have the same name.</summary>
+    public const string DuplicateName = "duplicate-name";
+
+    /// <summary>The text must contain a JSON object, and does not.</summary>
+    public const string BadDocument = "bad-document";
+
     /// <summary>The resource's name can't be used as its name in AWS.</summary>
     public const string BadName = "bad-name";
 

@@ -85,6 +85,13 @@ public sealed record DiagnosticEntry(string Topic, string Code, string Meaning, 
             "The combination of fields is invalid: they exclude each other, or one of them must be set.",
             "Set exactly the fields that the message lists."
         ),
+        new("Fields", DiagnosticCodes.DuplicateName, "Two items of a list have the same name.", "Rename one of the two."),
+        new(
+            "Fields",
+            DiagnosticCodes.BadDocument,
+            "The text must contain a JSON object, and does not.",
+            "Fix the document at the place that the message shows; remove keys that an object has twice."
+        ),
         new(
             "Fields",
             DiagnosticCodes.BadName,
