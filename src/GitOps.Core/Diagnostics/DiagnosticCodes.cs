@@ -93,6 +93,9 @@ public static class DiagnosticCodes
     /// <summary>The reference names a resource that this environment does not contain.</summary>
     public const string BrokenReference = "broken-reference";
 
+    /// <summary>No manifest of the environment defines the name, so the resource must exist in AWS. A warning of <c>validate</c>.</summary>
+    public const string ExternalName = "external-name";
+
     /// <summary>The reference names an output that the resource does not have.</summary>
     public const string UnknownOutput = "unknown-output";
 

@@ -132,6 +132,12 @@ public sealed record DiagnosticEntry(string Topic, string Code, string Meaning, 
         ),
         new(
             "References between resources",
+            DiagnosticCodes.ExternalName,
+            "No manifest of the environment defines the name, so the resource must exist in AWS.",
+            "Nothing if others manage it; otherwise fix the name, or add the resource."
+        ),
+        new(
+            "References between resources",
             DiagnosticCodes.UnknownOutput,
             "The reference names an output that the resource does not have.",
             "Use an output that the message lists."
