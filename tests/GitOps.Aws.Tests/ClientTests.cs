@@ -46,6 +46,21 @@ public sealed class ClientTests
         Assert.Equal((kind, message, 1), (error.Kind, error.Message, http.Requests.Count));
     }
 
+    [Theory]
+    [InlineData(200, """{"ModelArn":"a","ModelArn":"b"}""", "InvalidResponse")]
+    [InlineData(200, "<html>a proxy</html>", "InvalidResponse")]
+    [InlineData(400, """{"__type":"ValidationException","message":"a","message":"b"}""", "400")]
+    public async Task A_response_that_is_no_JSON_object_with_unique_keys_is_an_error(int status, string body, string code)
+    {
+        var http = new StubHttp().Respond(status, body);
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() =>
+            Client(http).InvokeAsync("sagemaker", "DescribeModel", new JsonObject(), default)
+        );
+
+        Assert.Equal(code, error.Code);
+    }
+
     [Fact]
     public async Task An_empty_page_with_a_token_is_not_the_last_page()
     {

@@ -1,7 +1,9 @@
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Observed;
+using GitOps.Engine.Deciding;
 using GitOps.Engine.Observing;
+using GitOps.Engine.Pipeline;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 
@@ -24,19 +26,19 @@ public static class Loading
             vars: {instance: ml.m5.large, role: "arn:aws:iam::123456789012:role/sagemaker"}
         """;
 
+    private static readonly EnvironmentPipeline Pipeline = new(
+        new Decider(new AllowEverything()),
+        KindCatalog.Default,
+        TimeProvider.System
+    );
+
     /// <summary>All faults of all environments.</summary>
     public static IReadOnlyList<Diagnostic> Validate(IReadOnlyDictionary<string, string> files)
     {
-        var reading = new RepositoryReader(new MemoryFiles(WithSettings(files)), KindCatalog.Default);
-        var found = new List<Diagnostic>();
-        foreach (var environment in reading.ReadSettings()?.Environments ?? [])
-        {
-            var manifests = reading.ReadManifests(environment);
-            found.AddRange(
-                DesiredState.Build("churn", environment, manifests.Manifests, manifests.Unread, KindCatalog.Default).Diagnostics
-            );
-        }
-
+        var memory = new MemoryFiles(WithSettings(files));
+        var reading = new RepositoryReader(memory, KindCatalog.Default);
+        var settings = reading.ReadSettings();
+        var found = settings?.Environments.SelectMany(e => Pipeline.Read("churn", e, memory, new()).Diagnostics) ?? [];
         return Diagnostic.Sort([.. reading.Diagnostics, .. found]);
     }
 
@@ -46,19 +48,12 @@ public static class Loading
         var memory = new MemoryFiles(WithSettings(files));
         var reading = new RepositoryReader(memory, KindCatalog.Default);
         var settings = reading.ReadSettings() ?? throw new InvalidOperationException(string.Join('\n', reading.Diagnostics));
-        var manifests = reading.ReadManifests(settings.Environments[0]);
-        var (graph, diagnostics) = DesiredState.Build(
-            settings.Repository,
-            manifests.Environment,
-            manifests.Manifests,
-            manifests.Unread,
-            KindCatalog.Default
-        );
-        var (complete, more, _) = new InputResolver(memory, new NoDatasets(), new NoReader(), now ?? Noon, new())
-            .ResolveAsync(graph, CancellationToken.None)
+        var content = Pipeline.Read(settings.Repository, settings.Environments[0], memory, new());
+        var (complete, more, _) = new InputResolver(new NoDatasets(), new NoReader(), now ?? Noon, new())
+            .ResolveAsync(content.Graph, CancellationToken.None)
             .GetAwaiter()
             .GetResult();
-        var all = reading.Diagnostics.Concat(diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
+        var all = reading.Diagnostics.Concat(content.Diagnostics).Concat(more).Where(d => d.Severity == Severity.Error).ToList();
         return all.Count == 0 ? complete : throw new InvalidOperationException(string.Join('\n', all));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Credentials;
 using GitOps.Aws.Endpoints;
@@ -20,7 +21,7 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
     /// <summary>
     /// Calls an operation and returns its output. <paramref name="check"/> runs before each attempt, and ends the call by throwing.
     /// </summary>
-    /// <exception cref="ServiceException">The service returned an error, or it can't be reached, after all retries.</exception>
+    /// <exception cref="ServiceException">The service returned an error or no JSON, or it can't be reached, after all retries.</exception>
     public async Task<JsonObject> InvokeAsync(
         string service,
         string operation,
@@ -41,7 +42,16 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
             credentials,
             cancellationToken
         );
-        return protocol.Read(model, model.Operation(operation), Successful(response, operation).Body);
+        var body = Successful(response, operation).Body;
+        try
+        {
+            return protocol.Read(model, model.Operation(operation), body);
+        }
+        catch (JsonException error)
+        {
+            var message = $"the response is not a JSON object: {error.Message}";
+            throw new ServiceException(ServiceErrorKind.Unavailable, "InvalidResponse", message, operation, error);
+        }
     }
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using GitOps.Engine.Errors;
+using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Client;
 
@@ -71,7 +72,7 @@ internal sealed record AwsResponse(int Status, byte[] Body, IReadOnlyDictionary<
             return ReadXml(text);
         try
         {
-            var json = JsonNode.Parse(text) as JsonObject;
+            var json = JsonData.ParseNode(text) as JsonObject;
             var code =
                 (string?)json?["__type"]
                 ?? (string?)json?["code"]

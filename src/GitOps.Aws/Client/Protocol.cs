@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using GitOps.Schema.Services;
+using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Client;
 
@@ -39,6 +40,6 @@ internal abstract class Protocol
             );
 
         public override JsonObject Read(ServiceModel model, Operation operation, byte[] body) =>
-            body.Length == 0 ? [] : JsonNode.Parse(body) as JsonObject ?? [];
+            body.Length == 0 ? [] : JsonData.ParseNode(body) as JsonObject ?? [];
     }
 }

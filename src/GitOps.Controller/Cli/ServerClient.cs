@@ -139,7 +139,7 @@ internal sealed class ServerClient(string url) : IDisposable
             using var document = JsonDocument.Parse(problem);
             return document.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString()! : problem;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return problem;
         }

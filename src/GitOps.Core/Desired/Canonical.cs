@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
 
@@ -91,7 +90,7 @@ internal sealed class Canonical(Kind kind, Func<string, string> canonicalText)
     {
         try
         {
-            return JsonData.FromJson(JsonNode.Parse(text));
+            return JsonData.Parse(text);
         }
         catch (JsonException)
         {

@@ -21,6 +21,7 @@ internal static class DesiredResourceReader
                 Optional = kind.NameMember is { } name ? new HashSet<string> { name } : new HashSet<string>(),
                 ResolveUnknown = (shape, entry) => ReadRef(shape, entry, catalog),
                 IsDeferred = Expression.IsAny,
+                FillDeferred = Expression.Fill,
                 IsDeferredText = Expression.IsReference,
             }
         );

@@ -115,6 +115,16 @@ public static class DesiredState
                     $"add bucket to {substitution.Environment.Name} in {RepositorySettingsReader.FileName}"
                 )
             );
+        else if (path is not null && path.Trim('/').Split('/').Any(part => part is "" or "." or ".."))
+            diagnostics.Add(
+                new(
+                    DiagnosticCodes.BadPath,
+                    $"invalid path '{path}': expected a folder or file of the repository",
+                    spec["path"]?.Position ?? manifest.SpecPosition,
+                    "spec.path",
+                    "write it from the root of the repository, as in data/rows, without . and .."
+                )
+            );
         else
             return new(manifest.Id, path?.Trim('/'), uri, version, manifest.Position) { RunsOnNewData = spec.Text("onNewData") == "run" };
         return null;

@@ -32,6 +32,12 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
 
     private DataScalar Apply(DataScalar scalar)
     {
+        if (Expression.UnclosedAt(scalar.Text) is { } start)
+            AddError(
+                $"the expression {Excerpt(scalar.Text.AsSpan(start))} is not closed: expected }}}} after its content",
+                scalar.Position,
+                "write ${{ … }}; for a literal ${{ use a variable with that value"
+            );
         var text = Expression.Replace(scalar.Text, inner => Evaluate(inner, scalar.Position));
         return scalar with
         {
@@ -49,6 +55,12 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
             case "ref" when Expression.ParseReference(inner) is not null:
                 return null;
             case "vars" when environment.Vars.TryGetValue(name, out var value):
+                if (Expression.Contents(value.Text).FirstOrDefault(IsVariable) is { } nested)
+                    AddError(
+                        $"variable {name} contains the expression {nested}, which is not evaluated there",
+                        position,
+                        $"write the value itself in {RepositorySettingsReader.FileName}, or use ${{{{ {nested} }}}} in the manifest"
+                    );
                 return value.Text;
             case "env" when _environmentValues.TryGetValue(name, out var value):
                 if (value is not null)
@@ -77,6 +89,15 @@ internal sealed class Substitution(EnvironmentSettings environment, List<Diagnos
                 AddError($"invalid expression '{inner}'", position, "expected vars.<name>, env.<name> or ref.<Kind>.<name>.<output>");
                 return null;
         }
+    }
+
+    private static bool IsVariable(string inner) =>
+        inner.StartsWith("vars.", StringComparison.Ordinal) || inner.StartsWith("env.", StringComparison.Ordinal);
+
+    private static string Excerpt(ReadOnlySpan<char> rest)
+    {
+        var line = rest[..(rest.IndexOfAny('\r', '\n') is >= 0 and var end ? end : rest.Length)].Trim();
+        return line.Length <= 40 ? $"'{line}'" : $"'{line[..37]}…'";
     }
 
     private void AddError(string message, SourcePosition? position, string help) =>

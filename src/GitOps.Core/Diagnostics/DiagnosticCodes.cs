@@ -63,6 +63,12 @@ public static class DiagnosticCodes
     /// <summary>The combination of fields is invalid: they exclude each other, or one of them must be set.</summary>
     public const string BadUnion = "bad-union";
 
+    /// <summary>Two items of a list have the same name.</summary>
+    public const string DuplicateName = "duplicate-name";
+
+    /// <summary>The text must contain a JSON object, and does not.</summary>
+    public const string BadDocument = "bad-document";
+
     /// <summary>The resource's name can't be used as its name in AWS.</summary>
     public const string BadName = "bad-name";
 
@@ -86,6 +92,9 @@ public static class DiagnosticCodes
 
     /// <summary>The reference names a resource that this environment does not contain.</summary>
     public const string BrokenReference = "broken-reference";
+
+    /// <summary>No manifest of the environment defines the name, so the resource must exist in AWS. A warning of <c>validate</c>.</summary>
+    public const string ExternalName = "external-name";
 
     /// <summary>The reference names an output that the resource does not have.</summary>
     public const string UnknownOutput = "unknown-output";

@@ -85,6 +85,13 @@ public sealed record DiagnosticEntry(string Topic, string Code, string Meaning, 
             "The combination of fields is invalid: they exclude each other, or one of them must be set.",
             "Set exactly the fields that the message lists."
         ),
+        new("Fields", DiagnosticCodes.DuplicateName, "Two items of a list have the same name.", "Rename one of the two."),
+        new(
+            "Fields",
+            DiagnosticCodes.BadDocument,
+            "The text must contain a JSON object, and does not.",
+            "Fix the document at the place that the message shows; remove keys that an object has twice."
+        ),
         new(
             "Fields",
             DiagnosticCodes.BadName,
@@ -122,6 +129,12 @@ public sealed record DiagnosticEntry(string Topic, string Code, string Meaning, 
             DiagnosticCodes.BrokenReference,
             "The reference names a resource that this environment does not contain.",
             "Fix the name, or add the resource."
+        ),
+        new(
+            "References between resources",
+            DiagnosticCodes.ExternalName,
+            "No manifest of the environment defines the name, so the resource must exist in AWS.",
+            "Nothing if others manage it; otherwise fix the name, or add the resource."
         ),
         new(
             "References between resources",

@@ -28,6 +28,8 @@ internal static class ViolationText
             ViolationCode.Range => (DiagnosticCodes.OutOfRange, $"invalid {value} {actual}: expected {expected}"),
             ViolationCode.Count => (DiagnosticCodes.BadCount, $"invalid length of {actual}: expected {expected}"),
             ViolationCode.Union => (DiagnosticCodes.BadUnion, $"invalid combination of fields: expected {expected}, got {actual}"),
+            ViolationCode.Duplicate => (DiagnosticCodes.DuplicateName, $"duplicate {actual}: expected {expected}"),
+            ViolationCode.Document => (DiagnosticCodes.BadDocument, $"invalid value: expected {expected}: {actual}"),
             _ => throw new InvalidOperationException($"unknown violation code {violation.Code}"),
         };
         return new(code, message, violation.Position, path, violation.Help);

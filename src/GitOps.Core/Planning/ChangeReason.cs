@@ -25,6 +25,7 @@ namespace GitOps.Core.Planning;
 [JsonDerivedType(typeof(NotManaged), "not-managed")]
 [JsonDerivedType(typeof(FingerprintConflict), "fingerprint-conflict")]
 [JsonDerivedType(typeof(ExactNameConflict), "exact-name-conflict")]
+[JsonDerivedType(typeof(ExternalMissing), "external-missing")]
 [JsonDerivedType(typeof(Suspended), "suspended")]
 [JsonDerivedType(typeof(RemovedFromGit), "removed-from-git")]
 [JsonDerivedType(typeof(EarlierVersion), "earlier-version")]
@@ -110,6 +111,12 @@ public sealed record FingerprintConflict(string ActualName, string? Fingerprint)
 
 /// <summary>The exact name is taken by other content, and the kind can't be updated.</summary>
 public sealed record ExactNameConflict(string Kind, string ActualName) : ChangeReason;
+
+/// <summary>
+/// The resource, or one that it depends on, needs a resource that is neither in Git nor in AWS. <paramref name="By"/> is the one that names
+/// it, and <paramref name="Position"/> where.
+/// </summary>
+public sealed record ExternalMissing(ResourceId By, string Kind, string Name, string Position) : ChangeReason;
 
 /// <summary>A person suspended the resource, by its manifest's annotation or by a tag.</summary>
 public sealed record Suspended(ResourceId Id, string Note, bool IsInGit) : ChangeReason;

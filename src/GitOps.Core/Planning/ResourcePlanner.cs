@@ -24,6 +24,26 @@ internal sealed class ResourcePlanner(
 
     public Change Plan(DesiredResource resource)
     {
+        var change = PlanFor(resource);
+        return change.IsActionable && FindMissing(resource) is { } missing
+            ? change with
+            {
+                Action = ChangeAction.Blocked,
+                Reason = missing,
+            }
+            : change;
+    }
+
+    // A name outside Git that AWS does not have either: the resource could not be created, and neither could what depends on it.
+    private ExternalMissing? FindMissing(DesiredResource resource) =>
+        resource
+            .Externals.Where(e => matcher.Observed.MissingExternals.Contains(new(e.Kind.Name, e.Name)))
+            .Select(e => new ExternalMissing(resource.Id, e.Kind.Name, e.Name, $"{e.Position ?? resource.Position}"))
+            .Concat(resource.References.Select(r => planned.GetValueOrDefault(r.Target)?.Reason).OfType<ExternalMissing>())
+            .FirstOrDefault();
+
+    private Change PlanFor(DesiredResource resource)
+    {
         if (matcher.Find(resource) is not { } actual)
             return PlanMissing(resource);
         if (!matcher.IsOurs(resource, actual))

@@ -120,9 +120,9 @@ public sealed partial class ValueDiff(ServiceModel model, Kind kind)
     {
         try
         {
-            return JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(actual));
+            return JsonNode.DeepEquals(JsonData.ParseNode(expected), JsonData.ParseNode(actual));
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -27,7 +27,7 @@ public static class PlanReport
         if (!plan.IsEmpty)
             blocks.Add(new Line(""));
         blocks.AddRange(
-            plan.Externals.Where(e => !e.Exists)
+            plan.Externals.Where(e => !e.Exists && !plan.Shown.Any(c => c.Id == e.By && c.Reason is ExternalMissing))
                 .Select(e => new Line(
                     $"External: {e.By} needs {e.Name.Kind} {e.Name.Name} ({e.Name.Position}), which is neither in Git nor in AWS"
                 ))

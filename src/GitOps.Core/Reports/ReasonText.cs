@@ -49,6 +49,9 @@ public static class ReasonText
                 + $"({other.Fingerprint ?? "none"}); rename the resource",
             ExactNameConflict other => $"{other.ActualName} has other content, and gitops.mlops/exact-name fixes its name: "
                 + $"a {other.Kind} can't be updated; use another name, or remove the annotation",
+            ExternalMissing missing =>
+                $"{missing.By} needs {missing.Kind} {missing.Name} ({missing.Position}), which is neither in Git nor in AWS; "
+                    + "correct the name, or create it",
             Suspended suspended => $"suspended{(suspended.Note.Length > 0 ? $": {suspended.Note}" : "")}; "
                 + (
                     suspended.IsInGit

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
@@ -13,16 +11,10 @@ namespace GitOps.Engine.Observing;
 public sealed record ResolvedInputs(DesiredGraph Graph, IReadOnlyList<Diagnostic> Diagnostics, InputVersions Versions);
 
 /// <summary>
-/// The stage <i>ResolveInputs</i>: reads the versions of an environment's data and the ticks of its schedules, and so completes the desired
-/// state.
+/// The stage <i>ResolveInputs</i>: reads the versions of an environment's data in S3 and the ticks of its schedules, and so completes the
+/// desired state.
 /// </summary>
-public sealed class InputResolver(
-    IRepositoryFiles files,
-    IDatasetReader datasets,
-    IResourceReader reader,
-    DateTimeOffset now,
-    ReadingCache cache
-)
+public sealed class InputResolver(IDatasetReader datasets, IResourceReader reader, DateTimeOffset now, ReadingCache cache)
 {
     /// <summary>The graph with fingerprints and names.</summary>
     public async Task<ResolvedInputs> ResolveAsync(DesiredGraph graph, CancellationToken cancellationToken)
@@ -30,7 +22,7 @@ public sealed class InputResolver(
         var versions = new Dictionary<ResourceId, DatasetVersion>();
         var diagnostics = new List<Diagnostic>();
         foreach (var dataset in graph.Datasets)
-            if (await ReadVersionAsync(graph, dataset, diagnostics, cancellationToken) is { } version)
+            if (await ReadVersionAsync(dataset, diagnostics, cancellationToken) is { } version)
                 versions[dataset.Id] = version;
         if (diagnostics.Count > 0)
             return new(graph, diagnostics, InputVersions.None);
@@ -54,75 +46,23 @@ public sealed class InputResolver(
     }
 
     private async Task<DatasetVersion?> ReadVersionAsync(
-        DesiredGraph graph,
         DesiredDataset dataset,
         List<Diagnostic> diagnostics,
         CancellationToken cancellationToken
     )
     {
-        if (dataset.S3Uri is { } uri)
+        if (dataset.S3Uri is not { } uri)
+            return dataset.Version;
+        try
         {
-            try
-            {
-                return new(await datasets.DigestAsync(uri, dataset.VersionId, cancellationToken), uri, []);
-            }
-            catch (ServiceException error) when (error.Kind is not (ServiceErrorKind.Unavailable or ServiceErrorKind.Throttled))
-            {
-                diagnostics.Add(
-                    new(DiagnosticCodes.NoData, $"{dataset.Id} can't be read at {uri}: {error.Message}", dataset.Position, "spec.s3URI")
-                );
-                return null;
-            }
+            return new(await datasets.DigestAsync(uri, dataset.VersionId, cancellationToken), uri, []);
         }
-
-        return ReadFiles(graph, dataset, diagnostics);
-    }
-
-    private DatasetVersion? ReadFiles(DesiredGraph graph, DesiredDataset dataset, List<Diagnostic> diagnostics)
-    {
-        var root = dataset.Path!;
-        var (found, before) = (new List<DatasetFile>(), diagnostics.Count);
-        foreach (var file in files.List(root))
+        catch (ServiceException error) when (error.Kind is not (ServiceErrorKind.Unavailable or ServiceErrorKind.Throttled))
         {
-            var key = file.Path == root ? file.Path[(file.Path.LastIndexOf('/') + 1)..] : file.Path[(root.Length + 1)..];
-            if (file.Kind != FileKind.File)
-                diagnostics.Add(
-                    new(
-                        DiagnosticCodes.NotAFile,
-                        $"{dataset.Id} contains {file.Path}, which is {FileKindText.Of(file.Kind)}",
-                        dataset.Position,
-                        "spec.path",
-                        "commit the files themselves"
-                    )
-                );
-            else if (cache.Hashes.Of(files, file) is { IsPointer: false } content)
-                found.Add(new(key, file.Path, content.Sha256, content.Size));
-            else
-                diagnostics.Add(
-                    new(
-                        DiagnosticCodes.LfsPointer,
-                        $"{dataset.Id} contains {file.Path}, which is a Git LFS pointer: the data is not in Git",
-                        dataset.Position,
-                        "spec.path",
-                        "commit the file itself, or store the data in S3 and set s3URI"
-                    )
-                );
-        }
-
-        if (found.Count == 0 && diagnostics.Count == before)
             diagnostics.Add(
-                new(
-                    DiagnosticCodes.NoData,
-                    $"{dataset.Id} has no files at {root}",
-                    dataset.Position,
-                    "spec.path",
-                    "commit files there, or correct spec.path"
-                )
+                new(DiagnosticCodes.NoData, $"{dataset.Id} can't be read at {uri}: {error.Message}", dataset.Position, "spec.s3URI")
             );
-        if (diagnostics.Count > before)
             return null;
-        var listing = string.Join('\n', found.Select(f => $"{f.Key}\0{f.Sha256}"));
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];
-        return new(digest, $"s3://{graph.Environment.Bucket}/{graph.Repository}/datasets/{dataset.Id.Name}/{digest}", found);
+        }
     }
 }

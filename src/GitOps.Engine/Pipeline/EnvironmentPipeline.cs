@@ -18,14 +18,18 @@ namespace GitOps.Engine.Pipeline;
 /// </summary>
 public sealed class EnvironmentPipeline(Decider decider, KindCatalog catalog, TimeProvider time)
 {
-    /// <summary><i>Read</i> and <i>Build</i>: the manifests of an environment, and the desired state that they describe.</summary>
+    /// <summary>
+    /// <i>Read</i> and <i>Build</i>: the manifests of an environment, the desired state that they describe, and its data in the repository.
+    /// </summary>
     public EnvironmentContent Read(string repository, EnvironmentSettings environment, IRepositoryFiles files, ReadingCache cache)
     {
         var reader = new RepositoryReader(files, catalog, cache.Files);
         var read = reader.ReadManifests(environment);
         var (graph, diagnostics) = DesiredState.Build(repository, environment, read.Manifests, read.Unread, catalog, cache.Desired);
         cache.Files = reader.Parsed;
-        return new(environment, files, graph, Diagnostic.Sort([.. reader.Diagnostics, .. diagnostics]));
+        var datasets = new DatasetFiles(files, cache.Hashes);
+        graph = datasets.Read(graph);
+        return new(environment, files, graph, Diagnostic.Sort([.. reader.Diagnostics, .. diagnostics, .. datasets.Diagnostics]));
     }
 
     /// <summary><i>ResolveInputs</i>: the desired state with data versions, ticks, fingerprints and names.</summary>
@@ -34,11 +38,7 @@ public sealed class EnvironmentPipeline(Decider decider, KindCatalog catalog, Ti
         EnvironmentConnection connection,
         ReadingCache cache,
         CancellationToken cancellationToken
-    ) =>
-        new InputResolver(content.Files, connection.Datasets, connection.Reader, time.GetUtcNow(), cache).ResolveAsync(
-            content.Graph,
-            cancellationToken
-        );
+    ) => new InputResolver(connection.Datasets, connection.Reader, time.GetUtcNow(), cache).ResolveAsync(content.Graph, cancellationToken);
 
     /// <summary><i>Observe</i>, <i>Plan</i> and <i>Decide</i>.</summary>
     public async Task<PlannedEnvironment> PlanAsync(

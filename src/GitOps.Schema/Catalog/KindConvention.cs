@@ -55,6 +55,7 @@ internal static class KindConvention
             DeleteTakesToken = TakesToken(model, kind.Operations.Delete),
             StopTakesToken = TakesToken(model, kind.Operations.Stop),
             HasTags = create.Find("Tags") is not null,
+            Documents = model.RulesOf(create.Name).OfType<DocumentRule>().Select(r => r.Member).ToHashSet(),
             List = kind.Operations.List is { } list ? ListOf(model, list) : null,
             Searchable = ((StringShape)model.Shape("ResourceType")).Values.Contains(kind.Name),
         };
@@ -70,7 +71,6 @@ internal static class KindConvention
             Initial = row.Initial.ToHashSet(),
             Defaults = row.Defaults,
             Sets = row.Sets,
-            Documents = row.Documents.ToHashSet(),
             ReturnedAs = row.ReturnedAs,
             UnrelatedNotFoundMessages = row.UnrelatedNotFoundMessages,
             RetainOnUpdate = row.RetainOnUpdate.ToHashSet(),

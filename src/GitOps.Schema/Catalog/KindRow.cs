@@ -18,7 +18,6 @@ internal sealed record KindRow
     public string? MetadataMember { get; set; }
     public string[] SentOnly { get; set; } = [];
     public string[] Initial { get; set; } = [];
-    public string[] Documents { get; set; } = [];
     public string[] UnrelatedNotFoundMessages { get; set; } = [];
     public string[] RetainOnUpdate { get; set; } = [];
     public Dictionary<string, string> Defaults { get; set; } = [];

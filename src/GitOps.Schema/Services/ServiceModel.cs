@@ -16,8 +16,11 @@ public sealed class ServiceModel
     private readonly ConcurrentDictionary<string, Operation> _operations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Regex> _patterns = new(StringComparer.Ordinal);
 
-    internal ServiceModel(string text)
+    private readonly IReadOnlyDictionary<string, Rule[]> _rules;
+
+    internal ServiceModel(string text, IReadOnlyDictionary<string, Rule[]> rules)
     {
+        _rules = rules;
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Metadata = ModelLineParser.ParseMetadata(lines[0]);
         foreach (var line in lines.AsSpan(1))
@@ -49,6 +52,12 @@ public sealed class ServiceModel
     /// <summary>The structure with that name.</summary>
     /// <exception cref="InvalidCastException">The shape is not a structure.</exception>
     public StructureShape Structure(string name) => (StructureShape)Shape(name);
+
+    /// <summary>The names of the structures that have rules.</summary>
+    public IEnumerable<string> ShapesWithRules => _rules.Keys;
+
+    /// <summary>The rules of a structure beyond its shape; often none.</summary>
+    public IReadOnlyList<Rule> RulesOf(string structure) => _rules.GetValueOrDefault(structure, []);
 
     /// <summary>The input structure of an operation.</summary>
     public StructureShape Input(string operation) => Structure(Operation(operation).Input!);

@@ -36,10 +36,12 @@ public static class ServiceModels
 
     private static ServiceModel Load(string service)
     {
+        var assembly = typeof(ServiceModels).Assembly;
         using var stream =
-            typeof(ServiceModels).Assembly.GetManifestResourceStream(service + ".shapes")
+            assembly.GetManifestResourceStream(service + ".shapes")
             ?? throw new InvalidOperationException($"the embedded resource {service}.shapes is missing from this build");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return new ServiceModel(reader.ReadToEnd());
+        using var rules = assembly.GetManifestResourceStream(service + "-rules.json");
+        return new ServiceModel(reader.ReadToEnd(), rules is null ? [] : RuleFile.Read(rules));
     }
 }

@@ -9,6 +9,7 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
 {
     private readonly List<Violation> _violations = [];
     private readonly ScalarValidator _scalars = new(model, options);
+    private readonly RuleChecker _rules = new(options);
 
     /// <summary>The violations in everything that was read so far, in the order of the text.</summary>
     public IReadOnlyList<Violation> Violations => _violations;
@@ -73,7 +74,21 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
         }
 
         CheckPresence(shape, read, position ?? value.Position, path, isRoot, value);
-        return new(read, value.Position);
+        var members = new DataMap(read, value.Position);
+        if (options.IsManifest)
+            CheckRules(new(shape, value, members, position ?? value.Position, path));
+        return members;
+    }
+
+    // A value that violates its own shape was already reported.
+    private void CheckRules(ReadStructure read)
+    {
+        foreach (var rule in model.RulesOf(read.Shape.Name))
+            if (
+                _rules.Check(rule, read) is { } violation
+                && !_violations.Exists(v => v.Path.Length > 0 && v.Path.Equals(violation.Path, StringComparison.OrdinalIgnoreCase))
+            )
+                _violations.Add(violation);
     }
 
     private (Member? Member, DataEntry Entry) Resolve(StructureShape shape, DataEntry entry, string path)

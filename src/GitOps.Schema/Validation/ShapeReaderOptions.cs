@@ -10,7 +10,8 @@ public sealed record ShapeReaderOptions
     public static ShapeReaderOptions Wire { get; } = new();
 
     /// <summary>
-    /// For a manifest: names match as in <see cref="NameMatching"/>, unknown fields are errors, and idempotency tokens are optional.
+    /// For a manifest: names match as in <see cref="NameMatching"/>, unknown fields are errors, rules between
+    /// members are checked, and idempotency tokens are optional.
     /// </summary>
     public bool IsManifest { get; init; }
 
@@ -22,6 +23,9 @@ public sealed record ShapeReaderOptions
 
     /// <summary>Whether a text is an expression whose value is not known yet, so that its constraints cannot be checked.</summary>
     public Func<string, bool> IsDeferred { get; init; } = static _ => false;
+
+    /// <summary>A text with a number in place of each such expression, so that the syntax of a JSON document can be checked.</summary>
+    public Func<string, string> FillDeferred { get; init; } = static text => text;
 
     /// <summary>
     /// Whether the value of a deferred expression will be a text and so is invalid for every other type. False for an expression that

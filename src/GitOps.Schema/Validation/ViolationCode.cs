@@ -30,6 +30,12 @@ public enum ViolationCode
     /// <summary>A list or map has too few or too many elements.</summary>
     Count,
 
-    /// <summary>A union does not have exactly one member set.</summary>
+    /// <summary>A union does not have exactly one member set, or a structure violates a rule between its members.</summary>
     Union,
+
+    /// <summary>Two elements of a list are equal in a member in which they must differ.</summary>
+    Duplicate,
+
+    /// <summary>A text is not the JSON object that it must contain.</summary>
+    Document,
 }

@@ -7,6 +7,29 @@ namespace GitOps.Schema.Values;
 /// <summary>Converts values to and from JSON.</summary>
 public static class JsonData
 {
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
+
+    /// <summary>Parses a JSON document that is not our own.</summary>
+    /// <exception cref="JsonException">It is not JSON, a string in it is not Unicode, or an object has a key twice.</exception>
+    public static DataNode Parse(string text)
+    {
+        try
+        {
+            return FromJson(ParseNode(text));
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("A string is not valid Unicode.", error);
+        }
+    }
+
+    /// <summary>Parses a JSON document that is not our own; its strings are read on first use.</summary>
+    /// <exception cref="JsonException">It is not JSON, or an object has a key twice.</exception>
+    public static JsonNode? ParseNode(string text) => JsonNode.Parse(text, documentOptions: Strict);
+
+    /// <inheritdoc cref="ParseNode(string)"/>
+    public static JsonNode? ParseNode(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, documentOptions: Strict);
+
     /// <summary>Converts JSON to a value without positions; null becomes a scalar of kind <see cref="ScalarKind.Null"/>.</summary>
     public static DataNode FromJson(JsonNode? node) =>
         node switch

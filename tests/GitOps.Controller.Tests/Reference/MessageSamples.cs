@@ -40,6 +40,7 @@ internal static class MessageSamples
         new NotManaged("churn", "other/prod"),
         new FingerprintConflict("churn-2f9a60c1d4", null),
         new ExactNameConflict("Model", "churn"),
+        new ExternalMissing(new("EndpointConfig", "churn"), "Model", "churn-v1", "models/endpoint.yaml:12:18"),
         new Suspended(Endpoint, "incident 42", IsInGit: false),
         new Suspended(Endpoint, "incident 42", IsInGit: true),
         new RemovedFromGit(Stops: false),

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GitOps.Core.Desired;
 using GitOps.Core.Manifests;
 
@@ -36,6 +37,43 @@ public sealed class ExpressionTests
     [Fact]
     public void Each_expression_is_replaced_and_one_without_a_value_stays() =>
         Assert.Equal("1-${{ b }}-3", Expression.Replace("${{ a }}-${{ b }}-3", inner => inner == "a" ? "1" : null));
+
+    [Theory]
+    [InlineData("plain }} and }", null)]
+    [InlineData("${{ vars.a }}", null)]
+    [InlineData("{\"a\": {\"b\": \"${{ vars.a }}\"}}", null)]
+    [InlineData("${{ vars.instance", 0)]
+    [InlineData("s3://${{ vars.bucket }/x", 5)]
+    [InlineData("${{ vars.a }} ${{ vars.b", 14)]
+    [InlineData("${{ vars.a } ${{ vars.b }}", 0)]
+    public void An_expression_that_does_not_end_is_found(string text, int? at) => Assert.Equal(at, Expression.UnclosedAt(text));
+
+    [Fact]
+    public void Random_texts_have_the_expressions_that_the_grammar_says()
+    {
+        var random = new Random(20261128);
+        var tokens = new[] { "${{", "}}", "}", "{", "$", " ", "a", "ref.Model.a.b", "\n" };
+        for (var i = 0; i < 20_000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => tokens[random.Next(tokens.Length)]));
+            var expected = Regex.Matches(text, @"\$\{\{\s*([^}]*?)\s*\}\}");
+
+            Assert.Equal(expected.Select(m => m.Groups[1].Value), Expression.Contents(text));
+            Assert.Equal(expected.FirstOrDefault()?.Length == text.Length && text.Length > 0, Expression.IsWhole(text));
+        }
+    }
+
+    [Theory]
+    [InlineData("${{")]
+    [InlineData("${{ a }")]
+    [InlineData("${{ a }}")]
+    public void A_text_of_megabytes_is_read_in_linear_time(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 500_000));
+
+        Assert.Equal(text, Expression.Replace(text, _ => null));
+        Assert.Equal(part == "${{ a }}" ? null : 0, Expression.UnclosedAt(text));
+    }
 
     [Fact]
     public void All_references_of_a_text_are_found_in_their_order() =>

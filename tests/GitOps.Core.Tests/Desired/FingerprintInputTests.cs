@@ -20,7 +20,7 @@ public sealed class FingerprintInputTests
 
     [Theory]
     [InlineData("Pipeline/churn", Pipeline, """'{"Version": "2020-12-01", "Steps": [1]}'""")]
-    [InlineData("Pipeline/churn", Pipeline, "not JSON")]
+    [InlineData("Pipeline/churn", Pipeline, "'{\"Steps\": [${{ ref.Dataset.customers.digest }}]}'")]
     [InlineData("ModelPackage/churn", "supportedContentTypes: [text/csv]", "supportedContentTypes: [application/json]")]
     [InlineData("TrainingJob/churn", "contentType: text/csv\n      data", "contentType: text/csv\n      compressionType: Gzip\n      data")]
     [InlineData("TrainingJob/churn", "volumeSizeInGB: 5", "volumeSizeInGB: 6")]

@@ -137,6 +137,11 @@ public sealed class SituationTests
                 .InAws("TrainingJob", r => r with { Created = DateTimeOffset.UnixEpoch })
                 .Edit("max_depth: \"6\"", "max_depth: \"7\""),
         ["document-changed"] = () => new PlanDriver().Edit(Definition, "'{\"Steps\": [1]}'"),
+        ["document-with-a-duplicate-key-in-AWS"] = () =>
+            new PlanDriver().InAws(
+                "Pipeline",
+                r => r with { Description = r.Description!.With("PipelineDefinition", DataScalar.Of("{\"Steps\": [], \"Steps\": []}")) }
+            ),
         ["document-with-another-layout"] = () => new PlanDriver().Edit(Definition, """'{"Steps":[],"Version":"2020-12-01"}'"""),
         ["field-that-no-update-takes"] = () => new PlanDriver().Edit(Group, Group + "  modelPackageGroupDescription: all\n"),
         ["field-that-no-update-takes-and-replacement-allowed"] = () =>

@@ -73,6 +73,39 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public void The_value_of_a_variable_is_text_except_for_references()
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["gitops.yaml"] = Loading.Settings.Replace(
+                "vars: {",
+                "vars: {open: \"${{\", nested: \"${{ env.region }}\", "
+                    + "target: \"${{ ref.ModelPackageGroup.churn.ModelPackageGroupArn }}\", ",
+                StringComparison.Ordinal
+            ),
+            ["models/a.yaml"] = """
+                apiVersion: sagemaker.services.k8s.aws/v1alpha1
+                kind: ModelPackageGroup
+                metadata: {name: churn}
+                spec:
+                  modelPackageGroupName: churn
+                  modelPackageGroupDescription: ${{ vars.open }} literal
+                ---
+                apiVersion: sagemaker.services.k8s.aws/v1alpha1
+                kind: ModelPackageGroup
+                metadata: {name: other}
+                spec:
+                  modelPackageGroupName: other
+                  modelPackageGroupDescription: ${{ vars.target }} and ${{ vars.nested }}
+                """,
+        };
+
+        var diagnostic = Assert.Single(Loading.Validate(files));
+
+        Assert.Equal("variable nested contains the expression env.region, which is not evaluated there", diagnostic.Message);
+    }
+
+    [Fact]
     public void Twenty_mistakes_are_reported_in_one_run_and_nothing_else()
     {
         // A syntax error ends its file, so that one comes last; the others share the file as documents.

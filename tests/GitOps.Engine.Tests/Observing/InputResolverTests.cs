@@ -6,6 +6,7 @@ using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Observing;
 using GitOps.Engine.Pipeline;
+using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 using GitOps.Testing;
 using GitOps.Testing.InMemory;
@@ -57,11 +58,19 @@ public sealed class InputResolverTests
     [InlineData("data/prices/other.csv", "a,b", null)]
     [InlineData("data/prices/a.csv", Pointer, DiagnosticCodes.LfsPointer)]
     [InlineData("data/elsewhere/a.csv", "a,b", DiagnosticCodes.NoData)]
-    public async Task Data_in_git_consists_of_its_files(string path, string content, string? code)
+    public void Data_in_git_consists_of_its_files_which_are_read_without_AWS(string path, string content, string? code)
     {
-        var resolved = await ResolveAsync(Dataset("path: data/prices"), (path, content));
+        var error = Read(Situation.Noon, Dataset("path: data/prices"), [(path, content)]).Content.Errors.SingleOrDefault();
 
-        Assert.Equal(code, resolved.Diagnostics.SingleOrDefault()?.Code);
+        Assert.Equal((code, code is null ? null : "models/all.yaml:1:1"), (error?.Code, error?.Position?.ToString()));
+    }
+
+    [Theory, InlineData("/"), InlineData("."), InlineData("data//prices"), InlineData("../prices"), InlineData("./data")]
+    public void A_path_of_data_is_a_path_in_the_repository(string path)
+    {
+        var error = Assert.Single(Read(Situation.Noon, Dataset($"path: {path}"), [("data/prices/a.csv", "1")]).Content.Errors);
+
+        Assert.Equal((DiagnosticCodes.BadPath, "models/all.yaml:4:15"), (error.Code, error.Position?.ToString()));
     }
 
     [Fact]
@@ -118,15 +127,24 @@ public sealed class InputResolverTests
 
     private Task<ResolvedInputs> ResolveAsync(DateTimeOffset now, string manifest, (string Path, string Content)[] files)
     {
+        var (pipeline, content) = Read(now, manifest, files);
+        Assert.Empty(content.Errors);
+        var connection = new EnvironmentConnection(_aws, _aws, _aws, _aws, null!, null!);
+        return pipeline.ResolveAsync(content, connection, new(), CancellationToken.None);
+    }
+
+    private static (EnvironmentPipeline Pipeline, EnvironmentContent Content) Read(
+        DateTimeOffset now,
+        string manifest,
+        (string Path, string Content)[] files
+    )
+    {
         var all = files.ToDictionary(f => f.Path, f => f.Content);
         (all["gitops.yaml"], all["models/all.yaml"]) = (Situation.Settings, manifest);
         var pipeline = new EnvironmentPipeline(new Decider(new AllowEverything()), KindCatalog.Default, new FakeTimeProvider(now));
         var repository = new MemoryFiles(all);
-        var settings = new Engine.Reading.RepositoryReader(repository, KindCatalog.Default).ReadSettings()!;
-        var content = pipeline.Read(settings.Repository, settings.Environments[0], repository, new());
-        Assert.Empty(content.Errors);
-        var connection = new EnvironmentConnection(_aws, _aws, _aws, _aws, null!, null!);
-        return pipeline.ResolveAsync(content, connection, new(), CancellationToken.None);
+        var settings = new RepositoryReader(repository, KindCatalog.Default).ReadSettings()!;
+        return (pipeline, pipeline.Read(settings.Repository, settings.Environments[0], repository, new()));
     }
 
     private static DateTimeOffset Utc(string time) => DateTimeOffset.Parse(time + "Z", null);

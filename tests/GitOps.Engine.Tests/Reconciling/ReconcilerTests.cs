@@ -1,6 +1,7 @@
 using GitOps.Core.Commands;
 using GitOps.Core.Commits;
 using GitOps.Core.Environments;
+using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Errors;
 
@@ -66,6 +67,47 @@ public sealed class ReconcilerTests
     public async Task Invalid_manifests_fail_the_commit_without_a_call()
     {
         _driver.Files["models/bad.yaml"] = "kind: Model";
+        var commit = await _driver.CommitAsync();
+
+        var status = await _driver.ReconcileAsync();
+
+        Assert.IsType<ManifestsInvalid>(Assert.IsType<Stalled>(status.Outcome).Reason);
+        Assert.Empty(_driver.Aws.Journal);
+        Assert.Equal(CommitState.Failed, _driver.Commits[commit].State);
+    }
+
+    [Fact]
+    public async Task A_name_that_AWS_lacks_blocks_its_resource_and_what_depends_on_it_until_it_exists()
+    {
+        _driver.Edit("models/endpoint.yaml", "modelName: churn", "modelName: outside");
+        await _driver.CommitAsync();
+
+        var blocked = await _driver.ReconcileAsync();
+        var writes = _driver.Aws.Writes.ToList();
+        _driver.Aws.With(
+            _driver.Aws.Resources.Values.Single(r => r.Kind.Name == "Model") with
+            {
+                Name = "outside",
+                Tags = new Dictionary<string, string>(),
+            }
+        );
+        var status = await _driver.ReconcileAsync();
+
+        var reason = Assert.IsType<ChangeBlocked>(Assert.IsType<Stalled>(blocked.Outcome).Reason);
+        Assert.Equal((new("EndpointConfig", "churn-config"), 2), (reason.Id, reason.Count));
+        Assert.Equal(
+            new ExternalMissing(new("EndpointConfig", "churn-config"), "Model", "outside", "models/endpoint.yaml:9:18"),
+            reason.Reason
+        );
+        Assert.Contains(writes, w => w.StartsWith("Create Model", StringComparison.Ordinal));
+        Assert.DoesNotContain(writes, w => w.StartsWith("Create Endpoint", StringComparison.Ordinal));
+        Assert.IsType<Synced>(status.Outcome);
+    }
+
+    [Fact]
+    public async Task A_commit_whose_data_is_not_there_fails_without_a_call()
+    {
+        _driver.Files.Remove("data/customers/train.csv");
         var commit = await _driver.CommitAsync();
 
         var status = await _driver.ReconcileAsync();

@@ -1,3 +1,4 @@
+using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
@@ -44,7 +45,11 @@ internal sealed class Workspace(Host host, IRepository repository, IRepositoryFi
         var reader = new RepositoryReader(Files, host.Catalog);
         var settings = reader.ReadSettings();
         var cache = new ReadingCache();
-        var diagnostics = settings?.Environments.SelectMany(e => Read(settings, e, variables, cache).Diagnostics) ?? [];
+        var contents = settings?.Environments.Select(e => Read(settings, e, variables, cache)) ?? [];
+        // With errors, a name may be missing only because its manifest can't be read.
+        var diagnostics = contents.SelectMany(c =>
+            c.Errors.Count > 0 ? c.Diagnostics : c.Diagnostics.Concat(ExternalNames.Warnings(c.Graph))
+        );
         return Diagnostic.Sort([.. reader.Diagnostics, .. diagnostics]);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Reports;
+using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Plan;
 
@@ -17,7 +18,7 @@ internal sealed record SavedPlan(string Environment, string Commit, JsonObject P
     {
         try
         {
-            var root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+            var root = JsonData.ParseNode(File.ReadAllText(path))!.AsObject();
             var plan = root["plan"]!.AsObject();
             return new((string)plan["environment"]!, (string)root["commit"]!, plan);
         }
