@@ -14,8 +14,8 @@ using Quartz;
 namespace GitOps.EndToEnd;
 
 /// <summary>
-/// The database goes away and comes back: the service goes on by itself and loses nothing. <c>GITOPS_OUTAGES=20</c> runs the long form, with
-/// outages of up to two minutes.
+/// The database goes away and comes back: the service goes on by itself and loses nothing. <c>GITOPS_OUTAGES=20</c> runs the long form,
+/// with outages of up to two minutes.
 /// </summary>
 public sealed class OutageTests(ITestOutputHelper output)
 {
