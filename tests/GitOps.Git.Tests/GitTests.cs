@@ -1,5 +1,6 @@
 using System.Text;
 using GitOps.Engine.Reading;
+using LibGit2Sharp;
 
 namespace GitOps.Git.Tests;
 
@@ -39,12 +40,59 @@ public sealed class GitTests : IDisposable
     }
 
     [Fact]
+    public void Folders_nested_too_deeply_are_listed_as_such_and_not_entered()
+    {
+        var files = Commit(objects =>
+        {
+            var tree = objects.CreateTree(
+                new TreeDefinition().Add("a.yaml", objects.CreateBlob(new MemoryStream([1])), Mode.NonExecutableFile)
+            );
+            for (var depth = 0; depth < 5000; depth++)
+                tree = objects.CreateTree(new TreeDefinition().Add("d", tree));
+            return tree;
+        });
+
+        var found = Assert.Single(files.List("d"));
+
+        Assert.Equal(FileKind.LargeFolder, found.Kind);
+        Assert.Equal(FileKind.LargeFolder, Assert.Single(files.List("")).Kind);
+    }
+
+    [Fact]
+    public void A_few_objects_that_describe_billions_of_folders_are_listed_up_to_a_limit()
+    {
+        var files = Commit(objects =>
+        {
+            var tree = objects.CreateTree(new TreeDefinition());
+            for (var depth = 0; depth < 30; depth++)
+            {
+                var folders = new TreeDefinition();
+                for (var i = 0; i < 10; i++)
+                    folders.Add($"d{i}", tree);
+                tree = objects.CreateTree(folders);
+            }
+
+            return tree;
+        });
+
+        Assert.Equal([new("d0", FileKind.LargeFolder)], files.List("d0"));
+    }
+
+    [Fact]
     public void An_unknown_name_is_reported() =>
         Assert.Contains(
             "commit, branch or tag nowhere not found",
             Assert.Throws<ArgumentException>(() => GitRegistration.AddGit(TimeProvider.System).Create(_folder).At("nowhere")).Message,
             StringComparison.Ordinal
         );
+
+    private IRepositoryFiles Commit(Func<ObjectDatabase, Tree> create)
+    {
+        var repository = GitRegistration.AddGit(TimeProvider.System).Create(_folder);
+        using var git = new Repository(_folder);
+        var author = new Signature("a", "a@example.com", DateTimeOffset.UnixEpoch);
+        return repository.At(git.ObjectDatabase.CreateCommit(author, author, "made", create(git.ObjectDatabase), [], true).Sha);
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -46,6 +46,7 @@ public static class DesiredState
         var known = unique.Select(m => m.Id).ToHashSet();
         var resolver = new ReferenceResolver(catalog, specs, known, unread, diagnostics);
         var resources = cache.Resolve(specs, known, unread, resolver.Resolve, diagnostics);
+        CheckReferences(environment, resources, diagnostics);
         var sorted = GraphOrder.Sort(resources, diagnostics);
         var schedules = new ScheduleReader(repository, substitution, catalog, known, diagnostics);
         return (
@@ -58,6 +59,24 @@ public static class DesiredState
             ),
             Diagnostic.Sort(diagnostics)
         );
+    }
+
+    private static void CheckReferences(
+        EnvironmentSettings environment,
+        IReadOnlyList<DesiredResource> resources,
+        List<Diagnostic> diagnostics
+    )
+    {
+        if (resources.Sum(r => r.References.Count) is > ContentLimits.References and var count)
+            diagnostics.Add(
+                new(
+                    DiagnosticCodes.EnvironmentTooLarge,
+                    $"environment {environment.Name} has {count} references: expected at most {ContentLimits.References}",
+                    new(RepositorySettingsReader.FileName, 1, 1),
+                    "environments.paths",
+                    "divide it into several environments"
+                )
+            );
     }
 
     private static void CheckRegion(Manifest manifest, EnvironmentSettings environment, List<Diagnostic> diagnostics)

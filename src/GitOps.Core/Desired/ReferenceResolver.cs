@@ -9,12 +9,13 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Desired;
 
 /// <summary>Resolves the references in a spec: expressions, and plain names of resources in members that name a kind.</summary>
-internal sealed class ReferenceResolver
+internal sealed partial class ReferenceResolver
 {
     private readonly KindCatalog _catalog;
     private readonly HashSet<ResourceId> _known;
     private readonly Dictionary<ResourceId, ResourceId> _byName = [];
-    private readonly string _unread;
+    private readonly Lazy<HashSet<string>> _unreadNames;
+    private int _suggestions;
     private readonly List<Diagnostic> _diagnostics;
 
     public ReferenceResolver(
@@ -25,7 +26,8 @@ internal sealed class ReferenceResolver
         List<Diagnostic> diagnostics
     )
     {
-        (_catalog, _known, _unread, _diagnostics) = (catalog, known, unread, diagnostics);
+        (_catalog, _known, _diagnostics) = (catalog, known, diagnostics);
+        _unreadNames = new(() => [.. NamePattern().Matches(unread).Select(m => m.Groups[1].Value)]);
         foreach (var resource in resources)
             _byName[resource.Id] = resource.Id;
         // The name in spec is an alias; a name in metadata takes precedence.
@@ -41,14 +43,10 @@ internal sealed class ReferenceResolver
     }
 
     // A name in a file that can't be parsed is not reported as missing: that error would only follow from the other.
-    private bool MayBeUnread(ResourceId target) =>
-        _unread.Length > 0
-        && Regex.IsMatch(
-            _unread,
-            $"\\bname:\\s*[\"']?{Regex.Escape(target.Name)}[\"']?\\s*($|[,}}#])",
-            RegexOptions.Multiline | RegexOptions.CultureInvariant,
-            TimeSpan.FromSeconds(1)
-        );
+    private bool MayBeUnread(ResourceId target) => _unreadNames.Value.Contains(target.Name);
+
+    [GeneratedRegex("""\bname:[ \t]*["']?([^\s"',}#]+)""", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
 
     private sealed class Walk(ReferenceResolver resolver, DesiredResource resource)
     {
@@ -137,6 +135,8 @@ internal sealed class ReferenceResolver
 
         private string? Nearest(ResourceId target)
         {
+            if (resolver._suggestions++ > ContentLimits.Suggestions)
+                return null;
             var kinds = resolver._catalog.Kinds.Select(k => k.Name).Append("Dataset").ToList();
             var sameKind = resolver._known.Where(k => k.Kind == target.Kind).Select(k => k.Name).ToList();
             return Suggestion.DidYouMean(target.Name, sameKind)

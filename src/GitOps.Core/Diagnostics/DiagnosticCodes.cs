@@ -120,6 +120,9 @@ public static class DiagnosticCodes
     /// <summary>A path of the environment contains more files than can be read.</summary>
     public const string TooManyFiles = "too-many-files";
 
+    /// <summary>The manifests of an environment exceed a limit.</summary>
+    public const string EnvironmentTooLarge = "environment-too-large";
+
     /// <summary>The path is a symbolic link, a submodule or another entry that is not a regular file.</summary>
     public const string NotAFile = "not-a-file";
 

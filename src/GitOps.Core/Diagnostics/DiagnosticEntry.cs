@@ -186,6 +186,12 @@ public sealed record DiagnosticEntry(string Topic, string Code, string Meaning, 
         ),
         new(
             "Repository and environments",
+            DiagnosticCodes.EnvironmentTooLarge,
+            "The manifests of an environment exceed a limit.",
+            "Divide it into several environments."
+        ),
+        new(
+            "Repository and environments",
             DiagnosticCodes.NotAFile,
             "The path is a symbolic link, a submodule or another entry that is not a regular file.",
             "Commit the file itself."

@@ -30,17 +30,17 @@ public static class YamlReader
                     documents.Add(document);
             }
 
-            return new(documents, builder.Diagnostics, IsWhole: true);
+            return new(documents, builder.Values, builder.Diagnostics, IsWhole: true);
         }
         catch (YamlException exception)
         {
-            return new(documents, [.. builder.Diagnostics, YamlFault.Describe(file, text, exception)], IsWhole: false);
+            return new(documents, builder.Values, [.. builder.Diagnostics, YamlFault.Describe(file, text, exception)], IsWhole: false);
         }
         catch (InvalidOperationException exception)
         {
             // The scanner throws this for some invalid plain scalars.
             var fault = new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, exception.Message);
-            return new(documents, [.. builder.Diagnostics, YamlFault.Describe(file, text, fault)], IsWhole: false);
+            return new(documents, builder.Values, [.. builder.Diagnostics, YamlFault.Describe(file, text, fault)], IsWhole: false);
         }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class YamlTreeBuilder(string file)
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
+    /// <summary>The number of values so far, aliases counted.</summary>
+    public int Values => _nodes;
+
     /// <summary>Reads the next document's root.</summary>
     public DataNode Read(IParser parser)
     {

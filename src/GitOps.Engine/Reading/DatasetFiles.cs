@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using GitOps.Core.Desired;
 using GitOps.Core.Diagnostics;
+using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Reading;
 
@@ -25,7 +26,19 @@ internal sealed class DatasetFiles(IRepositoryFiles files, ContentHashes hashes)
     private DatasetVersion? Read(DesiredGraph graph, DesiredDataset dataset, string root)
     {
         var (found, before) = (new List<DatasetFile>(), _diagnostics.Count);
-        foreach (var file in files.List(root))
+        var listed = files.List(root, ContentLimits.Entries);
+        if (listed.Count > ContentLimits.Entries)
+        {
+            AddError(
+                dataset,
+                DiagnosticCodes.TooManyFiles,
+                $"{dataset.Id} has more than {ContentLimits.Entries} files at {root}",
+                "put the rows into fewer files, or store the data in S3 and set s3URI"
+            );
+            return null;
+        }
+
+        foreach (var file in listed)
         {
             var key = file.Path == root ? file.Path[(file.Path.LastIndexOf('/') + 1)..] : file.Path[(root.Length + 1)..];
             if (file.Kind != FileKind.File)
@@ -34,6 +47,13 @@ internal sealed class DatasetFiles(IRepositoryFiles files, ContentHashes hashes)
                     DiagnosticCodes.NotAFile,
                     $"{dataset.Id} contains {file.Path}, which is {FileKindText.Of(file.Kind)}",
                     "commit the files themselves"
+                );
+            else if (files.SizeOf(file.Path) is > ContentLimits.DataFileBytes and var size)
+                AddError(
+                    dataset,
+                    DiagnosticCodes.TooLarge,
+                    $"{dataset.Id} contains {file.Path} with {size} bytes: expected at most {ContentLimits.DataFileBytes}",
+                    "store the data in S3 and set s3URI"
                 );
             else if (hashes.Of(files, file) is { IsPointer: false } content)
                 found.Add(new(key, file.Path, content.Sha256, content.Size));

@@ -1,3 +1,5 @@
+using GitOps.Core.Manifests;
+
 namespace GitOps.Engine.Reading;
 
 /// <summary>Describes entries of a repository in messages.</summary>
@@ -9,6 +11,7 @@ internal static class FileKindText
             FileKind.Link => "a symbolic link, which is not followed",
             FileKind.Submodule => "a submodule, whose files are in another repository",
             FileKind.BadName => "an entry whose name is not valid in a working tree",
+            FileKind.LargeFolder => $"a folder nested more than {ContentLimits.FolderDepth} deep, or with too many folders in it",
             _ => "a file",
         };
 }

@@ -14,6 +14,9 @@ public enum FileKind
 
     /// <summary>An entry whose name is not valid in a working tree, such as "..".</summary>
     BadName,
+
+    /// <summary>A folder that is nested too deeply, or in which there are too many folders; its entries are not all listed.</summary>
+    LargeFolder,
 }
 
 /// <summary>An entry of a repository. <paramref name="Id"/> is the id of the Git blob; null in a working tree.</summary>

@@ -20,9 +20,6 @@ public sealed class RepositoryReader(
     IReadOnlyDictionary<RepositoryFile, ParsedFile>? earlier = null
 )
 {
-    private const int MaxManifests = 20_000;
-    private const int MaxEntries = 200_000;
-    private const int MaxBytes = 4 << 20;
     private readonly Dictionary<RepositoryFile, ParsedFile> _parsed = [];
     private readonly List<Diagnostic> _diagnostics = [];
 
@@ -67,9 +64,16 @@ public sealed class RepositoryReader(
             .OrderBy(f => f.Path, StringComparer.Ordinal)
             .ToList();
         ReportCollidingNames(paths);
+        var total = new ContentTotals(environment.Name);
         foreach (var path in paths)
         {
             var file = Parse(path);
+            if (total.Add(file) is { } tooLarge)
+            {
+                _diagnostics.Add(tooLarge);
+                return new(environment, [], "");
+            }
+
             manifests.AddRange(file.Manifests);
             unread.Append(file.Unread);
         }
@@ -79,7 +83,7 @@ public sealed class RepositoryReader(
 
     private List<RepositoryFile> ListFiles(EnvironmentSettings environment, string path)
     {
-        var listed = files.List(path, MaxEntries);
+        var listed = files.List(path, ContentLimits.Entries);
         if (listed.Count == 0)
             _diagnostics.Add(
                 new(
@@ -92,13 +96,13 @@ public sealed class RepositoryReader(
                 )
             );
         var manifests = listed.Where(f => f.Kind == FileKind.File && IsManifest(f.Path)).ToList();
-        if (listed.Count > MaxEntries || manifests.Count > MaxManifests)
+        if (listed.Count > ContentLimits.Entries || manifests.Count > ContentLimits.Resources)
         {
+            var limit = listed.Count > ContentLimits.Entries ? $"{ContentLimits.Entries} files" : $"{ContentLimits.Resources} manifests";
             _diagnostics.Add(
                 new(
                     DiagnosticCodes.TooManyFiles,
-                    $"environment {environment.Name}: expected at most "
-                        + $"{(listed.Count > MaxEntries ? $"{MaxEntries} files" : $"{MaxManifests} manifests")} in {path}, found more",
+                    $"environment {environment.Name}: expected at most {limit} in {path}, found more",
                     new(RepositorySettingsReader.FileName, 1, 1),
                     "environments.paths",
                     "select smaller folders in paths, or put more manifests into one file"
@@ -153,12 +157,14 @@ public sealed class RepositoryReader(
     {
         var diagnostics = new List<Diagnostic>();
         if (ReadText(file, diagnostics) is not { } text)
-            return new([], "", diagnostics);
+            return new([], 0, 0, "", diagnostics);
         var yaml = YamlReader.Read(file.Path, text);
         var reader = new ManifestReader(catalog);
         var manifests = yaml.Documents.Select(reader.Read).OfType<Manifest>().ToList();
         return new(
             manifests,
+            text.Length,
+            yaml.Values,
             yaml.IsWhole && manifests.Count == yaml.Documents.Count ? "" : text + "\n",
             [.. diagnostics, .. yaml.Diagnostics, .. reader.Diagnostics]
         );
@@ -179,12 +185,12 @@ public sealed class RepositoryReader(
             return null;
         }
 
-        if (files.SizeOf(file.Path) is > MaxBytes and var size)
+        if (files.SizeOf(file.Path) is > ContentLimits.FileBytes and var size)
         {
             diagnostics.Add(
                 new(
                     DiagnosticCodes.TooLarge,
-                    $"invalid file size {size} bytes: expected at most {MaxBytes}",
+                    $"invalid file size {size} bytes: expected at most {ContentLimits.FileBytes}",
                     new(file.Path, 1, 1),
                     Help: "split the file; use a data set for data"
                 )

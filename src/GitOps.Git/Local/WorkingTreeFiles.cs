@@ -1,3 +1,4 @@
+using GitOps.Core.Manifests;
 using GitOps.Engine.Reading;
 
 namespace GitOps.Git.Local;
@@ -15,7 +16,7 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
     {
         var found = new List<RepositoryFile>();
         if (Full(path) is { } full)
-            Add(full, found, limit);
+            Add(full, found, limit, 0);
         found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
         return found;
     }
@@ -29,7 +30,7 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
         // No resources are open.
     }
 
-    private void Add(string full, List<RepositoryFile> found, int limit)
+    private void Add(string full, List<RepositoryFile> found, int limit, int depth)
     {
         var path = Path.GetRelativePath(root, full).Replace('\\', '/');
         if (found.Count > limit || path == ".git" || isIgnored(path) || isIgnored(path + "/"))
@@ -40,9 +41,11 @@ internal sealed class WorkingTreeFiles(string root, Func<string, bool> isIgnored
             found.Add(new(path));
         else if (Directory.Exists(full) && full != root && Path.Exists(Path.Combine(full, ".git")))
             found.Add(new(path, FileKind.Submodule));
+        else if (Directory.Exists(full) && depth > ContentLimits.FolderDepth)
+            found.Add(new(path, FileKind.LargeFolder));
         else if (Directory.Exists(full))
             foreach (var entry in Directory.EnumerateFileSystemEntries(full, "*", AllFiles))
-                Add(entry, found, limit);
+                Add(entry, found, limit, depth + 1);
     }
 
     private string? Full(string path)

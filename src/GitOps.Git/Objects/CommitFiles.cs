@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GitOps.Core.Manifests;
 using GitOps.Engine.Reading;
 using LibGit2Sharp;
 
@@ -16,22 +17,25 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
 
     public IReadOnlyList<RepositoryFile> List(string path, int limit = int.MaxValue)
     {
-        var found = new List<RepositoryFile>();
+        var listing = new Listing([], limit);
         if (path.Length == 0 || path == ".")
-            Walk(commit.Tree, "", found, limit);
+            Walk(commit.Tree, "", listing, 0);
         else if (commit[path] is { } entry)
-            Add(entry, path, found, limit);
-        found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return found;
+            Add(entry, path, listing, 0);
+        if (listing.HasTooManyFolders)
+            listing.Found.Add(new(path, FileKind.LargeFolder));
+        listing.Found.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return listing.Found;
     }
 
     public void Dispose() => owned?.Dispose();
 
-    public long? SizeOf(string path) => Find(path)?.Size;
+    // From the object's header: the size of a blob is known without inflating it.
+    public long? SizeOf(string path) => FindId(path) is { } id ? Repository.ObjectDatabase.RetrieveObjectMetadata(id).Size : null;
 
     public byte[]? Read(string path)
     {
-        if (Find(path) is not { } blob)
+        if (FindId(path) is not { } id || Repository.Lookup<Blob>(id) is not { } blob)
             return null;
         using var content = blob.GetContentStream();
         var bytes = new byte[blob.Size];
@@ -39,21 +43,27 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         return bytes;
     }
 
-    private Blob? Find(string path) =>
-        _listed.TryGetValue(path, out var id) ? ((IBelongToARepository)commit).Repository.Lookup<Blob>(id) : commit[path]?.Target as Blob;
+    private LibGit2Sharp.IRepository Repository => ((IBelongToARepository)commit).Repository;
 
-    private void Walk(Tree tree, string prefix, List<RepositoryFile> found, int limit)
+    private ObjectId? FindId(string path) =>
+        _listed.TryGetValue(path, out var id) ? new(id)
+        : commit[path] is { TargetType: TreeEntryTargetType.Blob } entry ? entry.Target.Id
+        : null;
+
+    private void Walk(Tree tree, string prefix, Listing listing, int depth)
     {
         foreach (var entry in tree)
         {
-            if (found.Count > limit)
+            if (listing.IsFull)
                 return;
-            Add(entry, prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}", found, limit);
+            Add(entry, prefix.Length == 0 ? entry.Name : $"{prefix}/{entry.Name}", listing, depth);
         }
     }
 
-    private void Add(TreeEntry entry, string path, List<RepositoryFile> found, int limit)
+    private void Add(TreeEntry entry, string path, Listing listing, int depth)
     {
+        var found = listing.Found;
+        listing.Visited++;
         if (IsBad(entry.Name))
             found.Add(new(path, FileKind.BadName));
         else if (entry.Mode == Mode.GitLink)
@@ -61,9 +71,26 @@ internal sealed class CommitFiles(Commit commit, string source, Repository? owne
         else if (entry.Mode == Mode.SymbolicLink)
             found.Add(new(path, FileKind.Link));
         else if (entry.TargetType == TreeEntryTargetType.Tree)
-            Walk((Tree)entry.Target, path, found, limit);
+        {
+            if (depth < ContentLimits.FolderDepth)
+                Walk((Tree)entry.Target, path, listing, depth + 1);
+            else
+                found.Add(new(path, FileKind.LargeFolder));
+        }
         else
             found.Add(new(path, FileKind.File, _listed[path] = entry.Target.Sha));
+    }
+
+    // Folders count too: a few objects can describe billions of empty ones.
+    private sealed class Listing(List<RepositoryFile> found, int limit)
+    {
+        public List<RepositoryFile> Found => found;
+
+        public long Visited { get; set; }
+
+        public bool HasTooManyFolders => Visited > 2L * ContentLimits.Entries;
+
+        public bool IsFull => found.Count > limit || HasTooManyFolders;
     }
 
     private static bool IsBad(string name) =>

@@ -3,6 +3,9 @@ namespace GitOps.Schema.Validation;
 /// <summary>Suggests the closest known name for a misspelled one.</summary>
 public static class Suggestion
 {
+    // The distance takes time in proportion to the product of the lengths. No name of AWS is longer.
+    private const int MaxLength = 256;
+
     /// <summary>"did you mean …?" with the closest candidate, or null if no candidate is close enough.</summary>
     public static string? DidYouMean(string name, IEnumerable<string> candidates) =>
         Nearest(name, candidates) is { } nearest ? $"did you mean {nearest}?" : null;
@@ -14,6 +17,7 @@ public static class Suggestion
     {
         var limit = Math.Max(1, Math.Min(name.Length / 3, 4));
         return candidates
+            .Where(candidate => candidate.Length <= MaxLength && Math.Abs(candidate.Length - name.Length) <= limit)
             .Select(candidate => (candidate, distance: Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .Where(x => x.distance <= limit)
             .OrderBy(x => x.distance)
