@@ -15,6 +15,7 @@ using GitOps.Controller.Cli.Invoke;
 using GitOps.Controller.Cli.Local;
 using GitOps.Controller.Cli.Logs;
 using GitOps.Controller.Cli.Plan;
+using GitOps.Controller.Cli.ReadWorker;
 using GitOps.Controller.Cli.Retry;
 using GitOps.Controller.Cli.Serve;
 using GitOps.Controller.Cli.Status;
@@ -79,6 +80,7 @@ internal static class CommandLine
             CompletionCommand.Build(host),
             VersionCommand.Build(host),
             FetchWorkerCommand.Build(host),
+            ReadWorkerCommand.Build(host),
         };
         root.Options.Add(CommonOptions.NoColor);
         return root;

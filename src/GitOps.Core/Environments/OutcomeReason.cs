@@ -22,6 +22,7 @@ namespace GitOps.Core.Environments;
 [JsonDerivedType(typeof(RevisionMissing), "revision-missing")]
 [JsonDerivedType(typeof(ManifestsInvalid), "manifests-invalid")]
 [JsonDerivedType(typeof(CommitNotTrusted), "commit-not-trusted")]
+[JsonDerivedType(typeof(CommitNotProcessed), "commit-not-processed")]
 [JsonDerivedType(typeof(LeaseExpired), "lease-expired")]
 [JsonDerivedType(typeof(SupersededBy), "superseded")]
 public abstract record OutcomeReason;
@@ -73,6 +74,9 @@ public sealed record ManifestsInvalid(int Errors, string First) : OutcomeReason;
 
 /// <summary>The commit is not signed by a trusted signer.</summary>
 public sealed record CommitNotTrusted(string Commit, string Problem) : OutcomeReason;
+
+/// <summary>Reading the commit ended a process of its own abnormally, twice; it is set aside.</summary>
+public sealed record CommitNotProcessed(string Commit) : OutcomeReason;
 
 /// <summary>The controller's lease expired; another controller continues.</summary>
 public sealed record LeaseExpired : OutcomeReason;

@@ -83,6 +83,8 @@ public static class OutcomeText
             ManifestsInvalid { Errors: 1 } invalid => $"1 error in the manifests: {invalid.First}",
             ManifestsInvalid invalid => $"{invalid.Errors} errors in the manifests, the first: {invalid.First}",
             CommitNotTrusted untrusted => $"commit {CommitHash.Short(untrusted.Commit)} is not trusted: {untrusted.Problem}",
+            CommitNotProcessed failed => $"commit {CommitHash.Short(failed.Commit)} could not be processed: reading it ends the process; "
+                + "push a smaller change, or try it again with `gitops sync`",
             _ => throw new InvalidOperationException($"unknown reason {reason.GetType().Name}"),
         };
 

@@ -85,6 +85,12 @@ public sealed class Reconciler(
             return Stall(new EnvironmentSuspended());
         if (context.Git.CheckSignature(location) is { } untrusted)
             return Stall(untrusted);
+        var guard = IsRead(context, location) ? ReadingGuard.None : context.Reading;
+        var isRequested = context.Memory.HasNew(context.Commands);
+        var (mark, refusal) = await guard.BeginAsync(context.Id, location, isRequested, cancellationToken);
+        using var reading = mark;
+        if (refusal is not null)
+            return Stall(refusal);
         var read = Read(context, location);
         if (read.Content.Errors is { Count: > 0 } errors)
             return Stall(new ManifestsInvalid(errors.Count, Diagnostic.FirstError(errors)!));
@@ -95,11 +101,14 @@ public sealed class Reconciler(
         return await SyncAsync(context, read, inputs, connection, commit, cancellationToken) with { Inputs = inputs };
     }
 
+    private static bool IsRead(ReconciliationContext context, EnvironmentRevision location) =>
+        context.Memory.Content is { } last && last.SettingsCommit == location.SettingsCommit && last.Revision == location.Revision;
+
     private CommitContent Read(ReconciliationContext context, EnvironmentRevision location)
     {
         var memory = context.Memory;
-        if (memory.Content is { } last && last.SettingsCommit == location.SettingsCommit && last.Revision == location.Revision)
-            return last;
+        if (IsRead(context, location))
+            return memory.Content!;
         memory.Replace(null);
         var content = pipeline.Read(location.Repository, location.Environment!, context.Git.Open(location), memory.Cache);
         var message = context.Git.MessageOf(location.Revision!);

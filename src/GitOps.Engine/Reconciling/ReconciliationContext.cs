@@ -26,6 +26,9 @@ public sealed record ReconciliationContext(
     /// <summary>The controller that holds the environment's lease; null where there is no lease.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Protects the process from a commit whose content ends it.</summary>
+    public ReadingGuard Reading { get; init; } = ReadingGuard.None;
+
     /// <summary>Why the newest commit can't be read, so that nothing can be reconciled; null when it can.</summary>
     public OutcomeReason? Problem { get; init; }
 

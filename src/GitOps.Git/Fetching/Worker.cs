@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace GitOps.Git.Fetching;
@@ -25,6 +26,7 @@ internal sealed class Worker
     public static Worker Start(IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.Environment[GitOptions.ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         start.Environment["DOTNET_GCHeapHardLimit"] = "0x10000000";
         start.Environment["DOTNET_GCgen0size"] = "0x400000";
         start.Environment["DOTNET_TieredPGO"] = "0";

@@ -91,6 +91,7 @@ internal static class MessageSamples
         new RevisionMissing("branch main"),
         new ManifestsInvalid(2, "models/training.yaml:15:20: invalid value: expected a number"),
         new CommitNotTrusted("3f8a1c2d9b7e4f60", "it is not signed"),
+        new CommitNotProcessed("3f8a1c2d9b7e4f60"),
         new LeaseExpired(),
         new SupersededBy("9b7e4f603f8a1c2d"),
     ];

@@ -13,16 +13,14 @@ internal static class FetchWorkerCommand
     private const string Verb = "fetch-worker";
 
     /// <summary>The command line that starts a worker: this program, whether it runs as an executable or with dotnet.</summary>
-    public static IReadOnlyList<string> Program =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "gitops"
-            ? [Environment.ProcessPath!, Verb]
-            : ["dotnet", Path.Combine(AppContext.BaseDirectory, "gitops.dll"), Verb];
+    public static IReadOnlyList<string> Program => [.. ThisProgram.Command, Verb];
 
     public static Command Build(Host host) =>
         new Command(Verb, "Fetch from remotes for the service.") { Hidden = true }.WithHandler(
             host,
             (_, _) =>
             {
+                ParentWatch.Start();
                 GitRegistration.RunWorker(Console.In, Console.Out);
                 return Task.FromResult(ExitCode.Success);
             }

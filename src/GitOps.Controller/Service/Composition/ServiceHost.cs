@@ -1,13 +1,16 @@
 using GitOps.Aws;
 using GitOps.Controller.Cli.FetchWorker;
 using GitOps.Controller.Cli.Hosting;
+using GitOps.Controller.Cli.ReadWorker;
 using GitOps.Controller.Service.Access;
 using GitOps.Controller.Service.Api;
+using GitOps.Controller.Service.Reading;
 using GitOps.Controller.Service.Scheduling;
 using GitOps.Controller.Service.Webhooks;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
+using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
 using GitOps.Git;
 using GitOps.GitHub;
@@ -86,12 +89,13 @@ internal static class ServiceHost
             .AddSingleton(host.Pipeline)
             .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
         services.AddState(settings.State).AddGitHub();
-        services.AddSingleton(_ =>
-            GitRegistration.AddRemotes(
-                new GitOptions { Folder = Path.Combine(settings.DataFolder, "git"), WorkerCommand = FetchWorkerCommand.Program },
-                host.Time
+        var clones = Path.Combine(settings.DataFolder, "git");
+        services
+            .AddSingleton(_ =>
+                GitRegistration.AddRemotes(new GitOptions { Folder = clones, WorkerCommand = FetchWorkerCommand.Program }, host.Time)
             )
-        );
+            .AddSingleton<IReadingMarks, ReadingMarks>()
+            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones));
     }
 
     private static void AddServices(IServiceCollection services, ServiceSettings settings)

@@ -45,6 +45,7 @@ internal sealed class EnvironmentReconciliation(
         {
             Owner = lease.Owner,
             Problem = problem,
+            Reading = source.ReadingOf(id.Environment),
         };
         var status = await reconciler.ReconcileAsync(context, cancellationToken);
         memory.Interruptions = supersession.IsInterrupted ? memory.Interruptions + 1 : 0;

@@ -1,11 +1,19 @@
 using GitOps.Controller.Service.Composition;
+using GitOps.Controller.Service.Reading;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Controller.Service.Scheduling;
 
 /// <summary>A watched repository with its state in this process.</summary>
-internal sealed class Source(SourceOptions options, IRemoteRepository remote, KindCatalog catalog, ISourceBindings bindings)
+internal sealed class Source(
+    SourceOptions options,
+    IRemoteRepository remote,
+    KindCatalog catalog,
+    ISourceBindings bindings,
+    IReadingMarks marks,
+    CommitProbe probe
+)
 {
     private readonly SourceSettingsReader _settings = new(remote, catalog);
     private readonly SourceTrust _trust = new(options.Name, options.Bounds, options.Signers, bindings);
@@ -19,6 +27,10 @@ internal sealed class Source(SourceOptions options, IRemoteRepository remote, Ki
     public CommitReader Git => new(remote, _settings, _trust);
 
     public IRemoteRepository Remote => remote;
+
+    /// <summary>Protects the service from a commit of an environment whose content ends the process.</summary>
+    public ReadingGuard ReadingOf(string environment) =>
+        new(marks, (location, token) => probe.RunAsync(options.Remote.Url, location, environment, token));
 
     /// <summary>The number of consecutive fetches that failed.</summary>
     public int Failures { get; set; }

@@ -1,15 +1,23 @@
 using GitOps.Controller.Service.Composition;
+using GitOps.Controller.Service.Reading;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 
 namespace GitOps.Controller.Service.Scheduling;
 
 /// <summary>The watched repositories by name.</summary>
-internal sealed class Sources(ServiceSettings settings, IRemotes remotes, KindCatalog catalog, ISourceBindings bindings)
+internal sealed class Sources(
+    ServiceSettings settings,
+    IRemotes remotes,
+    KindCatalog catalog,
+    ISourceBindings bindings,
+    IReadingMarks marks,
+    CommitProbe probe
+)
 {
     private readonly Dictionary<string, Source> _sources = settings.Sources.ToDictionary(
         s => s.Name,
-        s => new Source(s, remotes.Open(s.Remote), catalog, bindings),
+        s => new Source(s, remotes.Open(s.Remote), catalog, bindings, marks, probe),
         StringComparer.Ordinal
     );
 

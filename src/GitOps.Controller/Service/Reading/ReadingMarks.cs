@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using GitOps.Controller.Service.Composition;
+using GitOps.Engine.Reading;
+
+namespace GitOps.Controller.Service.Reading;
+
+/// <summary>Marks as files of the data folder, which outlive the process, with the number of readings that have not ended.</summary>
+internal sealed class ReadingMarks(ServiceSettings settings) : IReadingMarks
+{
+    private readonly string _folder = Path.Combine(settings.DataFolder, "reading");
+
+    public int Begin(string environment, string commit)
+    {
+        Directory.CreateDirectory(_folder);
+        var file = FileOf(environment, commit, "mark");
+        var before = File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var count) ? count : 0;
+        File.WriteAllText(file, (before + 1).ToString(CultureInfo.InvariantCulture));
+        return before;
+    }
+
+    public void End(string environment, string commit) => Delete(FileOf(environment, commit, "mark"));
+
+    public void SetAside(string environment, string commit, bool isAside)
+    {
+        var file = FileOf(environment, commit, "aside");
+        if (isAside)
+            File.WriteAllText(file, "");
+        else
+            Delete(file);
+    }
+
+    public bool IsAside(string environment, string commit) => File.Exists(FileOf(environment, commit, "aside"));
+
+    private static void Delete(string file)
+    {
+        if (File.Exists(file))
+            File.Delete(file);
+    }
+
+    // Names come from a repository, so none is used as a path.
+    private string FileOf(string environment, string commit, string ending) =>
+        Path.Combine(
+            _folder,
+            $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{environment} {commit}")))[..32]}.{ending}"
+        );
+}

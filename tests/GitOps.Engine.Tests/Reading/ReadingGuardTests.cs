@@ -1,0 +1,95 @@
+using GitOps.Core.Environments;
+using GitOps.Engine.Reading;
+
+namespace GitOps.Engine.Tests.Reading;
+
+public sealed class ReadingGuardTests
+{
+    private static readonly EnvironmentRevision Location = new("shop", null, "settings", new("c0ffee", "main"), null);
+    private readonly InMemoryMarks _marks = new();
+    private int _probes;
+
+    [Fact]
+    public async Task A_commit_is_read_in_a_child_process_after_two_readings_that_did_not_end()
+    {
+        await CrashAsync(survives: true);
+        await CrashAsync(survives: true);
+        Assert.Equal(0, _probes);
+
+        Assert.Null(await ReadAsync(survives: true));
+
+        Assert.Equal(1, _probes);
+        Assert.Null(await ReadAsync(survives: true));
+        Assert.Equal(1, _probes);
+    }
+
+    [Fact]
+    public async Task A_commit_that_ends_the_child_twice_is_set_aside_until_a_user_asks_for_it()
+    {
+        await CrashAsync(survives: false);
+        await CrashAsync(survives: false);
+
+        Assert.Equal(new CommitNotProcessed("c0ffee"), await ReadAsync(survives: false));
+        Assert.Equal(new CommitNotProcessed("c0ffee"), await ReadAsync(survives: true));
+        Assert.Equal(2, _probes);
+
+        Assert.Null(await ReadAsync(survives: true, isRequested: true));
+        Assert.Null(await ReadAsync(survives: true));
+    }
+
+    [Fact]
+    public async Task Kills_of_the_service_set_no_commit_aside()
+    {
+        for (var i = 0; i < 10; i++)
+            await CrashAsync(survives: true);
+
+        Assert.Null(await ReadAsync(survives: true));
+    }
+
+    [Fact]
+    public async Task A_child_that_ends_abnormally_once_proves_nothing()
+    {
+        await CrashAsync(survives: true);
+        await CrashAsync(survives: true);
+        var guard = new ReadingGuard(_marks, (_, _) => Task.FromResult(++_probes == 2));
+
+        var (mark, refusal) = await guard.BeginAsync(new("shop", "dev"), Location, isRequested: false, default);
+
+        mark.Dispose();
+        Assert.Null(refusal);
+    }
+
+    private async Task<OutcomeReason?> ReadAsync(bool survives, bool isRequested = false)
+    {
+        var (mark, refusal) = await Guard(survives).BeginAsync(new("shop", "dev"), Location, isRequested, default);
+        using (mark)
+            return refusal;
+    }
+
+    // The process ends before the mark is removed.
+    private Task CrashAsync(bool survives) => Guard(survives).BeginAsync(new("shop", "dev"), Location, isRequested: false, default);
+
+    private ReadingGuard Guard(bool survives) =>
+        new(
+            _marks,
+            (_, _) =>
+            {
+                _probes++;
+                return Task.FromResult(survives);
+            }
+        );
+
+    private sealed class InMemoryMarks : IReadingMarks
+    {
+        private int _count;
+        private bool _isAside;
+
+        public int Begin(string environment, string commit) => _count++;
+
+        public void End(string environment, string commit) => _count = 0;
+
+        public void SetAside(string environment, string commit, bool isAside) => _isAside = isAside;
+
+        public bool IsAside(string environment, string commit) => _isAside;
+    }
+}
