@@ -3,7 +3,7 @@ namespace GitOps.Git;
 /// <summary>How remotes are fetched.</summary>
 public sealed record GitOptions
 {
-    /// <summary>The environment variable that tells a worker the id of the process that started it, so that it ends with that one.</summary>
+    /// <summary>The environment variable with the id of the process that started a worker, so that it ends with that one.</summary>
     public const string ParentVariable = "GITOPS_PARENT_PROCESS";
 
     /// <summary>The folder of the bare clones.</summary>

@@ -89,7 +89,7 @@ public sealed class DriftTests : IAsyncLifetime
         {
             Assert.Contains(
                 "new data: ",
-                (await service.UntilAsync(Dev, s => s.Outcome == OutcomeState.Stalled)).Summary,
+                (await service.UntilAsync(Dev, s => s.Reason is NewDataProposed)).Summary,
                 StringComparison.Ordinal
             );
             Assert.Single(_shop.Created("CreateTrainingJob"));

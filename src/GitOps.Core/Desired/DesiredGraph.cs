@@ -1,5 +1,6 @@
 using System.Globalization;
 using GitOps.Core.Manifests;
+using GitOps.Schema.Values;
 
 namespace GitOps.Core.Desired;
 
@@ -36,6 +37,34 @@ public sealed class DesiredGraph(
     /// <summary>The data set of that identity, or null.</summary>
     public DesiredDataset? FindDataset(ResourceId id) => _datasetsById.GetValueOrDefault(id);
 
+    /// <summary>The data sets that a resource reads: by a reference, or by an S3 URI at or below theirs.</summary>
+    public IEnumerable<DesiredDataset> DatasetsOf(DesiredResource resource)
+    {
+        if (Datasets.Count == 0)
+            return [];
+        var (targets, texts) = (resource.References.Select(r => r.Target).ToHashSet(), Texts(resource.Spec).ToList());
+        return Datasets.Where(d => targets.Contains(d.Id) || texts.Exists(d.Contains));
+    }
+
+    /// <summary>The resources that read one of these data sets, and what depends on them.</summary>
+    public IReadOnlySet<ResourceId> ReadersOf(IReadOnlySet<ResourceId> datasets)
+    {
+        var readers = new HashSet<ResourceId>();
+        foreach (var resource in Resources)
+            if (resource.References.Any(r => readers.Contains(r.Target)) || DatasetsOf(resource).Any(d => datasets.Contains(d.Id)))
+                readers.Add(resource.Id);
+        return readers;
+    }
+
+    private static IEnumerable<string> Texts(DataNode node) =>
+        node switch
+        {
+            DataMap map => map.Entries.SelectMany(e => Texts(e.Value)),
+            DataList list => list.Items.SelectMany(Texts),
+            DataScalar { Kind: ScalarKind.Text } scalar => [scalar.Text],
+            _ => [],
+        };
+
     /// <summary>A copy in which resources and data sets replace those with the same identity.</summary>
     public DesiredGraph With(IReadOnlyList<DesiredResource> others, IReadOnlyList<DesiredDataset> sets) =>
         new(Repository, Environment, others, sets, Schedules);
@@ -49,17 +78,21 @@ public sealed class DesiredGraph(
             .OrderBy(t => t.Key.Id)
             .SelectMany(t =>
                 t.Key.Runs.Select(run =>
-                    (run, Tick: $"{t.Key.Id} {t.Value.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)}")
+                    (run, t.Value, Tick: $"{t.Key.Id} {t.Value.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)}")
                 )
             )
-            .ToLookup(t => t.run, t => t.Tick);
+            .ToLookup(t => t.run);
         return With(
             [
                 .. Resources.Select(r =>
                     reruns[r.Id].Any()
                         ? r with
                         {
-                            Options = r.Options with { Rerun = string.Join(", ", reruns[r.Id].Prepend(r.Options.Rerun).OfType<string>()) },
+                            Options = r.Options with
+                            {
+                                Ticks = string.Join(", ", reruns[r.Id].Select(t => t.Tick)),
+                                LastTick = reruns[r.Id].Max(t => t.Value),
+                            },
                         }
                         : r
                 ),

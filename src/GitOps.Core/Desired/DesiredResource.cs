@@ -66,6 +66,10 @@ public sealed record DesiredDataset(
     DatasetVersion? Version = null
 )
 {
+    /// <summary>Whether an S3 URI is that of the data set or below it.</summary>
+    public bool Contains(string s3Uri) =>
+        S3Uri is { } uri && (s3Uri == uri || s3Uri.StartsWith(uri.TrimEnd('/') + "/", StringComparison.Ordinal));
+
     /// <summary>Whether new data in S3 starts runs automatically; otherwise the runs wait for a person.</summary>
     public bool RunsOnNewData { get; init; }
 }

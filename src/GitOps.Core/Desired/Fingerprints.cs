@@ -69,7 +69,7 @@ public static class Fingerprints
             resource.Kind,
             text => DataIn(Expression.Replace(text, inner => Referred(inner)), versions, datasets)
         ).Write(resource.Spec);
-        var content = $"{resource.Kind.Name}\n{resource.Options.Rerun}\n{canonical}";
+        var content = $"{resource.Kind.Name}\n{resource.Options.Reruns}\n{canonical}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
         string? Referred(string inner)
@@ -96,9 +96,7 @@ public static class Fingerprints
     {
         if (!text.StartsWith("s3://", StringComparison.Ordinal))
             return text;
-        var dataset = datasets.FirstOrDefault(d =>
-            d.S3Uri is { } uri && (text == uri || text.StartsWith(uri.TrimEnd('/') + "/", StringComparison.Ordinal))
-        );
+        var dataset = datasets.FirstOrDefault(d => d.Contains(text));
         return dataset is not null && versions.TryGetValue(dataset.Id, out var version) ? $"{text}{{{version.Digest}}}" : text;
     }
 }

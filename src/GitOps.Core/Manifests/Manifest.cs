@@ -38,6 +38,18 @@ public sealed record ManifestOptions(bool ExactName, bool Adopt, bool AllowRepla
     /// <summary>The region that the manifest asks for by ACK's annotation; null without one.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The ticks of schedules that start the run; empty without one.</summary>
+    public string Ticks { get; init; } = "";
+
+    /// <summary>The newest of these ticks.</summary>
+    public DateTimeOffset? LastTick { get; init; }
+
+    /// <summary>The requests for another run with unchanged content, as an input of the run: the annotation and the ticks.</summary>
+    public string? Reruns =>
+        Ticks.Length == 0 ? Rerun
+        : Rerun is null ? Ticks
+        : $"{Rerun}, {Ticks}";
+
     /// <summary>No options.</summary>
     public static ManifestOptions None { get; } = new(false, false, false, null, null);
 }

@@ -54,12 +54,15 @@ public sealed record ProductExists(ResourceId Product) : ChangeReason;
 /// <summary>It does not exist in AWS yet.</summary>
 public sealed record Missing : ChangeReason;
 
-/// <summary>A data set whose content changed: the digests' first ten characters.</summary>
-public sealed record DatasetChange(string Name, string Before, string After);
+/// <summary>
+/// A data set whose content changed: the digests, of hashes the first ten characters; <c>Before</c> is null where AWS does not show it.
+/// </summary>
+public sealed record DatasetChange(string Name, string? Before, string After);
 
 /// <summary>
 /// The content differs from the previous version's: own fields, data sets, other resources that changed, a request for another run.
-/// All empty when the inputs changed in a way that no description shows.
+/// All empty when the inputs changed in a way that no description shows. Without fields, data sets with both digests and other resources,
+/// one of the rest is the reason.
 /// </summary>
 public sealed record InputsChanged(
     IReadOnlyList<string> Fields,

@@ -10,6 +10,9 @@ namespace GitOps.Core.Planning;
 /// </summary>
 public sealed class ResourceMatcher
 {
+    // An endpoint uses a configuration, which uses a model, which uses a package.
+    private const int MaxUses = 4;
+    private readonly UsageIndex _usage;
     private readonly HashSet<ResourceKey> _actualNames;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byFingerprint;
     private readonly Lazy<ILookup<ResourceKey, ObservedResource>> _byStem;
@@ -19,7 +22,7 @@ public sealed class ResourceMatcher
     /// <summary>Matches a desired state with an actual one.</summary>
     public ResourceMatcher(DesiredGraph graph, ObservedState observed)
     {
-        (Graph, Observed) = (graph, observed);
+        (Graph, Observed, _usage) = (graph, observed, new(observed));
         _actualNames = [.. graph.Resources.Select(r => new ResourceKey(r.Kind.Name, r.ActualName))];
         var ours = observed.Resources.Values.Where(r => r.BelongsTo(graph.Repository));
         _byFingerprint = new(() => ours.Where(r => r.Fingerprint is not null).ToLookup(r => new ResourceKey(r.Kind.Name, r.Fingerprint!)));
@@ -76,15 +79,23 @@ public sealed class ResourceMatcher
             ?? Observed.Find(resource.Kind, resource.ActualName);
     }
 
-    /// <summary>The previous version: the newest that this environment manages under the same name in Git.</summary>
+    /// <summary>
+    /// The previous version that this environment manages under the same name in Git: the one in use (after a rollback an older one), else
+    /// the newest.
+    /// </summary>
     public ObservedResource? Previous(DesiredResource resource) =>
         resource.Naming == Naming.Fixed || resource.Options.ExactName
             ? null
             : Versions(resource.Id)
                 .Where(r => r.Fingerprint != resource.Fingerprint)
-                .OrderByDescending(r => r.Created)
+                .OrderByDescending(r => IsInUse(r, 0))
+                .ThenByDescending(r => r.Created)
                 .ThenBy(r => r.Name, StringComparer.Ordinal)
                 .FirstOrDefault();
+
+    // By a resource that is updated in place, or by a version that is in use itself.
+    private bool IsInUse(ObservedResource resource, int depth) =>
+        depth <= MaxUses && _usage.Of(resource).Any(u => u.IsManaged && (u.Kind.Naming == Naming.Fixed || IsInUse(u, depth + 1)));
 
     /// <summary>All versions that this environment manages under a name in Git.</summary>
     public IEnumerable<ObservedResource> Versions(ResourceId id) =>

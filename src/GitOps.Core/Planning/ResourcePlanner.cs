@@ -55,7 +55,11 @@ internal sealed class ResourcePlanner(
 
     private Change PlanMutable(DesiredResource resource, ObservedResource actual)
     {
-        var mutable = new MutableResourcePlanner(catalog, request, fields => InputDiff.Of(resource, actual, fields, planned));
+        var mutable = new MutableResourcePlanner(
+            catalog,
+            request,
+            fields => InputDiff.Of(resource, actual, fields, planned, matcher.Graph)
+        );
         return mutable.Plan(resource, actual, NoChange(resource, actual), _outputs.Resolve(resource.Spec));
     }
 
@@ -71,7 +75,7 @@ internal sealed class ResourcePlanner(
             Action = Creation(resource),
             Before = previous?.Name,
             Fields = fields,
-            Reason = InputDiff.Of(resource, previous, fields, planned),
+            Reason = InputDiff.Of(resource, previous, fields, planned, matcher.Graph),
         };
     }
 

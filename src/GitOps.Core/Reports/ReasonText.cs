@@ -101,12 +101,18 @@ public static class ReasonText
             parts.Add($"{string.Join(", ", changed.Fields.Take(3))}{more} changed");
         }
 
-        parts.AddRange(changed.Datasets.Select(d => $"data set {d.Name} changed from {d.Before} to {d.After}"));
+        parts.AddRange(
+            changed.Datasets.Where(d => d.Before is not null).Select(d => $"data set {d.Name} changed from {d.Before} to {d.After}")
+        );
         if (changed.Follows.Count > 0)
             parts.Add("follows " + string.Join(", ", changed.Follows));
-        return parts.Count > 0 ? string.Join("; ", parts)
-            : changed.Rerun is { } rerun ? $"another run was requested ({rerun})"
-            : "its inputs changed";
+        if (parts.Count > 0)
+            return string.Join("; ", parts);
+        // One of these is the reason, and AWS does not show which.
+        var possible = changed.Datasets.Select(d => $"data set {d.Name} has new content ({d.After})");
+        if (changed.Rerun is { } rerun)
+            possible = possible.Append($"another run was requested ({rerun})");
+        return string.Join(", or ", possible) is { Length: > 0 } text ? text : "its inputs changed";
     }
 
     private static string Status(string? status, string? failure) => failure is { Length: > 0 } ? $"{status}: {failure}" : $"{status}";

@@ -157,24 +157,25 @@ public sealed class Reconciler(
         await context.Journal.ResolveAsync(memory.Plan, cancellationToken);
         if (!planned.Decided.Allowed.Any())
             return Evaluate(memory, new(planned.Decided, [], new Dictionary<ResourceId, ChangeFailure>()));
-        if (SyncPolicy.HoldBack(facts, memory.Plan) is not { } reason)
+        if (SyncPolicy.HoldBack(facts, memory.Plan) is not { } outcome)
         {
             await commits.ApplyAsync(id, read.Revision.Commit, cancellationToken);
             return await ApplyAsync(context, planned, connection, only: null, cancellationToken);
         }
 
-        var held = new ReconciliationResult(new Stalled(reason), memory.Plan, PendingChanges.Of(memory.Plan, memory.Retries));
-        if (context.Retries.Count == 0)
-            return held;
+        var held = new ReconciliationResult(outcome, memory.Plan, PendingChanges.Of(memory.Plan, memory.Retries));
         // A retry is a request for its resource alone: what else is held back still waits.
-        var retried = await ApplyAsync(context, planned, connection, context.Retries, cancellationToken);
-        return retried.Outcome is Failed || retried.Plan is not { } remaining || IsInProgress(remaining, context.Retries)
-            ? retried
-            : new(held.Outcome, remaining, retried.Pending) { Applied = retried.Applied };
+        var exempt = SyncPolicy.Exempt(facts, memory.Plan, inputs.Graph).Union(context.Retries).ToHashSet();
+        if (!memory.Plan.Changes.Any(c => exempt.Contains(c.Id) && c.Action != ChangeAction.NoChange))
+            return held;
+        var applied = await ApplyAsync(context, planned, connection, exempt, cancellationToken);
+        return applied.Outcome is Failed || applied.Plan is not { } remaining || IsInProgress(remaining, exempt)
+            ? applied
+            : new(held.Outcome, remaining, applied.Pending) { Applied = applied.Applied };
     }
 
-    private static bool IsInProgress(Plan plan, IReadOnlySet<ResourceId> retries) =>
-        plan.Changes.Any(c => c.Action == ChangeAction.Wait && retries.Contains(c.Id));
+    private static bool IsInProgress(Plan plan, IReadOnlySet<ResourceId> ids) =>
+        plan.Changes.Any(c => ids.Contains(c.Id) && (c.Action == ChangeAction.Wait || c.IsActionable));
 
     private async Task<ReconciliationResult> ApplyAsync(
         ReconciliationContext context,

@@ -116,14 +116,18 @@ public sealed class ReconciliationRecorder(
             At = now,
             // The scheduler wakes the environment for its next tick.
             Next = result.Inputs?.Graph.Schedules.Select(s => s.NextAt(now)).Min() is { } tick && tick < next ? tick : next,
-            Inputs =
-                (OutcomeEffects.Of(result.Outcome).Ready == ConditionStatus.True ? result.Inputs?.Versions : before?.Inputs)
-                ?? InputVersions.None,
+            Inputs = InputsOf(result, before) ?? InputVersions.None,
             Plan = result.Plan is { } plan ? PlanCounts.Of(plan) : null,
             Resources = result.Plan?.Changes.Count(c => c.Desired is not null) ?? before?.Resources ?? 0,
             Drift = result.Drift,
         };
     }
+
+    // The inputs as of the last time in sync. Data that is only proposed is not one of them yet.
+    private static InputVersions? InputsOf(ReconciliationResult result, EnvironmentStatus? before) =>
+        OutcomeEffects.Of(result.Outcome).Ready != ConditionStatus.True || result.Inputs is not { Versions: var now } ? before?.Inputs
+        : result.Outcome.Reason is NewDataProposed ? now with { Proposed = before?.Inputs.Proposed ?? "" }
+        : now;
 
     private static ReconciliationRecord RecordOf(EnvironmentStatus status, DateTimeOffset began, int applied) =>
         new(

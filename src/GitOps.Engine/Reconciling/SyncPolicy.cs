@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using GitOps.Core.Commits;
 using GitOps.Core.Decisions;
+using GitOps.Core.Desired;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
@@ -28,23 +30,39 @@ internal sealed record SyncFacts(
 /// <summary>Decides whether changes are applied automatically, and what caused them. Pure.</summary>
 internal static class SyncPolicy
 {
-    /// <summary>Why the changes wait for a person, or null when they are applied.</summary>
-    public static OutcomeReason? HoldBack(SyncFacts facts, Plan plan)
+    /// <summary>How the environment stands while changes wait for a person, or null when they are applied.</summary>
+    public static Outcome? HoldBack(SyncFacts facts, Plan plan)
     {
         if (plan.IsEmpty || facts.IsRequested)
             return null;
         var changes = plan.Shown.Count();
         // Also a commit that failed: when its problem is fixed, a person has not asked for it again.
         if (!facts.Environment.IsAutomatic && facts.Commit is not (CommitState.Applying or CommitState.Succeeded))
-            return new SyncIsManual(facts.Id, changes);
+            return new Stalled(new SyncIsManual(facts.Id, changes));
         // A new or interrupted commit is applied with the data that is there. One that failed does not get other data on its own.
         if (facts.Commit is CommitState.Failed && facts.HasNewProposedInput)
-            return new NewDataProposed(facts.Id, changes);
-        if (facts.Commit != CommitState.Succeeded || facts.HasNewAutomaticInput)
+            return new Stalled(new NewDataProposed(facts.Id, changes));
+        if (facts.Commit != CommitState.Succeeded)
             return null;
+        // The commit is applied: other data is an offer, and nothing is wrong without it.
         if (facts.HasNewProposedInput)
-            return new NewDataProposed(facts.Id, changes);
-        return facts.Environment.SelfHeal ? null : new Drifted(facts.Id, changes, plan.Shown.First().Id);
+            return new Synced(new NewDataProposed(facts.Id, changes));
+        return facts.HasNewAutomaticInput || facts.Environment.SelfHeal
+            ? null
+            : new Stalled(new Drifted(facts.Id, changes, plan.Shown.First().Id));
+    }
+
+    /// <summary>
+    /// The changes that are applied although others are held back: after a tick or new data for which runs start automatically, those that
+    /// do not read data that is only proposed.
+    /// </summary>
+    public static IReadOnlySet<ResourceId> Exempt(SyncFacts facts, Plan plan, DesiredGraph graph)
+    {
+        if (facts.Commit != CommitState.Succeeded || !facts.HasNewProposedInput || !facts.HasNewAutomaticInput)
+            return FrozenSet<ResourceId>.Empty;
+        var proposed = NewLines(facts.SyncedInputs!.Proposed, facts.Inputs.Proposed).Select(OriginOf).ToHashSet(StringComparer.Ordinal);
+        var readers = graph.ReadersOf(graph.Datasets.Select(d => d.Id).Where(id => proposed.Contains(id.ToString())).ToHashSet());
+        return plan.Changes.Select(c => c.Id).Where(id => !readers.Contains(id)).ToHashSet();
     }
 
     /// <summary>The kind of event that made the plan necessary.</summary>
@@ -57,14 +75,19 @@ internal static class SyncPolicy
         if (facts.Commit != CommitState.Succeeded)
             return new(CauseKind.Commit, commit);
         if (facts.HasNewAutomaticInput)
-            return OfInput(NewLine(facts.SyncedInputs!.Automatic, facts.Inputs.Automatic));
+            return OfInput(facts.SyncedInputs!.Automatic, facts.Inputs.Automatic);
         return facts.HasNewProposedInput
-            ? OfInput(NewLine(facts.SyncedInputs!.Proposed, facts.Inputs.Proposed))
+            ? OfInput(facts.SyncedInputs!.Proposed, facts.Inputs.Proposed)
             : new(CauseKind.Drift, facts.Id.ToString());
     }
 
-    private static PlanCause OfInput(string input) =>
-        new(input.StartsWith("Schedule/", StringComparison.Ordinal) ? CauseKind.Schedule : CauseKind.Data, input.Split(' ')[0]);
+    private static PlanCause OfInput(string before, string now)
+    {
+        var origin = OriginOf(NewLines(before, now).FirstOrDefault() ?? "");
+        return new(origin.StartsWith("Schedule/", StringComparison.Ordinal) ? CauseKind.Schedule : CauseKind.Data, origin);
+    }
 
-    private static string NewLine(string before, string now) => now.Split('\n').Except(before.Split('\n')).FirstOrDefault() ?? "";
+    private static IEnumerable<string> NewLines(string before, string now) => now.Split('\n').Except(before.Split('\n'));
+
+    private static string OriginOf(string input) => input.Split(' ')[0];
 }

@@ -32,7 +32,7 @@ public sealed class GraphGoldenTests
         foreach (var resource in graph.Resources)
         {
             text.Append($"{resource.Id} at {resource.Position}, base name {resource.BaseName}, actual name {resource.ActualName}\n");
-            var options = resource.Options with { Rerun = resource.Options.Rerun ?? "none" };
+            var options = resource.Options with { Rerun = resource.Options.Reruns ?? "none" };
             text.Append($"  {options} Naming {resource.Naming} CanBeTagged {resource.CanBeTagged}\n");
             text.Append($"  {JsonData.ToJson(resource.Spec)!.ToJsonString()}\n");
             foreach (var tag in resource.Tags)

@@ -26,12 +26,12 @@ public sealed class ScheduleTests
 
         Assert.Equal(Name("2026-11-24T02:00:00Z"), Name("2026-11-25T01:59:59Z"));
         Assert.NotEqual(Name("2026-11-24T02:00:00Z"), Name("2026-11-25T02:00:00Z"));
-        Assert.Equal("Schedule/nightly 2026-11-24T02:00Z", Graph("cron: 0 2 * * *", "2026-11-24T12:00:00Z").Find(Job)!.Options.Rerun);
+        Assert.Equal("Schedule/nightly 2026-11-24T02:00Z", Graph("cron: 0 2 * * *", "2026-11-24T12:00:00Z").Find(Job)!.Options.Reruns);
     }
 
     [Fact]
     public void Ticks_before_since_are_ignored() =>
-        Assert.Null(Graph("cron: 0 2 * * *, since: 2026-11-25", "2026-11-24T12:00:00Z").Find(Job)!.Options.Rerun);
+        Assert.Null(Graph("cron: 0 2 * * *, since: 2026-11-25", "2026-11-24T12:00:00Z").Find(Job)!.Options.Reruns);
 
     [Fact]
     public void Jitter_delays_a_tick_but_does_not_change_its_name()
@@ -48,10 +48,10 @@ public sealed class ScheduleTests
     [Fact]
     public void A_missed_tick_is_caught_up_only_if_the_schedule_says_so()
     {
-        Assert.NotNull(Graph("cron: 0 2 * * *", "2026-11-24T12:00:00Z").Find(Job)!.Options.Rerun);
+        Assert.NotNull(Graph("cron: 0 2 * * *", "2026-11-24T12:00:00Z").Find(Job)!.Options.Reruns);
         // Nothing of an earlier tick is in AWS either.
-        Assert.Null(Graph("cron: 0 2 * * *, catchUp: none", "2026-11-24T12:00:00Z").Find(Job)!.Options.Rerun);
-        Assert.NotNull(Graph("cron: 0 2 * * *, catchUp: none", "2026-11-24T02:30:00Z").Find(Job)!.Options.Rerun);
+        Assert.Null(Graph("cron: 0 2 * * *, catchUp: none", "2026-11-24T12:00:00Z").Find(Job)!.Options.Reruns);
+        Assert.NotNull(Graph("cron: 0 2 * * *, catchUp: none", "2026-11-24T02:30:00Z").Find(Job)!.Options.Reruns);
     }
 
     [Theory]

@@ -49,8 +49,8 @@ public sealed class SyncPolicyTests
     [Fact]
     public void New_data_is_proposed() =>
         Assert.Equal(
-            new NewDataProposed(Id, 5),
-            HoldBack(Facts(CommitState.Succeeded, selfHeal: true, now: Old with { Proposed = "Dataset/b y" }))
+            new Synced(new NewDataProposed(Id, 5)),
+            Outcome(Facts(CommitState.Succeeded, selfHeal: true, now: Old with { Proposed = "Dataset/b y" }))
         );
 
     [Fact]
@@ -92,7 +92,9 @@ public sealed class SyncPolicyTests
         Assert.Equal(new PlanCause(CauseKind.Retry, "Model/a"), CauseOf(facts, new("Model", "b"), new("Model", "a")));
     }
 
-    private static OutcomeReason? HoldBack(SyncFacts facts) => SyncPolicy.HoldBack(facts, Situation.New().Plan().Plan);
+    private static OutcomeReason? HoldBack(SyncFacts facts) => Outcome(facts)?.Reason;
+
+    private static Outcome? Outcome(SyncFacts facts) => SyncPolicy.HoldBack(facts, Situation.New().Plan().Plan);
 
     private static PlanCause CauseOf(SyncFacts facts, params ResourceId[] retries) =>
         SyncPolicy.CauseOf(facts, "c0ffee", retries.ToHashSet());

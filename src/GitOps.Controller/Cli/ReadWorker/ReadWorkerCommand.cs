@@ -23,11 +23,11 @@ internal static class ReadWorkerCommand
 
     public static Command Build(Host host)
     {
-        var clones = new Argument<string>("clones");
-        var url = new Argument<string>("url");
-        var settings = new Argument<string>("settings-commit");
-        var commit = new Argument<string>("commit");
-        var environment = new Argument<string>("environment");
+        var clones = Named("clones", "The folder of the clones.");
+        var url = Named("url", "The URL of the repository.");
+        var settings = Named("settings-commit", "The commit of gitops.yaml.");
+        var commit = Named("commit", "The commit of the environment.");
+        var environment = Named("environment", "The environment.");
         var command = new Command(Verb, "Read a commit for the service.") { clones, url, settings, commit, environment };
         command.Hidden = true;
         return command.WithHandler(
@@ -48,6 +48,8 @@ internal static class ReadWorkerCommand
             }
         );
     }
+
+    private static Argument<string> Named(string name, string description) => new(name) { Description = description };
 
     private static void Read(Host host, IRemoteRepository remote, string settingsCommit, string commit, string environment)
     {
