@@ -57,6 +57,30 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task A_commit_is_not_applied_over_a_newer_one_unless_that_is_requested()
+    {
+        await using var aws = await Drivers.LocalAws.StartAsync();
+        using var project = new Project(
+            new Dictionary<string, string> { ["gitops.yaml"] = Project.Settings(), ["models/a.yaml"] = Manifests.PackageGroup("a") },
+            aws.Folder
+        );
+        var first = project.Commit(new Dictionary<string, string> { ["models/b.yaml"] = Manifests.PackageGroup("b") });
+        var second = project.Commit(new Dictionary<string, string> { ["models/c.yaml"] = Manifests.PackageGroup("c") });
+        Assert.Equal(0, (await project.TypeAsync("apply", "--yes")).Code);
+
+        var refused = await project.TypeAsync("apply", "--yes", "--ref", first);
+
+        Assert.Equal(1, refused.Code);
+        Assert.Contains(
+            $"already has commit {second[..8]}, which is newer than {first[..8]}: pull and apply that, or go back on purpose with --rollback",
+            refused.All,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, (await project.TypeAsync("apply", "--yes", "--ref", first, "--rollback")).Code);
+        Assert.Equal(0, (await project.TypeAsync("apply", "--yes")).Code);
+    }
+
+    [Fact]
     public async Task Two_teams_share_an_account_and_one_hands_an_endpoint_to_the_other()
     {
         await using var aws = await Drivers.LocalAws.StartAsync();

@@ -27,4 +27,7 @@ public interface IRepositories
 
     /// <summary>Creates a repository in a folder, on the branch main.</summary>
     IRepository Create(string folder);
+
+    /// <summary>Whether a commit precedes another one in the repository of a folder; false when it has not both of them.</summary>
+    bool IsAncestor(string folder, string commit, string later);
 }

@@ -103,7 +103,7 @@ public sealed class ReconciliationRecorder(
             before is not null
             && before.Outcome.State == result.Outcome.State
             && before.Pending.FirstOrDefault()?.Id == result.Pending.FirstOrDefault()?.Id;
-        var next = options.Next(result.Outcome, failures, location.Environment, now);
+        var next = NextOf(context, location, result, failures, now);
         return new()
         {
             Id = context.Id,
@@ -122,6 +122,23 @@ public sealed class ReconciliationRecorder(
             Drift = result.Drift,
         };
     }
+
+    // Whatever the environment as a whole waits for: what is in progress is polled, and what failed is tried again in its own time.
+    private DateTimeOffset NextOf(
+        ReconciliationContext context,
+        EnvironmentRevision location,
+        ReconciliationResult result,
+        int failures,
+        DateTimeOffset now
+    )
+    {
+        var next = options.Next(result.Outcome, failures, location.Environment, now);
+        if (result.Plan?.Changes.Any(c => c.Action == ChangeAction.Wait) == true)
+            next = Earlier(next, now + options.PollOf(location.Environment));
+        return context.Memory.Retries.Values.Where(r => r.Next > now).Aggregate(next, (first, retry) => Earlier(first, retry.Next));
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     // The inputs as of the last time in sync. Data that is only proposed is not one of them yet.
     private static InputVersions? InputsOf(ReconciliationResult result, EnvironmentStatus? before) =>

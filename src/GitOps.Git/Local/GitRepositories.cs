@@ -12,6 +12,15 @@ internal sealed class GitRepositories(TimeProvider time) : IRepositories
             ? new GitRepository(repository, time)
             : null;
 
+    public bool IsAncestor(string folder, string commit, string later)
+    {
+        using var repository = new Repository(Repository.Discover(folder));
+        return repository.Lookup<Commit>(commit) is { } first
+            && repository.Lookup<Commit>(later) is { } second
+            && first != second
+            && repository.ObjectDatabase.FindMergeBase(first, second) == first;
+    }
+
     public IRepository Create(string folder)
     {
         var path = Repository.Init(folder);

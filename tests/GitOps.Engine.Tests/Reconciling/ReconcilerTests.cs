@@ -4,6 +4,7 @@ using GitOps.Core.Environments;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Errors;
+using GitOps.Engine.Reconciling;
 
 namespace GitOps.Engine.Tests.Reconciling;
 
@@ -150,6 +151,23 @@ public sealed class ReconcilerTests
         Assert.Equal(new Progressing(new LeaseExpired()), status.Outcome);
         Assert.Empty(_driver.Aws.Writes);
         Assert.Equal((0, CommitState.Applying), (_driver.Memory.Failures, _driver.Commits[commit].State));
+    }
+
+    [Fact]
+    public async Task What_is_in_progress_is_polled_although_another_resource_waits_for_a_person()
+    {
+        _driver.Aws.RunsTakeTime = true;
+        _driver.Files["models/blocked.yaml"] =
+            "apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: EndpointConfig\nmetadata: {name: blocked}\nspec:\n"
+            + "  productionVariants: [{variantName: a, modelName: nowhere, instanceType: ml.m5.large, initialInstanceCount: 1}]\n";
+        await _driver.CommitAsync();
+        await _driver.ReconcileAsync();
+
+        var status = await _driver.ReconcileAsync();
+
+        Assert.IsType<Stalled>(status.Outcome);
+        Assert.Contains(status.Pending, p => p.Action == ChangeAction.Wait);
+        Assert.Equal(new ReconciliationOptions().Poll, status.Next - status.At);
     }
 
     [Fact]

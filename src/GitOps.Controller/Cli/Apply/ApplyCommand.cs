@@ -22,6 +22,10 @@ internal static class ApplyCommand
         var noWait = new Option<bool>("--no-wait") { Description = "Start what is ready and return without waiting for runs to end." };
         var prune = new Option<bool>("--prune") { Description = "Delete resources that are no longer in Git, even if sync.prune is off." };
         var allow = new Option<int>("--allow-prune") { Description = "Allow this many deletions, even if the prune limit is lower." };
+        var rollback = new Option<bool>("--rollback")
+        {
+            Description = "Apply this commit although AWS has a newer one of the same history.",
+        };
         return new Command("apply", "Bring AWS in sync with Git: show the plan, ask for confirmation, apply it, and wait for runs to end.")
         {
             file,
@@ -32,6 +36,7 @@ internal static class ApplyCommand
             noWait,
             prune,
             allow,
+            rollback,
         }.WithHandler(
             host,
             async (parsed, token) =>
@@ -55,7 +60,15 @@ internal static class ApplyCommand
                     );
                 var request = new SyncRequest { Prune = parsed.GetValue(prune), AllowPrune = parsed.GetValue(allow) };
                 var options = new ApplyOptions { Wait = !parsed.GetValue(noWait) };
-                return await new InteractiveApply(host).RunAsync(session, request, options, parsed.GetValue(yes), saved, token);
+                return await new InteractiveApply(host).RunAsync(
+                    session,
+                    request,
+                    options,
+                    parsed.GetValue(yes),
+                    saved,
+                    parsed.GetValue(rollback),
+                    token
+                );
             }
         );
     }

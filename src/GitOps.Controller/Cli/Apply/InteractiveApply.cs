@@ -17,10 +17,13 @@ internal sealed class InteractiveApply(Host host)
         ApplyOptions options,
         bool yes,
         SavedPlan? saved,
+        bool rollback,
         CancellationToken cancellationToken
     )
     {
         var planned = await session.PlanAsync(cancellationToken, request);
+        if (!rollback)
+            RollbackCheck.Run(host, planned);
         var plan = planned.Decided.Plan;
         if (saved?.DiffersFrom(plan) is { Count: > 0 } differences)
         {

@@ -32,7 +32,15 @@ internal static class RetryCommand
                 if (session.Graph.Find(id) is null)
                     throw new CommandException($"{id} not found in environment {session.Environment.Name}");
                 var request = new SyncRequest { Retry = new HashSet<ResourceId> { id } };
-                return await new InteractiveApply(host).RunAsync(session, request, new(), parsed.GetValue(yes), null, token);
+                return await new InteractiveApply(host).RunAsync(
+                    session,
+                    request,
+                    new(),
+                    parsed.GetValue(yes),
+                    null,
+                    rollback: false,
+                    token
+                );
             }
         );
     }
