@@ -9,11 +9,12 @@ internal sealed record Finding(string Key, string Message, byte[] Input)
     /// <summary>What an exception says, told apart from others by its type and the first place in this project's code.</summary>
     public static Finding Of(Exception exception, byte[] input)
     {
-        var frame = new StackTrace(exception, fNeedFileInfo: true)
+        var cause = exception is InternalErrorException { InnerException: { } inner } ? inner : exception;
+        var frame = new StackTrace(cause, fNeedFileInfo: true)
             .GetFrames()
             .FirstOrDefault(f => f.GetMethod()?.DeclaringType is { } type && type.FullName!.StartsWith("GitOps.", StringComparison.Ordinal));
         var place = frame is null ? "?" : $"{frame.GetMethod()!.DeclaringType!.FullName}, line {frame.GetFileLineNumber()}";
-        return new($"{exception.GetType().Name} in {place}", exception.ToString(), input);
+        return new($"{cause.GetType().Name} in {place}", exception.ToString(), input);
     }
 
     /// <summary>The input as a literal of C#.</summary>
@@ -34,3 +35,6 @@ internal sealed record Finding(string Key, string Message, byte[] Input)
         return $"\"{text}\"{(Input.Length > 1500 ? $" and {Input.Length - 1500} bytes more" : "")}";
     }
 }
+
+/// <summary>A server responded with an internal error.</summary>
+internal sealed class InternalErrorException(string response, Exception? inner) : Exception($"the response is an internal error: {response}", inner);

@@ -43,12 +43,12 @@ internal sealed class FuzzRun(string name, Func<ITarget> create, int seed)
             {
                 RunOne(target, mutator);
                 if (i == inputs / 10)
-                    before = Memory();
+                    before = Memory() - mutator.LearnedBytes;
             }
         }
 
         Volatile.Write(ref _started, 0);
-        var growth = Math.Max(0, Memory() - before) / 1048576.0;
+        var growth = Math.Max(0, Memory() - mutator!.LearnedBytes - before) / 1048576.0;
         return new(
             name,
             inputs,

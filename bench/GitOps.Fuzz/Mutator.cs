@@ -45,11 +45,16 @@ internal sealed class Mutator(int seed, IReadOnlyList<byte[]> corpus)
         return [.. bytes];
     }
 
+    /// <summary>The size of the inputs that were learned.</summary>
+    public long LearnedBytes { get; private set; }
+
     /// <summary>Makes an input a start of others.</summary>
     public void Learn(byte[] input)
     {
-        if (_corpus.Count < corpus.Count + MaxLearned)
-            _corpus.Add(input);
+        if (_corpus.Count >= corpus.Count + MaxLearned)
+            return;
+        _corpus.Add(input);
+        LearnedBytes += input.Length;
     }
 
     private void Mutate(List<byte> bytes)

@@ -21,10 +21,10 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                 "s3 GET /bucket?list-type=2&continuation-token=YQ%3D%3D",
                 "s3 GET /bucket?marker=a&prefix=&delimiter=b",
                 "s3 POST /bucket?delete\n\n<Delete><Object><Key>a/c</Key></Object><Quiet>true</Quiet></Delete>",
-                "s3 PUT /bucket/a/c\nif-none-match: *\nx-amz-meta-name: value\ncontent-md5: gnzLDuqKcGxMNKFokfhOew==\n\n123",
-                "s3 PUT /bucket/a/d\nx-amz-checksum-crc32: iGPTRQ==\nx-amz-content-sha256: UNSIGNED-PAYLOAD\n\n123",
+                "s3 PUT /bucket/a/c\nif-none-match: *\nx-amz-meta-name: value\ncontent-md5: ICy5YqxZB1uWSwcVLSNLcA==\n\n123",
+                "s3 PUT /bucket/a/d\nx-amz-checksum-crc32: iEhj0g==\nx-amz-content-sha256: UNSIGNED-PAYLOAD\n\n123",
                 "s3 PUT /bucket/a/e\nx-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\nx-amz-decoded-content-length: 3\n"
-                    + "x-amz-trailer: x-amz-checksum-crc32\n\n3\r\n123\r\n0\r\nx-amz-checksum-crc32:iGPTRQ==\r\n\r\n",
+                    + "x-amz-trailer: x-amz-checksum-crc32\n\n3\r\n123\r\n0\r\nx-amz-checksum-crc32:iEhj0g==\r\n\r\n",
                 "s3 PUT /bucket/a/f\nx-amz-content-sha256: STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER\nx-amz-decoded-content-length: 3\n\n"
                     + "3;chunk-signature=00\r\n123\r\n0;chunk-signature=00\r\nx-amz-trailer-signature:00\r\n\r\n",
                 "s3 PUT /bucket/copy\nx-amz-copy-source: /bucket/a%2Fb",

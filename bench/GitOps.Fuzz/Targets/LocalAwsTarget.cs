@@ -55,7 +55,7 @@ internal sealed partial class LocalAwsTarget : ITarget
         _router.HandleAsync(context).GetAwaiter().GetResult();
         var body = Encoding.UTF8.GetString(((MemoryStream)context.Response.Body).ToArray());
         if (context.Response.StatusCode == 500)
-            throw new InvalidOperationException($"the response is an internal error: {body}", _last);
+            throw new InternalErrorException(body, _last);
         foreach (var (name, value) in context.Response.Headers)
             if (!value.ToString().All(c => c is >= ' ' and <= '~' or '\t'))
                 throw new InvalidOperationException($"the response has the header {name}: {value}");

@@ -16,7 +16,7 @@ internal sealed class ManifestTarget : ITarget
             region: eu-west-1
             bucket: churn-dev
             roleArn: arn:aws:iam::123456789012:role/gitops
-            vars: {instance: ml.m5.large, role: "arn:aws:iam::123456789012:role/sagemaker", rounds: 50, image: "i:1"}
+            vars: {instance: ml.m5.large, role: "arn:aws:iam::123456789012:role/sagemaker", rounds: "50", image: "i:1"}
         """;
 
     public IReadOnlyList<byte[]> Corpus { get; } = Corpora.Bytes([.. Manifests("tests/cases"), .. Manifests("repo-template")]);

@@ -23,10 +23,10 @@ internal sealed class ServiceFileTarget : ITarget
                 repository: churn
                 accounts: ["123456789012"]
                 regions: [eu-west-1]
-                roles: ["arn:aws:iam::123456789012:role/*"]
+                roles: ["arn:aws:iam::123456789012:role/sagemaker"]
                 allowedSignersFile: {{secret}}
                 signerKeyFiles: [{{secret}}]
-              - {url: git@github.com:example/fraud.git, repository: fraud, accounts: [], regions: [], roles: []}
+              - {url: git@github.com:example/fraud.git, repository: fraud, accounts: ["123456789012"], regions: [eu-west-2], roles: []}
             listen: http://127.0.0.1:8088
             databaseFile: {{secret}}
             pollSeconds: 30

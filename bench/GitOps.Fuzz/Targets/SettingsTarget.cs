@@ -25,7 +25,7 @@ internal sealed class SettingsTarget : ITarget
             suspend: false
             sync: {mode: manual, selfHeal: true, prune: true}
             signers: {allowedSigners: allowed_signers, keys: [keys/a.asc]}
-            vars: {instance: ml.m5.large, rounds: 50, eta: 0.3, flag: true}
+            vars: {instance: ml.m5.large, rounds: "50", eta: "0.3"}
           - <<: *dev
             name: prod
             namePrefix: prod-
