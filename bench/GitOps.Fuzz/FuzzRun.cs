@@ -23,6 +23,7 @@ internal sealed class FuzzRun(string name, Func<ITarget> create, int seed)
     // A target that keeps state, such as a server, starts anew after that many inputs.
     private const int InputsPerInstance = 2_000;
     private const int MaxOutcomes = 5_000;
+    private const int MaxOutcomeLength = 100;
     private readonly Dictionary<string, Finding> _findings = [];
     private readonly HashSet<string> _outcomes = [];
     private TimeSpan _slowest;
@@ -68,7 +69,8 @@ internal sealed class FuzzRun(string name, Func<ITarget> create, int seed)
         Volatile.Write(ref _started, started);
         try
         {
-            if (target.Run(input) is var outcome && _outcomes.Count < MaxOutcomes && _outcomes.Add(outcome))
+            var outcome = target.Run(input);
+            if (_outcomes.Count < MaxOutcomes && _outcomes.Add(outcome[..Math.Min(outcome.Length, MaxOutcomeLength)]))
                 mutator.Learn(input);
         }
         catch (Exception exception)
