@@ -72,7 +72,7 @@ public sealed class VerbTests
 
         Assert.Equal(1, refused.Code);
         Assert.Contains(
-            $"already has commit {second[..8]}, which is newer than {first[..8]}: pull and apply that, or go back on purpose with --rollback",
+            $"already has commit {second[..8]}, which is newer than {first[..8]}: pull and apply that, or go back on purpose with --roll",
             refused.All,
             StringComparison.Ordinal
         );
