@@ -12,7 +12,9 @@ internal sealed record Finding(string Key, string Message, byte[] Input)
         var cause = exception is InternalErrorException { InnerException: { } inner } ? inner : exception;
         var frame = new StackTrace(cause, fNeedFileInfo: true)
             .GetFrames()
-            .FirstOrDefault(f => f.GetMethod()?.DeclaringType is { } type && type.FullName!.StartsWith("GitOps.", StringComparison.Ordinal));
+            .FirstOrDefault(f =>
+                f.GetMethod()?.DeclaringType is { } type && type.FullName!.StartsWith("GitOps.", StringComparison.Ordinal)
+            );
         var place = frame is null ? "?" : $"{frame.GetMethod()!.DeclaringType!.FullName}, line {frame.GetFileLineNumber()}";
         return new($"{cause.GetType().Name} in {place}", exception.ToString(), input);
     }
@@ -37,4 +39,5 @@ internal sealed record Finding(string Key, string Message, byte[] Input)
 }
 
 /// <summary>A server responded with an internal error.</summary>
-internal sealed class InternalErrorException(string response, Exception? inner) : Exception($"the response is an internal error: {response}", inner);
+internal sealed class InternalErrorException(string response, Exception? inner)
+    : Exception($"the response is an internal error: {response}", inner);

@@ -10,7 +10,9 @@ var known = TargetList.All;
 var chosen = Option("--target") is { } wanted ? known.Where(t => t.Name == wanted).ToList() : [.. known];
 if (chosen.Count == 0 || args.Length % 2 != 0)
 {
-    Console.Error.WriteLine($"expected [--inputs <number>] [--target <name>] [--seed <number>]; targets: {string.Join(", ", known.Select(t => t.Name))}");
+    Console.Error.WriteLine(
+        $"expected [--inputs <number>] [--target <name>] [--seed <number>]; targets: {string.Join(", ", known.Select(t => t.Name))}"
+    );
     return 2;
 }
 

@@ -18,7 +18,10 @@ public sealed class InvalidResponseTests
     [InlineData("""{"ModelName":1}""", "invalid value at the output.ModelName: expected a string, got number")]
     [InlineData("""{"ModelName":{}}""", "invalid value at the output.ModelName: expected a string, got object")]
     [InlineData("""{"PrimaryContainer":[]}""", "invalid value at the output.PrimaryContainer: expected a map, got array")]
-    [InlineData("""{"Containers":[{"Environment":{"a":1}}]}""", "invalid value at the output.Containers[].Environment.a: expected a string")]
+    [InlineData(
+        """{"Containers":[{"Environment":{"a":1}}]}""",
+        "invalid value at the output.Containers[].Environment.a: expected a string"
+    )]
     [InlineData("[]", "invalid value at the output: expected a map, got array")]
     [InlineData("null", "invalid value at the output: expected a map, got null")]
     [InlineData("{\"ModelName\":\"\\ud800\"}", "A string is not valid Unicode, at byte 13.")]
@@ -74,10 +77,7 @@ public sealed class InvalidResponseTests
     {
         const string Arn = "arn:aws:sagemaker:eu-west-1:123456789012:model/m";
         var tags = $"[{{\"Value\":\"a\"}},null,{{\"Key\":\"{OwnTags.Managed}\"}}]";
-        var http = new StubHttp().Respond(
-            200,
-            $"{{\"ResourceTagMappingList\":[{{}},null,{{\"ResourceARN\":\"{Arn}\",\"Tags\":{tags}}}]}}"
-        );
+        var http = new StubHttp().Respond(200, $"{{\"ResourceTagMappingList\":[{{}},null,{{\"ResourceARN\":\"{Arn}\",\"Tags\":{tags}}}]}}");
 
         var found = await Reader(http).SweepAsync(null, default);
 

@@ -107,8 +107,7 @@ public sealed class SchemaTests
 
     [Theory]
     [InlineData("\"\\ud800\""), InlineData("{\"\\udc00\": 1}"), InlineData("[\"a\\ud800b\"]")]
-    public void A_JSON_text_with_half_a_character_is_not_read(string text) =>
-        Assert.Throws<JsonException>(() => JsonData.ParseNode(text));
+    public void A_JSON_text_with_half_a_character_is_not_read(string text) => Assert.Throws<JsonException>(() => JsonData.ParseNode(text));
 
     [Theory]
     [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:training-job/a", "TrainingJob", "a")]

@@ -10,7 +10,10 @@ internal sealed class AllowedSignersTarget : ITarget
     private static readonly string[] Signatures = [Corpora.Seed("ssh-ed25519.sig"), Corpora.Seed("ssh-ecdsa.sig")];
 
     public IReadOnlyList<byte[]> Corpus { get; } =
-        Corpora.Bytes([Corpora.Seed("allowed_signers"), .. Corpora.Seed("allowed_signers").Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+        Corpora.Bytes([
+            Corpora.Seed("allowed_signers"),
+            .. Corpora.Seed("allowed_signers").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        ]);
 
     public string Run(byte[] input)
     {

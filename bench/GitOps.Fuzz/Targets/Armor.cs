@@ -9,6 +9,8 @@ internal static class Armor
     /// <summary>The bytes in an armor; its headers, comments and checksum are skipped.</summary>
     public static byte[] Decode(string armor) =>
         Convert.FromBase64String(
-            string.Concat(armor.Split('\n').Where(l => l.Length > 0 && l[0] is not ('-' or '=') && !l.Contains(": ", StringComparison.Ordinal)))
+            string.Concat(
+                armor.Split('\n').Where(l => l.Length > 0 && l[0] is not ('-' or '=') && !l.Contains(": ", StringComparison.Ordinal))
+            )
         );
 }

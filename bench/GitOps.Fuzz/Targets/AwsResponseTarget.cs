@@ -20,7 +20,14 @@ internal sealed class AwsResponseTarget : ITarget
 
     public AwsResponseTarget() =>
         _client = new(
-            new(new(_responder), new(TimeProvider.System), new(TimeProvider.System), new(), ResiliencePipeline<AwsResponse>.Empty, TimeProvider.System),
+            new(
+                new(_responder),
+                new(TimeProvider.System),
+                new(TimeProvider.System),
+                new(),
+                ResiliencePipeline<AwsResponse>.Empty,
+                TimeProvider.System
+            ),
             new FixedCredentials("AKIA", "secret"),
             new("eu-west-1", "http://127.0.0.1:1", _ => null)
         );
@@ -78,12 +85,22 @@ internal sealed class AwsResponseTarget : ITarget
                 return (await reader.SweepAsync("churn", default)).Resources.Count;
             case "search":
                 return (await reader.SearchAsync(catalog["Model"], "churn", default))?.Count
-                    + (await reader.SearchAsync(catalog["TrainingJob"], null, default))?.Count ?? -1;
+                        + (await reader.SearchAsync(catalog["TrainingJob"], null, default))?.Count
+                    ?? -1;
             case "children":
                 return (await reader.ChildrenAsync(catalog["ModelPackage"], "g", default)).Count;
             case "logs":
-                var resource = new ObservedResource { Kind = catalog["TrainingJob"], Name = "t", Arn = Arn, Tags = new Dictionary<string, string>() };
-                return await new LogReader(_client, TimeProvider.System, TimeSpan.Zero).ReadAsync(resource, null, default).Take(100).CountAsync();
+                var resource = new ObservedResource
+                {
+                    Kind = catalog["TrainingJob"],
+                    Name = "t",
+                    Arn = Arn,
+                    Tags = new Dictionary<string, string>(),
+                };
+                return await new LogReader(_client, TimeProvider.System, TimeSpan.Zero)
+                    .ReadAsync(resource, null, default)
+                    .Take(100)
+                    .CountAsync();
             case "role":
                 var role = new RoleCredentials(_client, "arn:aws:iam::123456789012:role/a", TimeProvider.System);
                 return (await role.GetAsync(default)).Token.Length;

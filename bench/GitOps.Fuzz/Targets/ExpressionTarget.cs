@@ -7,16 +7,16 @@ namespace GitOps.Fuzz.Targets;
 internal sealed class ExpressionTarget : ITarget
 {
     public IReadOnlyList<byte[]> Corpus { get; } =
-        [
-            .. new[]
-            {
-                "${{ vars.instance }}",
-                "s3://${{ env.bucket }}/${{ vars.a }}/x",
-                "${{ ref.TrainingJob.a.ModelArtifacts.S3ModelArtifacts }}",
-                "a ${{ b } ${{ c }} ${{",
-                "plain",
-            }.Select(Encoding.UTF8.GetBytes),
-        ];
+    [
+        .. new[]
+        {
+            "${{ vars.instance }}",
+            "s3://${{ env.bucket }}/${{ vars.a }}/x",
+            "${{ ref.TrainingJob.a.ModelArtifacts.S3ModelArtifacts }}",
+            "a ${{ b } ${{ c }} ${{",
+            "plain",
+        }.Select(Encoding.UTF8.GetBytes),
+    ];
 
     public string Run(byte[] input)
     {

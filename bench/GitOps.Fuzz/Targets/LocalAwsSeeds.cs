@@ -73,7 +73,10 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                         + "\"InstanceType\":\"ml.m5.large\",\"InitialVariantWeight\":1.0}]}"
                 ),
                 Call("CreateEndpoint", "{\"EndpointName\":\"e\",\"EndpointConfigName\":\"c\"}"),
-                Call("UpdateEndpoint", "{\"EndpointName\":\"e\",\"EndpointConfigName\":\"c\",\"DeploymentConfig\":{\"AutoRollbackConfiguration\":{\"Alarms\":[{\"AlarmName\":\"a\"}]}}}"),
+                Call(
+                    "UpdateEndpoint",
+                    "{\"EndpointName\":\"e\",\"EndpointConfigName\":\"c\",\"DeploymentConfig\":{\"AutoRollbackConfiguration\":{\"Alarms\":[{\"AlarmName\":\"a\"}]}}}"
+                ),
                 Call("DescribeEndpoint", "{\"EndpointName\":\"e\"}"),
                 Call("DescribeModel", "{\"ModelName\":\"m\"}"),
                 Call("DeleteModel", "{\"ModelName\":\"n\"}"),
@@ -88,7 +91,10 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                     $"{{\"PipelineName\":\"p\",\"ClientRequestToken\":\"{new string('b', 32)}\",\"PipelineParameters\":[{{\"Name\":\"a\",\"Value\":\"b\"}}]}}"
                 ),
                 Call("ListPipelineParametersForExecution", $"{{\"PipelineExecutionArn\":\"{Arn}:pipeline/p/execution/abc\"}}"),
-                Call("CreateModelPackage", "{\"ModelPackageGroupName\":\"g\",\"CustomerMetadataProperties\":{\"a\":\"b\"},\"InferenceSpecification\":{\"Containers\":[{\"Image\":\"i\"}]}}"),
+                Call(
+                    "CreateModelPackage",
+                    "{\"ModelPackageGroupName\":\"g\",\"CustomerMetadataProperties\":{\"a\":\"b\"},\"InferenceSpecification\":{\"Containers\":[{\"Image\":\"i\"}]}}"
+                ),
                 Call("UpdateModelPackage", $"{{\"ModelPackageArn\":\"{Arn}:model-package/g/1\",\"ModelApprovalStatus\":\"Approved\"}}"),
                 Call(
                     "Search",
@@ -96,7 +102,10 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                         + "[{\"Name\":\"Tags.gitops.mlops/managed\",\"Operator\":\"Equals\",\"Value\":\"true\"},{\"Name\":\"CreationTime\",\"Operator\":\"GreaterThan\",\"Value\":\"2026-01-01\"}],"
                         + "\"NestedFilters\":[{\"NestedPropertyName\":\"Containers\",\"Filters\":[{\"Name\":\"Containers.Image\",\"Value\":\"i\"}]}],\"SubExpressions\":[{\"Filters\":[{\"Name\":\"ModelName\",\"Operator\":\"Exists\"}]}]}}"
                 ),
-                Call("ListModels", "{\"MaxResults\":1,\"NameContains\":\"m\",\"CreationTimeAfter\":1700000000.5,\"SortBy\":\"Name\",\"SortOrder\":\"Ascending\"}"),
+                Call(
+                    "ListModels",
+                    "{\"MaxResults\":1,\"NameContains\":\"m\",\"CreationTimeAfter\":1700000000.5,\"SortBy\":\"Name\",\"SortOrder\":\"Ascending\"}"
+                ),
                 Call("ListModelPackages", "{\"ModelPackageGroupName\":\"g\",\"ModelPackageType\":\"Both\",\"NextToken\":\"MQ==\"}"),
                 Call("ListTrainingJobs", "{\"StatusEquals\":\"Failed\",\"LastModifiedTimeBefore\":1900000000}"),
                 Call("AddTags", $"{{\"ResourceArn\":\"{Arn}:model/m\",\"Tags\":[{{\"Key\":\"a\",\"Value\":\"b\"}}]}}"),
@@ -106,7 +115,10 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                     "ResourceGroupsTaggingAPI_20170126.GetResources",
                     "{\"ResourcesPerPage\":100,\"PaginationToken\":\"\",\"ResourceTypeFilters\":[\"sagemaker\"],\"TagFilters\":[{\"Key\":\"a\",\"Values\":[\"b\"]}]}"
                 ),
-                Target("Logs_20140328.DescribeLogStreams", "{\"logGroupName\":\"/aws/sagemaker/TrainingJobs\",\"logStreamNamePrefix\":\"t/\",\"limit\":5}"),
+                Target(
+                    "Logs_20140328.DescribeLogStreams",
+                    "{\"logGroupName\":\"/aws/sagemaker/TrainingJobs\",\"logStreamNamePrefix\":\"t/\",\"limit\":5}"
+                ),
                 Target(
                     "Logs_20140328.GetLogEvents",
                     "{\"logGroupName\":\"/aws/sagemaker/TrainingJobs\",\"logStreamName\":\"t/algo-1\",\"startFromHead\":true,\"nextToken\":\"f/1\",\"startTime\":0}"

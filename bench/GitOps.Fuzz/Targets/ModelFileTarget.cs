@@ -8,14 +8,14 @@ namespace GitOps.Fuzz.Targets;
 internal sealed class ModelFileTarget : ITarget
 {
     public IReadOnlyList<byte[]> Corpus { get; } =
-        [
-            .. new BoostedTrees[]
-            {
-                new("reg:squarederror", 2, [], [0.5], [new(0, [0, 1], [1, 2], [1, ~0], [~1, ~2], [0.1, 0.2, 0.3])]),
-                new("multi:softprob", 2, [0, 1, 5], [0, 0, 0], [new(2, [1], [1], [~0], [~1], [0.1, 0.2])]),
-                new("binary:logistic", 1, [0, 1], [0], []),
-            }.Select(Save),
-        ];
+    [
+        .. new BoostedTrees[]
+        {
+            new("reg:squarederror", 2, [], [0.5], [new(0, [0, 1], [1, 2], [1, ~0], [~1, ~2], [0.1, 0.2, 0.3])]),
+            new("multi:softprob", 2, [0, 1, 5], [0, 0, 0], [new(2, [1], [1], [~0], [~1], [0.1, 0.2])]),
+            new("binary:logistic", 1, [0, 1], [0], []),
+        }.Select(Save),
+    ];
 
     public string Run(byte[] input)
     {

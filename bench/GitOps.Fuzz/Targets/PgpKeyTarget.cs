@@ -10,11 +10,11 @@ internal sealed class PgpKeyTarget : ITarget
     private static readonly string[] Signatures = [.. PgpSignatureTarget.Algorithms.Select(a => Corpora.Seed($"pgp-{a}.sig"))];
 
     public IReadOnlyList<byte[]> Corpus { get; } =
-        [
-            .. PgpSignatureTarget
-                .Algorithms.Select(a => Corpora.Seed($"pgp-{a}.key"))
-                .SelectMany(s => new[] { Encoding.UTF8.GetBytes(s), Armor.Decode(s) }),
-        ];
+    [
+        .. PgpSignatureTarget
+            .Algorithms.Select(a => Corpora.Seed($"pgp-{a}.key"))
+            .SelectMany(s => new[] { Encoding.UTF8.GetBytes(s), Armor.Decode(s) }),
+    ];
 
     public string Run(byte[] input)
     {

@@ -11,11 +11,7 @@ internal sealed class PgpSignatureTarget : ITarget
     private static readonly string[] Keys = [.. Algorithms.Select(a => Corpora.Seed($"pgp-{a}.key"))];
 
     public IReadOnlyList<byte[]> Corpus { get; } =
-        [
-            .. Algorithms
-                .Select(a => Corpora.Seed($"pgp-{a}.sig"))
-                .SelectMany(s => new[] { Encoding.UTF8.GetBytes(s), Armor.Decode(s) }),
-        ];
+    [.. Algorithms.Select(a => Corpora.Seed($"pgp-{a}.sig")).SelectMany(s => new[] { Encoding.UTF8.GetBytes(s), Armor.Decode(s) })];
 
     public string Run(byte[] input)
     {

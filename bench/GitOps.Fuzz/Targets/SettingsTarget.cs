@@ -34,10 +34,7 @@ internal sealed class SettingsTarget : ITarget
         """;
 
     public IReadOnlyList<byte[]> Corpus { get; } =
-        Corpora.Bytes([
-            Everything,
-            .. Corpora.Files("tests/cases", "gitops.yaml").Concat(Corpora.Files("repo-template", "gitops.yaml")),
-        ]);
+        Corpora.Bytes([Everything, .. Corpora.Files("tests/cases", "gitops.yaml").Concat(Corpora.Files("repo-template", "gitops.yaml"))]);
 
     public string Run(byte[] input) => Pipeline.Codes(RepositorySettingsReader.Read(Encoding.UTF8.GetString(input)).Diagnostics);
 

@@ -23,13 +23,19 @@ internal static class SignedRequest
         if (lines[0].Split(' ') is not [var service, { Length: > 0 } method, ['/', ..] target])
             return null;
         var path = target.Split('?')[0];
-        if (!method.All(char.IsAsciiLetter) || !target.All(c => c is > ' ' and <= '~' and not '#') || path.Contains("%00", StringComparison.Ordinal))
+        if (
+            !method.All(char.IsAsciiLetter)
+            || !target.All(c => c is > ' ' and <= '~' and not '#')
+            || path.Contains("%00", StringComparison.Ordinal)
+        )
             return null;
         var context = new DefaultHttpContext();
         var request = context.Request;
         (request.Method, request.Host, request.Body) = (method, new("127.0.0.1"), new MemoryStream(body));
         request.Path = new PathString(Uri.UnescapeDataString(path));
-        request.QueryString = new(target.Contains('?', StringComparison.Ordinal) ? target[target.IndexOf('?', StringComparison.Ordinal)..] : "");
+        request.QueryString = new(
+            target.Contains('?', StringComparison.Ordinal) ? target[target.IndexOf('?', StringComparison.Ordinal)..] : ""
+        );
         context.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         context.Response.Body = new MemoryStream();
         foreach (var header in lines[1..].Select(l => l.Split(':', 2)).Where(h => h.Length == 2 && IsHeader(h[0], h[1])))

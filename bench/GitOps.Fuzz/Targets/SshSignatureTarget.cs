@@ -10,11 +10,11 @@ internal sealed class SshSignatureTarget : ITarget
     private static readonly IReadOnlyList<AllowedSigner> Signers = AllowedSigners.Parse(Corpora.Seed("allowed_signers"));
 
     public IReadOnlyList<byte[]> Corpus { get; } =
-        [
-            .. new[] { "ssh-ed25519.sig", "ssh-rsa.sig", "ssh-ecdsa.sig" }
-                .Select(Corpora.Seed)
-                .SelectMany(s => new[] { Encoding.UTF8.GetBytes(s), Armor.Decode(s) }),
-        ];
+    [
+        .. new[] { "ssh-ed25519.sig", "ssh-rsa.sig", "ssh-ecdsa.sig" }
+            .Select(Corpora.Seed)
+            .SelectMany(s => new[] { Encoding.UTF8.GetBytes(s), Armor.Decode(s) }),
+    ];
 
     public string Run(byte[] input)
     {

@@ -45,7 +45,10 @@ internal sealed class WebhookTarget : ITarget
         yield return ("issue_comment", "{\"action\":\"created\",\"issue\":null,\"comment\":null}");
         yield return ("installation", "{\"action\":\"created\",\"installation\":null,\"repositories\":[]}");
         yield return ("ping", "{\"zen\":\"a\",\"hook_id\":1}");
-        yield return ("push", "{\"ref\":\"refs/heads/main\",\"commits\":[{\"id\":\"a\",\"timestamp\":\"2026-11-28T00:00:00Z\",\"added\":[\"a\"]}]}");
+        yield return (
+            "push",
+            "{\"ref\":\"refs/heads/main\",\"commits\":[{\"id\":\"a\",\"timestamp\":\"2026-11-28T00:00:00Z\",\"added\":[\"a\"]}]}"
+        );
     }
 
     private static string Nulls(string fields) => string.Join(',', fields.Split(' ').Select(f => $"\"{f}\":null"));

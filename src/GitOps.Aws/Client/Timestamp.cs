@@ -13,7 +13,8 @@ internal static class Timestamp
         node is not JsonValue value ? null
         : value.TryGetValue<double>(out var seconds) ? FromMilliseconds(seconds * 1000)
         : value.TryGetValue<string>(out var text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
         : null;
 
     /// <summary>A time in milliseconds since 1970, as CloudWatch Logs writes it.</summary>
