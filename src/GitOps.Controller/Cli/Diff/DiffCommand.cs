@@ -49,9 +49,9 @@ internal static class DiffCommand
             foreach (var field in change.Fields)
             {
                 if (field.Before is not null)
-                    text.Append("- ").Append(field.Path).Append(": ").Append(field.Before).Append('\n');
-                if (field.After is not null)
-                    text.Append("+ ").Append(field.Path).Append(": ").Append(field.After).Append('\n');
+                    text.Append("- ").Append(field.Path).Append(": ").Append(field.Before.Shown).Append('\n');
+                if (field.ShownAfter is { } after)
+                    text.Append("+ ").Append(field.Path).Append(": ").Append(after).Append('\n');
             }
         }
 
