@@ -8,7 +8,7 @@
 //   S|U      name  members...      a structure or union; a member is Name[!required][~token]:Shape[@location=wireName]
 //   L        name  element  min  max  flattened-element-name
 //   M        name  key  value  min  max
-//   s        name  min  max  enum(|)  pattern
+//   s        name  min  max  enum(|)  pattern  [sensitive]
 //   i|l|f|d  name  min  max        integer, long, float, double
 //   b|t|x    name                  boolean, timestamp, blob
 using System.Text;
@@ -107,7 +107,8 @@ void Write(string shapeName, JsonElement shape)
             break;
         case "string":
             var values = shape.TryGetProperty("enum", out var e) ? string.Join('|', e.EnumerateArray().Select(x => x.GetString())) : "";
-            Line("s", shapeName, Text(shape, "min"), Text(shape, "max"), values, Text(shape, "pattern"));
+            string[] sensitive = Text(shape, "sensitive") == "true" ? ["sensitive"] : [];
+            Line(["s", shapeName, Text(shape, "min"), Text(shape, "max"), values, Text(shape, "pattern"), .. sensitive]);
             break;
         case "integer":
             Line("i", shapeName, Text(shape, "min"), Text(shape, "max"));

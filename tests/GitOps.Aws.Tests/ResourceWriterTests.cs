@@ -3,6 +3,7 @@ using GitOps.Core.Environments;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
+using GitOps.Engine.Errors;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
 using GitOps.Testing;
@@ -35,6 +36,22 @@ public sealed class ResourceWriterTests
         await Writer(http).UpdateAsync(Change(() => null), Request, default);
 
         Assert.Equal(0, http.Left);
+    }
+
+    [Fact]
+    public async Task An_error_message_does_not_repeat_a_secret_of_the_request()
+    {
+        const string Refused = """{"__type":"ValidationException","message":"Value 'hunter2' at 'environment' is not valid for churn"}""";
+        var container = new DataMap([new("Environment", new DataMap([new("PASSWORD", DataScalar.Of("hunter2"))]))]);
+        var request = new DataMap([new("ModelName", DataScalar.Of("churn")), new("PrimaryContainer", container)]);
+        var change = Decisions.Allow(KindCatalog.Default["Model"], "churn", ChangeAction.Create);
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() =>
+            Writer(new StubHttp().Respond(400, Refused)).CreateAsync(change, request, default)
+        );
+
+        Assert.Equal("Value '(sensitive value)' at 'environment' is not valid for churn", error.Message);
+        Assert.Equal((ServiceErrorKind.InvalidRequest, "ValidationException", null), (error.Kind, error.Code, error.InnerException));
     }
 
     private static ResourceWriter Writer(StubHttp http) => new(ClientTests.Client(http));

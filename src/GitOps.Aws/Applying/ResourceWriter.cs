@@ -3,6 +3,8 @@ using GitOps.Aws.Client;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
+using GitOps.Schema.Sensitivity;
+using GitOps.Schema.Services;
 using GitOps.Schema.Values;
 
 namespace GitOps.Aws.Applying;
@@ -10,6 +12,8 @@ namespace GitOps.Aws.Applying;
 /// <summary>Makes allowed changes in SageMaker. Each attempt of a call checks first that the change may still be made.</summary>
 internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
 {
+    private const string Service = "sagemaker";
+
     public async Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
         var kind = change.Change.Kind!;
@@ -71,6 +75,23 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
         }
     }
 
-    private Task<JsonObject> InvokeAsync(AllowedChange change, string operation, JsonObject request, CancellationToken cancellationToken) =>
-        client.InvokeAsync("sagemaker", operation, request, cancellationToken, change.CheckAsync);
+    private async Task<JsonObject> InvokeAsync(
+        AllowedChange change,
+        string operation,
+        JsonObject request,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await client.InvokeAsync(Service, operation, request, cancellationToken, change.CheckAsync);
+        }
+        catch (ServiceException error)
+        {
+            // The message may repeat values of the request, and goes on to logs, the status and the audit log.
+            var model = ServiceModels.Get(Service);
+            var sensitive = SensitiveValues.In(model, model.Input(operation).Name, (DataMap)JsonData.FromJson(request));
+            throw error.WithMessage(sensitive.MaskIn(error.Message));
+        }
+    }
 }

@@ -81,7 +81,7 @@ internal static class InputDiff
         if (change.Subject is not DatasetSubject { Dataset: var dataset })
             return null;
         var marker = $"/datasets/{dataset.Id.Name}/";
-        foreach (var before in fields.Select(f => f.Before).OfType<string>())
+        foreach (var before in fields.Select(f => f.Before?.Unmasked).OfType<string>())
             if (
                 before.IndexOf(marker, StringComparison.Ordinal) is >= 0 and var at
                 && before[(at + marker.Length)..].Split('/')[0] is { Length: >= 10 } digest

@@ -15,10 +15,15 @@ internal static class TagDiff
         var changes = resource
             .Tags.OrderBy(t => t.Key, StringComparer.Ordinal)
             .Where(t => found.Tags.GetValueOrDefault(t.Key) != t.Value)
-            .Select(t => new FieldChange(Prefix + t.Key, found.Tags.GetValueOrDefault(t.Key), t.Value, resource.Position))
+            .Select(t => new FieldChange(
+                Prefix + t.Key,
+                FieldValue.Of(found.Tags.GetValueOrDefault(t.Key)),
+                FieldValue.Of(t.Value),
+                resource.Position
+            ))
             .ToList();
         if (!found.IsManaged)
-            changes.Add(new(Prefix + OwnTags.Managed, null, "true", resource.Position));
+            changes.Add(new(Prefix + OwnTags.Managed, null, FieldValue.Of("true"), resource.Position));
         return changes;
     }
 

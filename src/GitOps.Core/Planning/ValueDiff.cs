@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GitOps.Core.Desired;
 using GitOps.Schema.Catalog;
+using GitOps.Schema.Sensitivity;
 using GitOps.Schema.Services;
 using GitOps.Schema.Shapes;
 using GitOps.Schema.Values;
@@ -11,14 +12,14 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Planning;
 
 /// <summary>Compares a spec with a description. Only members of the spec are compared: what the server fills in is no drift.</summary>
-public sealed partial class ValueDiff(ServiceModel model, Kind kind)
+public sealed partial class ValueDiff(ServiceModel model, Kind kind, Lazy<SensitiveValues> sensitive)
 {
     private readonly List<FieldChange> _changes = [];
 
     /// <summary>The fields of a spec that differ from a description.</summary>
     public static IReadOnlyList<FieldChange> Compare(ServiceModel model, Kind kind, DataMap spec, DataMap description)
     {
-        var diff = new ValueDiff(model, kind);
+        var diff = new ValueDiff(model, kind, new(() => SensitiveValues.In(model, kind.CreateShape, spec, description)));
         foreach (var entry in spec.Entries.Where(e => !kind.SentOnly.Contains(e.Key) && !kind.Initial.Contains(e.Key)))
         {
             var member = kind.ReturnedAs.GetValueOrDefault(entry.Key, entry.Key);
@@ -64,7 +65,7 @@ public sealed partial class ValueDiff(ServiceModel model, Kind kind)
                     && !entry.Key.StartsWith('_')
                     && !entry.Key.StartsWith("gitops", StringComparison.Ordinal)
                 )
-                    _changes.Add(new($"{path}.{entry.Key}", Text(entry.Value), null, expected.Position));
+                    _changes.Add(new($"{path}.{entry.Key}", ToValue(entry.Value), null, expected.Position));
     }
 
     private void List(DataList expected, DataList? actual, ListShape shape, string path, SourcePosition? position)
@@ -91,7 +92,9 @@ public sealed partial class ValueDiff(ServiceModel model, Kind kind)
         }
 
         if (actual is not null && actual.Items.Count > expected.Items.Count)
-            _changes.Add(new(path, $"{actual.Items.Count} elements", $"{expected.Items.Count} elements", position));
+            _changes.Add(
+                new(path, FieldValue.Of($"{actual.Items.Count} elements"), FieldValue.Of($"{expected.Items.Count} elements"), position)
+            );
     }
 
     private void Scalar(DataScalar expected, DataScalar? actual, string path, SourcePosition? position)
@@ -100,8 +103,8 @@ public sealed partial class ValueDiff(ServiceModel model, Kind kind)
             return;
         if (actual is null && kind.Defaults.TryGetValue(Generic(path), out var defaultText) && defaultText == expected.Text)
             return;
-        var after = Expression.IsReference(expected.Text) ? FieldChange.KnownAfter : expected.Text;
-        _changes.Add(new(path, actual?.Text, after, expected.Position ?? position));
+        var after = Expression.IsReference(expected.Text) ? FieldValue.Of(FieldChange.KnownAfter) : ToValue(expected);
+        _changes.Add(new(path, actual is null ? null : ToValue(actual), after, expected.Position ?? position));
     }
 
     private bool Equal(DataScalar expected, DataScalar actual, string path)
@@ -133,6 +136,8 @@ public sealed partial class ValueDiff(ServiceModel model, Kind kind)
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Element();
+
+    private FieldValue ToValue(DataNode node) => new(Text(node), Text(sensitive.Value.Masked(node)));
 
     private static string Text(DataNode node) => node is DataScalar scalar ? scalar.Text : JsonData.ToJson(node)!.ToJsonString();
 }

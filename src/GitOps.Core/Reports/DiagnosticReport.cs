@@ -25,7 +25,7 @@ public static class DiagnosticReport
         var path = diagnostic.Path is { Length: > 0 } p ? $"{p}: " : "";
         var severity = diagnostic.Severity == Severity.Error ? "error" : "warning";
         var help = diagnostic.Help is { } text ? $" ({text})" : "";
-        return $"{place}{severity} {diagnostic.Code}: {path}{diagnostic.Message}{help}";
+        return VisibleText.OfLine($"{place}{severity} {diagnostic.Code}: {path}{diagnostic.Message}{help}");
     }
 
     /// <summary>Diagnostics as JSON.</summary>

@@ -58,21 +58,26 @@ public static class MarkdownRenderer
 
     private static string Cell(string text) => Escape(text).Replace("|", "\\|", StringComparison.Ordinal);
 
-    // A code span of any user input: no backticks, no table bars, no line breaks.
-    private static string Code(string text) =>
-        $"`{text.Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ")}`";
+    // A code span of any user input: no backticks, no table bars, no line breaks. A bar after a backslash would not be escaped by another.
+    private static string Code(string text)
+    {
+        var line = VisibleText.OfLine(text).Replace('`', '\'').Replace("\\|", "\\ |", StringComparison.Ordinal);
+        return $"`{line.Replace("|", "\\|", StringComparison.Ordinal)}`";
+    }
 
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var character in text.ReplaceLineEndings(" "))
+        foreach (var character in VisibleText.OfLine(text))
             escaped.Append(
                 character switch
                 {
                     '<' => "&lt;",
                     '>' => "&gt;",
                     '&' => "&amp;",
-                    '*' or '_' or '[' or ']' or '#' or '@' => "\\" + character,
+                    '*' or '_' or '[' or ']' or '`' or '~' or '\\' => "\\" + character,
+                    // GitHub finds mentions and references in the rendered text, so that an escape does not stop it.
+                    '@' or '#' => character + "&#8203;",
                     _ => character.ToString(),
                 }
             );

@@ -19,7 +19,7 @@ public static class PlanJson
             ["environment"] = plan.Environment,
             ["source"] = plan.Source,
             ["summary"] = PlanReport.Summary(plan),
-            ["changes"] = new JsonArray([.. plan.Changes.Where(c => !c.IsHousekeeping).Select(ToJson)]),
+            ["changes"] = new JsonArray([.. Changes(plan).Select(ToJson)]),
             ["externals"] = new JsonArray([
                 .. plan.Externals.Select(e => new JsonObject
                 {
@@ -33,6 +33,9 @@ public static class PlanJson
             ["kept"] = plan.Kept,
             ["notes"] = new JsonArray([.. PlanReport.Notes(plan).Select(n => JsonValue.Create(n))]),
         };
+
+    /// <summary>The changes that the JSON contains, in its order.</summary>
+    public static IEnumerable<Change> Changes(Plan plan) => plan.Changes.Where(c => !c.IsHousekeeping);
 
     private static JsonObject ToJson(Change change) =>
         new()
@@ -48,8 +51,9 @@ public static class PlanJson
                 .. change.Fields.Select(f => new JsonObject
                 {
                     ["path"] = f.Path,
-                    ["before"] = f.Before,
-                    ["after"] = f.After,
+                    ["before"] = f.Before?.Shown,
+                    ["after"] = f.After?.Shown,
+                    ["sensitive"] = f.IsSensitive,
                     ["at"] = ToJson(f.Position),
                 }),
             ]),

@@ -84,7 +84,10 @@ public static class PlanReport
     }
 
     private static string ToText(FieldChange field) =>
-        $"{field.Path}: {Value(field.Before)} → {Value(field.After)}{(field.Position is { } p ? $"  ({p.File}:{p.Line})" : "")}";
+        $"{field.Path}: {Values(field)}{(field.Position is { } p ? $"  ({p.File}:{p.Line})" : "")}";
+
+    private static string Values(FieldChange field) =>
+        field.DiffersInSecretOnly ? field.ShownAfter! : $"{Value(field.Before?.Shown)} → {Value(field.After?.Shown)}";
 
     private static string Value(string? text) =>
         text is null ? "(none)"

@@ -19,10 +19,10 @@ public static class TextRenderer
         switch (block)
         {
             case Heading heading:
-                text.Append(indent).Append(heading.Text).Append("\n\n");
+                text.Append(indent).Append(VisibleText.OfLine(heading.Text)).Append("\n\n");
                 break;
             case Line line:
-                text.Append(indent).Append(line.Text).Append('\n');
+                text.Append(indent).Append(VisibleText.OfLine(line.Text)).Append('\n');
                 break;
             case Item item:
                 Render(item, text, indent);
@@ -31,7 +31,7 @@ public static class TextRenderer
                 Render(table, text, indent);
                 break;
             case Folded folded:
-                text.Append(indent).Append(folded.Title).Append('\n');
+                text.Append(indent).Append(VisibleText.OfLine(folded.Title)).Append('\n');
                 foreach (var inner in folded.Blocks)
                     Render(inner, text, indent + "  ");
                 break;
@@ -48,16 +48,17 @@ public static class TextRenderer
             .Append(' ')
             .Append(item.Word.PadRight(9))
             .Append(' ')
-            .Append(item.Subject)
+            .Append(VisibleText.OfLine(item.Subject))
             .Append('\n');
         foreach (var line in item.Details.Prepend(item.Reason))
-            text.Append(indent).Append(' ', 14).Append(line).Append('\n');
+            text.Append(indent).Append(' ', 14).Append(VisibleText.OfLine(line)).Append('\n');
     }
 
     private static void Render(Table table, StringBuilder text, string indent)
     {
-        var widths = table.Columns.Select((column, i) => table.Rows.Select(r => r[i].Length).Append(column.Length).Max()).ToList();
-        foreach (var row in table.Rows.Prepend(table.Columns))
+        var rows = table.Rows.Prepend(table.Columns).Select(r => r.Select(VisibleText.OfLine).ToList()).ToList();
+        var widths = table.Columns.Select((_, i) => rows.Max(r => r[i].Length)).ToList();
+        foreach (var row in rows)
             text.Append(indent).Append(string.Concat(row.Select((cell, i) => cell.PadRight(widths[i] + 3))).TrimEnd()).Append('\n');
     }
 }

@@ -18,7 +18,7 @@ public static class YamlRenderer
         Emit(emitter, node);
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
-        return text.ToString();
+        return VisibleText.Of(text.ToString());
     }
 
     private static void Emit(Emitter emitter, JsonNode? node)
@@ -36,7 +36,7 @@ public static class YamlRenderer
                 );
                 foreach (var (key, value) in map)
                 {
-                    emitter.Emit(new Scalar(key));
+                    emitter.Emit(ToScalar(key));
                     Emit(emitter, value);
                 }
 
@@ -61,21 +61,16 @@ public static class YamlRenderer
                 );
                 break;
             default:
-                var text = node.GetValueKind() == JsonValueKind.String ? (string)node! : node.ToJsonString();
-                // A string that would be read as a number, a boolean or null is quoted.
-                var quoted =
-                    node.GetValueKind() == JsonValueKind.String && Manifests.YamlScalars.KindOf(text) != Schema.Values.ScalarKind.Text;
-                emitter.Emit(
-                    new Scalar(
-                        AnchorName.Empty,
-                        TagName.Empty,
-                        text,
-                        quoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Any,
-                        isPlainImplicit: true,
-                        isQuotedImplicit: true
-                    )
-                );
+                emitter.Emit(node.GetValueKind() == JsonValueKind.String ? ToScalar((string)node!) : new Scalar(node.ToJsonString()));
                 break;
         }
+    }
+
+    // Quoted are what would be read as a number, a boolean or null, and what has characters that only an escape shows.
+    private static Scalar ToScalar(string text)
+    {
+        var quoted = Manifests.YamlScalars.KindOf(text) != Schema.Values.ScalarKind.Text || VisibleText.Contains(text);
+        var style = quoted ? ScalarStyle.DoubleQuoted : ScalarStyle.Any;
+        return new(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true);
     }
 }

@@ -178,7 +178,7 @@ internal sealed class ChangeExecutor(
     // Sets or removes the one tag that a person requested.
     private async Task<ChangeResult> TagAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
-        var (key, value) = (allowed.Change.Fields[0].Path["Tags.".Length..], allowed.Change.Fields[0].After);
+        var (key, value) = (allowed.Change.Fields[0].Path["Tags.".Length..], allowed.Change.Fields[0].After?.Unmasked);
         var set = value is null ? NoTags : new() { [key] = value };
         await writer.TagAsync(allowed, set, value is null ? [key] : [], cancellationToken);
         var actual = allowed.Change.Observed!;

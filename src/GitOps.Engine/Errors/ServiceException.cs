@@ -40,6 +40,9 @@ public sealed class ServiceException(ServiceErrorKind kind, string code, string 
     /// <summary>The operation that failed.</summary>
     public string Operation { get; } = operation;
 
+    /// <summary>The same error with another message, and without the exception that caused it, which may repeat the first one.</summary>
+    public ServiceException WithMessage(string message) => message == Message ? this : new(Kind, Code, message, Operation);
+
     /// <summary>The error as the reason of an outcome.</summary>
     public OperationFailed ToReason() => new(Operation, Message, Code);
 }

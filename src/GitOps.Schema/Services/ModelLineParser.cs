@@ -39,7 +39,8 @@ internal static class ModelLineParser
                 Long(fields[2]),
                 Long(fields[3]),
                 fields[4].Length == 0 ? [] : fields[4].Split('|'),
-                OrNull(fields[5])
+                OrNull(fields[5]),
+                fields.Length > 6
             ),
             "i" or "l" => new NumberShape(fields[1], true, Double(fields[2]), Double(fields[3])),
             "f" or "d" => new NumberShape(fields[1], false, Double(fields[2]), Double(fields[3])),

@@ -53,6 +53,9 @@ public sealed class ServiceModel
     /// <exception cref="InvalidCastException">The shape is not a structure.</exception>
     public StructureShape Structure(string name) => (StructureShape)Shape(name);
 
+    /// <summary>The names of all shapes.</summary>
+    public IEnumerable<string> ShapeNames => _shapeLines.Keys;
+
     /// <summary>The names of the structures that have rules.</summary>
     public IEnumerable<string> ShapesWithRules => _rules.Keys;
 

@@ -1,3 +1,4 @@
+using GitOps.Schema.Sensitivity;
 using GitOps.Schema.Services;
 using GitOps.Schema.Shapes;
 using GitOps.Schema.Values;
@@ -18,14 +19,14 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
     public DataMap ReadInput(string shape, DataMap value, SourcePosition? position, string path = "") =>
         ReadStructure(model.Structure(shape), value, position, path, isRoot: true);
 
-    private DataNode Read(string shapeName, DataNode value, SourcePosition? position, string path)
+    private DataNode Read(string shapeName, DataNode value, SourcePosition? position, string path, bool isSensitive)
     {
         switch (model.Shape(shapeName))
         {
             case StructureShape structure when value is DataMap map:
                 return ReadStructure(structure, map, position, path, isRoot: false);
             case ListShape list when value is DataList items:
-                return ReadList(list, items, path);
+                return ReadList(list, items, path, isSensitive);
             case MapShape shape when value is DataMap map:
                 return ReadMap(shape, map, path);
             case StructureShape or MapShape:
@@ -35,7 +36,7 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
             case var scalarShape:
                 var scalar = ScalarValidator.ResolveType(scalarShape, value);
                 if (_scalars.Validate(scalarShape, scalar, path) is { } violation)
-                    _violations.Add(violation);
+                    _violations.Add(isSensitive && options.IsManifest ? violation.WithoutValue() : violation);
                 return scalar;
         }
     }
@@ -70,7 +71,14 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
             }
 
             var start = entry.KeyPosition ?? entry.Value.Position;
-            read.Add(new(member.Name, Read(member.Shape, resolved.Value, start, Join(path, entry.Key)), entry.KeyPosition));
+            var readValue = Read(
+                member.Shape,
+                resolved.Value,
+                start,
+                Join(path, entry.Key),
+                IsSensitive(path, value, entry.Key, member.Shape)
+            );
+            read.Add(new(member.Name, readValue, entry.KeyPosition));
         }
 
         CheckPresence(shape, read, position ?? value.Position, path, isRoot, value);
@@ -151,10 +159,16 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
     private static string ListNames(IEnumerable<Member> members) =>
         string.Join(", ", members.Select(m => NameMatching.ManifestName(m.Name)));
 
-    private DataList ReadList(ListShape shape, DataList value, string path)
+    private bool IsSensitive(string path, DataMap map, string key, string shape) =>
+        SensitiveMember.IsSensitive(path[(path.LastIndexOf('.') + 1)..], map, key, model.Shape(shape));
+
+    private DataList ReadList(ListShape shape, DataList value, string path, bool isSensitive)
     {
         CheckCount(value.Items.Count, shape.Min, shape.Max, value.Position, path);
-        return value with { Items = [.. value.Items.Select((item, i) => Read(shape.Element, item, item.Position, $"{path}[{i}]"))] };
+        return value with
+        {
+            Items = [.. value.Items.Select((item, i) => Read(shape.Element, item, item.Position, $"{path}[{i}]", isSensitive))],
+        };
     }
 
     private DataMap ReadMap(MapShape shape, DataMap value, string path)
@@ -175,7 +189,15 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
                 _violations.Add(violation with { IsKey = true });
         return value with
         {
-            Entries = [.. value.Entries.Select(e => e with { Value = Read(shape.Value, e.Value, e.KeyPosition, Join(path, e.Key)) })],
+            Entries =
+            [
+                .. value.Entries.Select(e =>
+                    e with
+                    {
+                        Value = Read(shape.Value, e.Value, e.KeyPosition, Join(path, e.Key), IsSensitive(path, value, e.Key, shape.Value)),
+                    }
+                ),
+            ],
         };
     }
 

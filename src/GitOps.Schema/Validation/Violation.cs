@@ -1,3 +1,4 @@
+using GitOps.Schema.Sensitivity;
 using GitOps.Schema.Values;
 
 namespace GitOps.Schema.Validation;
@@ -22,4 +23,14 @@ public sealed record Violation(
 
     /// <summary>Whether the key of a map is invalid rather than a value.</summary>
     public bool IsKey { get; init; }
+
+    /// <summary>The same violation without the value, which is sensitive. A length says nothing about the rest of the value.</summary>
+    public Violation WithoutValue() =>
+        Code == ViolationCode.Length
+            ? this
+            : this with
+            {
+                Actual = SensitiveValues.Mask,
+                Help = Help is not null && Code == ViolationCode.WrongType ? "put it in quotes" : null,
+            };
 }

@@ -141,7 +141,7 @@ internal sealed class PlanDriver
             text.Append($"{change.Action} {change.Id} {change.ActualName}{before}{(change.IsHousekeeping ? " housekeeping" : "")}\n");
             text.Append($"  {ReasonText.Of(change.Reason)}\n");
             foreach (var field in change.Fields)
-                text.Append($"  {field.Path}: {field.Before ?? "-"} → {field.After ?? "-"}\n");
+                text.Append($"  {field.Path}: {field.Before?.Shown ?? "-"} → {field.ShownAfter ?? "-"}\n");
             if (change.DependsOn.Count > 0)
                 text.Append($"  after {string.Join(", ", change.DependsOn)}\n");
         }

@@ -132,6 +132,30 @@ public sealed class ValueDiffTests
         string expected
     ) => Assert.Equal(expected, Compare(kind, spec, description));
 
+    [Theory]
+    [InlineData("""{"A": "new-secret"}""", """{"A": "old-secret"}""", "Environment.A: (sensitive value) → (sensitive value, changed)")]
+    [InlineData("""{"A": "new-secret"}""", "{}", "Environment.A: - → (sensitive value)")]
+    [InlineData("{}", """{"A": "old-secret"}""", "Environment.A: (sensitive value) → -")]
+    [InlineData("""{"A": "same"}""", """{"A": "same"}""", "")]
+    [InlineData(
+        """{"A": "${{ ref.Model.a.ModelArn }}"}""",
+        """{"A": "old-secret"}""",
+        "Environment.A: (sensitive value) → (known after the run)"
+    )]
+    public void A_sensitive_value_is_compared_but_not_shown(string spec, string description, string expected) =>
+        Assert.Equal(expected, Compare("ProcessingJob", $"{{\"Environment\": {spec}}}", $"{{\"Environment\": {description}}}"));
+
+    [Fact]
+    public void A_secret_in_a_document_is_compared_but_not_shown() =>
+        Assert.Equal(
+            """PipelineDefinition: {"Environment":{"A":"(sensitive value)"},"b":2} → {"Environment":{"A":"(sensitive value)"},"b":1}""",
+            Compare(
+                "Pipeline",
+                """{"PipelineDefinition": "{\"Environment\": {\"A\": \"old-secret\"}, \"b\": 1}"}""",
+                """{"PipelineDefinition": "{\"Environment\": {\"A\": \"new-secret\"}, \"b\": 2}"}"""
+            )
+        );
+
     [Fact]
     public void A_difference_has_the_place_of_its_value_or_else_of_its_key()
     {
@@ -151,7 +175,7 @@ public sealed class ValueDiffTests
             "; ",
             ValueDiff
                 .Compare(KindCatalog.Default.Model, KindCatalog.Default[kind], Read(spec), Read(description))
-                .Select(c => $"{c.Path}: {c.Before ?? "-"} → {c.After ?? "-"}")
+                .Select(c => $"{c.Path}: {c.Before?.Shown ?? "-"} → {c.ShownAfter ?? "-"}")
         );
 
     private static DataMap Read(string json) => (DataMap)JsonData.FromJson(JsonNode.Parse(json));

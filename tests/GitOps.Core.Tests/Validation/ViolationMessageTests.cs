@@ -28,6 +28,27 @@ public sealed class ViolationMessageTests
                 .Message
         );
 
+    [Theory]
+    [InlineData("environment: {PASSWORD: 271828}", "spec.environment.PASSWORD: invalid value: expected a string, got (sensitive value)")]
+    [InlineData(
+        "hyperParameters: {api_key: 271828}",
+        "spec.hyperParameters.api_key: invalid value: expected a string, got (sensitive value)"
+    )]
+    [InlineData("hyperParameters: {depth: 271828}", "spec.hyperParameters.depth: invalid value: expected a string, got the number 271828")]
+    public void A_message_does_not_show_a_sensitive_value(string field, string message)
+    {
+        var manifest = File.ReadAllText(Path.Combine(Tree.Cases("mistakes"), "03-missing-field.yaml"))
+            .Replace("spec:\n", $"spec:\n  roleARN: ${{{{ vars.role }}}}\n  {field}\n", StringComparison.Ordinal);
+
+        var diagnostic = Assert.Single(
+            Loading.Validate(new Dictionary<string, string> { ["models/a.yaml"] = manifest }),
+            d => d.Path!.StartsWith("spec." + field.Split(':')[0], StringComparison.Ordinal)
+        );
+
+        Assert.Equal(message, $"{diagnostic.Path}: {diagnostic.Message}");
+        Assert.Equal(message.Contains("271828", StringComparison.Ordinal), diagnostic.Help!.Contains("271828", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_field_that_is_set_twice_is_reported_as_a_duplicate()
     {

@@ -83,11 +83,11 @@ internal sealed class DemoScript(Host host, string folder)
     private Task<int> RunCommandAsync(string workingFolder, params string[] arguments) =>
         CommandLine.RunAsync([.. arguments, "--no-color"], host.WithFolder(workingFolder, _state));
 
-    private void Step(string title, string command) => host.Output.WriteLine($"\n── {title}\n$ {command}\n");
+    private void Step(string title, string command) => host.Output.Write($"\n── {title}\n$ {command}\n\n");
 
     private void PrintNextSteps(LocalAwsServer server)
     {
-        host.Output.WriteLine("\n── Next steps");
+        host.Output.Write("\n── Next steps\n");
         foreach (var command in NextCommands(server))
             host.Output.WriteLine("$ " + command);
     }

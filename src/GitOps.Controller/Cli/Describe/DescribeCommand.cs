@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Reports;
+using GitOps.Schema.Sensitivity;
 using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Describe;
@@ -21,7 +22,10 @@ internal static class DescribeCommand
             {
                 var session = await Workspace.Open(host, null).ConnectAsync(parsed.GetValue(environment), token);
                 var found = await ResourceLookup.FindAsync(host, session, parsed.GetValue(resource)!, token);
-                var value = JsonData.ToJson(found.Description!);
+                var model = host.Catalog.Model;
+                var description = found.Description!;
+                var sensitive = SensitiveValues.In(model, model.Operation(found.Kind.Operations.Describe).Output!, description);
+                var value = JsonData.ToJson((DataMap)sensitive.Masked(description));
                 value["Tags"] = new JsonObject(
                     found.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => KeyValuePair.Create(t.Key, (JsonNode?)t.Value))
                 );

@@ -49,12 +49,15 @@ internal static class DiffCommand
             foreach (var field in change.Fields)
             {
                 if (field.Before is not null)
-                    text.Append("- ").Append(field.Path).Append(": ").Append(field.Before).Append('\n');
-                if (field.After is not null)
-                    text.Append("+ ").Append(field.Path).Append(": ").Append(field.After).Append('\n');
+                    text.Append("- ").Append(field.Path).Append(": ").Append(Indented(field.Before.Shown)).Append('\n');
+                if (field.ShownAfter is { } after)
+                    text.Append("+ ").Append(field.Path).Append(": ").Append(Indented(after)).Append('\n');
             }
         }
 
         return text.ToString();
     }
+
+    // So that no line of a value reads like one of the diff.
+    private static string Indented(string value) => VisibleText.Of(value).Replace("\n", "\n    ", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOps.Controller.Cli.Hosting;
@@ -7,12 +9,28 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Controller.Cli.Plan;
 
-/// <summary>A plan in a file. It is never applied directly: apply makes a new plan, and fails unless the two are equal.</summary>
+/// <summary>
+/// A plan in a file. It is never applied directly: apply makes a new plan, and fails unless the two are equal. The file holds no sensitive
+/// values but a digest of those of each change, with a key of its own, so that two files can't be compared. It does not protect values
+/// that are short enough to be guessed.
+/// </summary>
+/// <param name="Key">The key of the digests.</param>
 /// <param name="Changes">The changes by what they change.</param>
-internal sealed record SavedPlan(string Environment, string Commit, IReadOnlyDictionary<string, JsonObject> Changes)
+internal sealed record SavedPlan(string Environment, string Commit, byte[] Key, IReadOnlyDictionary<string, JsonObject> Changes)
 {
-    public static void Write(string path, Core.Planning.Plan plan, string commit) =>
-        File.WriteAllText(path, OutputFormat.Json(new JsonObject { ["commit"] = commit, ["plan"] = PlanJson.Of(plan) }) + "\n");
+    private const int KeyBytes = 32;
+
+    public static void Write(string path, Core.Planning.Plan plan, string commit)
+    {
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        var file = new JsonObject
+        {
+            ["commit"] = commit,
+            ["key"] = Convert.ToBase64String(key),
+            ["plan"] = ToJson(plan, key),
+        };
+        File.WriteAllText(path, OutputFormat.Json(file) + "\n");
+    }
 
     /// <exception cref="CommandException">The file can't be read or is not a saved plan.</exception>
     public static SavedPlan Read(string path)
@@ -21,9 +39,9 @@ internal sealed record SavedPlan(string Environment, string Commit, IReadOnlyDic
         {
             var root = JsonData.ParseNode(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("expected a JSON object");
             var plan = root["plan"] as JsonObject ?? throw new JsonException("it has no plan");
-            return new(Text(plan, "environment"), Text(root, "commit"), ChangesOf(plan));
+            return new(Text(plan, "environment"), Text(root, "commit"), Convert.FromBase64String(Text(root, "key")), ChangesOf(plan));
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"{path} is not a saved plan: {exception.Message}");
         }
@@ -32,7 +50,7 @@ internal sealed record SavedPlan(string Environment, string Commit, IReadOnlyDic
     /// <summary>The differences from a current plan, one a line; empty if the plans are equal.</summary>
     public IReadOnlyList<string> DiffersFrom(Core.Planning.Plan currentPlan)
     {
-        var current = ChangesOf(PlanJson.Of(currentPlan));
+        var current = ChangesOf(ToJson(currentPlan, Key));
         var lines = new List<string>();
         foreach (var id in Changes.Keys.Union(current.Keys).Order(StringComparer.Ordinal))
             if (
@@ -40,7 +58,7 @@ internal sealed record SavedPlan(string Environment, string Commit, IReadOnlyDic
                 && current.GetValueOrDefault(id) is var after
                 && !JsonNode.DeepEquals(before, after)
             )
-                lines.Add($"{id}: saved {Describe(before)}, now {Describe(after)}");
+                lines.Add($"{id}: {Describe(Describe(before), Describe(after))}");
         return lines;
     }
 
@@ -60,6 +78,25 @@ internal sealed record SavedPlan(string Environment, string Commit, IReadOnlyDic
 
     private static string Text(JsonObject map, string name) =>
         map[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new JsonException($"{name} is not a string");
+
+    private static JsonObject ToJson(Core.Planning.Plan plan, byte[] key)
+    {
+        var json = PlanJson.Of(plan);
+        foreach (var (written, change) in json["changes"]!.AsArray().Zip(PlanJson.Changes(plan)))
+            if (change.Fields.Any(f => f.IsSensitive))
+                written!["sensitiveDigest"] = DigestOf(change, key);
+        return json;
+    }
+
+    private static string DigestOf(Core.Planning.Change change, byte[] key)
+    {
+        var values = new JsonArray([
+            .. change.Fields.SelectMany(f => new[] { f.Before?.Unmasked, f.After?.Unmasked }).Select(v => JsonValue.Create(v)),
+        ]);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(values.ToJsonString())));
+    }
+
+    private static string Describe(string saved, string now) => $"saved {saved}, now {now}{(saved == now ? " with other values" : "")}";
 
     private static string Describe(JsonNode? change) => change is null ? "not in the plan" : $"{change["action"]} ({change["reason"]})";
 }

@@ -1,6 +1,8 @@
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Service.Composition;
+using GitOps.Controller.Service.Logging;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -73,16 +75,13 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> loadSet
 
     private void AddLogging(ILoggingBuilder logging)
     {
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.AddSingleton(host.Time);
+        logging.AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(console =>
+            (console.LogToStandardErrorThreshold, console.FormatterName) = (LogLevel.Trace, LogLineFormatter.FormatterName)
+        );
         if (json)
             logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "O"));
-        else
-            logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-                console.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
     }
 
     private static FileStream LockFolder(string folder)

@@ -1,8 +1,12 @@
+using GitOps.Core.Reports;
 using Spectre.Console;
 
 namespace GitOps.Controller.Cli.Terminal;
 
-/// <summary>Writes results to standard output and messages to standard error. Control codes are written to a terminal only.</summary>
+/// <summary>
+/// Writes results to standard output and messages to standard error. Control codes are written to a terminal only, and only our own: those
+/// in a text are made visible.
+/// </summary>
 internal sealed class Output(TextWriter results, TextWriter messages, bool isTerminal, bool canPrompt)
 {
     private IAnsiConsole? _live;
@@ -27,22 +31,22 @@ internal sealed class Output(TextWriter results, TextWriter messages, bool isTer
         );
 
     /// <summary>Writes a result without a line break.</summary>
-    public void Write(string text) => results.Write(text);
+    public void Write(string text) => results.Write(VisibleText.Of(text));
 
     /// <summary>Writes a line of the result.</summary>
-    public void WriteLine(string text) => results.Write(text + "\n");
+    public void WriteLine(string text) => results.Write(VisibleText.OfLine(text) + "\n");
 
     /// <summary>Writes a message that is not part of the result. Thread-safe.</summary>
     public void Info(string text)
     {
         lock (messages)
-            messages.Write(text + "\n");
+            messages.Write(VisibleText.Of(text) + "\n");
     }
 
     /// <summary>Prompts for a confirmation; anything but "y" or "yes" is a no.</summary>
     public bool Confirm(string question)
     {
-        messages.Write(question + " [y/N] ");
+        messages.Write(VisibleText.Of(question) + " [y/N] ");
         return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

@@ -21,7 +21,7 @@ internal static class OutputFormat
         switch (format)
         {
             case "json":
-                output.WriteLine(Json(value()));
+                output.Write(Json(value()) + "\n");
                 break;
             case "yaml":
                 output.Write(YamlRenderer.Render(value()));
@@ -36,5 +36,5 @@ internal static class OutputFormat
     }
 
     /// <summary>Indented JSON without unnecessary escapes.</summary>
-    public static string Json(JsonNode node) => node.ToJsonString(Indented);
+    public static string Json(JsonNode node) => VisibleText.Of(node.ToJsonString(Indented));
 }

@@ -76,14 +76,14 @@ internal sealed class ProgressDisplay(Output output) : IProgressObserver
         if (_live is null)
             output.Info(line);
         else
-            output.Live.WriteLine(line);
+            output.Live.WriteLine(VisibleText.OfLine(line));
     }
 
     private void Draw()
     {
         if (_live is not { } live)
             return;
-        live.UpdateTarget(new Rows(_inProgress.OrderBy(p => p.Key).Select(p => new Text("  … " + p.Value))));
+        live.UpdateTarget(new Rows(_inProgress.OrderBy(p => p.Key).Select(p => new Text("  … " + VisibleText.OfLine(p.Value)))));
         live.Refresh();
     }
 
