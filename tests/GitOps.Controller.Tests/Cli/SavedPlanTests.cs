@@ -21,6 +21,8 @@ public sealed class SavedPlanTests : IDisposable
         """{"commit":"c","plan":{"environment":"dev","changes":[{"kind":"Model","name":"a"},{"kind":"Model","name":"a"}]}}""",
         "the plan has two changes of Model/a"
     )]
+    [InlineData("""{"commit":"c","plan":{"environment":"dev","changes":[]}}""", "key is not a string")]
+    [InlineData("""{"commit":"c","key":"?","plan":{"environment":"dev","changes":[]}}""", "The input is not a valid Base-64 string")]
     [InlineData("{\"commit\":\"\\ud800\",\"plan\":{}}", "A string is not valid Unicode")]
     public void A_file_of_another_form_is_not_a_saved_plan(string content, string reason)
     {

@@ -39,7 +39,8 @@ internal sealed record SavedPlan(string Environment, string Commit, byte[] Key, 
         {
             var root = JsonData.ParseNode(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("expected a JSON object");
             var plan = root["plan"] as JsonObject ?? throw new JsonException("it has no plan");
-            return new(Text(plan, "environment"), Text(root, "commit"), Convert.FromBase64String(Text(root, "key")), ChangesOf(plan));
+            var (environment, commit, changes) = (Text(plan, "environment"), Text(root, "commit"), ChangesOf(plan));
+            return new(environment, commit, Convert.FromBase64String(Text(root, "key")), changes);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
