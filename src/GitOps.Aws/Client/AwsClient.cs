@@ -22,7 +22,9 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
     /// <summary>
     /// Calls an operation and returns its output. <paramref name="check"/> runs before each attempt, and ends the call by throwing.
     /// </summary>
-    /// <exception cref="ServiceException">The service returned an error or another output than the operation's, or it can't be reached, after all retries.</exception>
+    /// <exception cref="ServiceException">
+    /// The service returned an error or another output than the operation's, or it can't be reached, after all retries.
+    /// </exception>
     public async Task<JsonObject> InvokeAsync(
         string service,
         string operation,

@@ -16,7 +16,8 @@ internal sealed class DescribedVersions
     private readonly ConcurrentDictionary<string, (string State, ObservedResource Version)> _described = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not found or has no ARN.
+    /// The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not
+    /// found or has no ARN.
     /// </summary>
     public async Task<ObservedResource?> GetAsync(Kind kind, JsonObject item, Func<string, Task<ObservedResource?>> describe)
     {

@@ -52,7 +52,8 @@ internal sealed class Lister(AwsClient client)
     }
 
     /// <summary>
-    /// Converts a list of tags to a map; a tag without a key is ignored. The last of duplicate keys wins, because some servers append a tag instead of replacing it.
+    /// Converts a list of tags to a map; a tag without a key is ignored. The last of duplicate keys wins, because some servers append a tag
+    /// instead of replacing it.
     /// </summary>
     public static Dictionary<string, string> Tags(IEnumerable<JsonNode?> tags) =>
         tags.Where(t => t?["Key"] is not null)

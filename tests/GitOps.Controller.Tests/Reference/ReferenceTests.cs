@@ -44,12 +44,12 @@ public sealed class ReferenceTests
     {
         var known = Descendants(Root()).SelectMany(c => c.Options).SelectMany(o => o.Aliases.Append(o.Name)).ToHashSet();
         var files = Files("docs", "*.md").Concat(Files("repo-template", "*")).Append(Tree.At("README.md"));
-        // In text: an option after gitops in one line or code span, up to a pipe or the next command. In benches: each text like an option.
+        // In text: an option after gitops in one line or code span, up to a pipe or the next command. In the bench: each like an option.
         var named = files
             .SelectMany(f => Regex.Matches(File.ReadAllText(f), "gitops [a-z][^|`&;\n]*").Select(m => (f, m.Value)))
             .SelectMany(m => Regex.Matches(m.Value, "(?<= )--[a-z][a-z-]*").Select(o => (m.f, o.Value)))
             .Concat(
-                Files("bench", "*.cs")
+                Files("bench/GitOps.Bench", "*.cs")
                     .SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?<=\")--[a-z][a-z-]*(?=\")").Select(o => (f, o.Value)))
             )
             .ToList();
