@@ -79,6 +79,23 @@ public sealed class GitTests : IDisposable
     }
 
     [Fact]
+    public void Only_commits_of_the_repository_precede_one_another()
+    {
+        var repositories = GitRegistration.AddGit(TimeProvider.System);
+        var repository = repositories.Create(_folder);
+        Write("a", "1");
+        var first = repository.Commit("one");
+        Write("a", "2");
+        var second = repository.Commit("two");
+
+        Assert.True(repositories.IsAncestor(_folder, first, second));
+        Assert.False(repositories.IsAncestor(_folder, second, first));
+        Assert.False(repositories.IsAncestor(_folder, first, first));
+        Assert.All(["", "none", "HEAD", new string('a', 40)], text => Assert.False(repositories.IsAncestor(_folder, first, text)));
+        Assert.All(["", "none", "HEAD~1", new string('a', 40)], text => Assert.False(repositories.IsAncestor(_folder, text, second)));
+    }
+
+    [Fact]
     public void An_unknown_name_is_reported() =>
         Assert.Contains(
             "commit, branch or tag nowhere not found",

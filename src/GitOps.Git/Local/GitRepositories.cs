@@ -15,8 +15,11 @@ internal sealed class GitRepositories(TimeProvider time) : IRepositories
     public bool IsAncestor(string folder, string commit, string later)
     {
         using var repository = new Repository(Repository.Discover(folder));
-        return repository.Lookup<Commit>(commit) is { } first
-            && repository.Lookup<Commit>(later) is { } second
+        // Ids come from tags, so they can be any text.
+        return ObjectId.TryParse(commit, out var id)
+            && ObjectId.TryParse(later, out var laterId)
+            && repository.Lookup<Commit>(id) is { } first
+            && repository.Lookup<Commit>(laterId) is { } second
             && first != second
             && repository.ObjectDatabase.FindMergeBase(first, second) == first;
     }
