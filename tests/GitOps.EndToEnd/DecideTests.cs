@@ -130,8 +130,8 @@ public sealed class DecideTests : IAsyncLifetime
         foreach (var words in verbs.Values.SelectMany(v => v))
             await Project.TypeAsync(new DenyEverything(), _shop.Upstream.Path, _shop.Aws.Folder, words);
 
-        // serve and the verbs that call it are in the test of the service; fetch-worker reads Git only.
-        string[] others = ["serve", "status", "why", "wait", "sync", "audit", "webhooks", "fetch-worker"];
+        // serve and the verbs that call it are in the test of the service; the workers read Git only.
+        string[] others = ["serve", "status", "why", "wait", "sync", "audit", "webhooks", "fetch-worker", "read-worker"];
         Assert.Equal(AllVerbs().Order(StringComparer.Ordinal), verbs.Keys.Concat(others).Order(StringComparer.Ordinal));
         Assert.Empty(Writes(_shop.Aws.Journal().Skip(before).Select(l => l.Operation)));
         Assert.True(Directory.Exists(demo));

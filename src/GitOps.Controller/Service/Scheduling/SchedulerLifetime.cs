@@ -9,15 +9,19 @@ namespace GitOps.Controller.Service.Scheduling;
 /// </summary>
 internal sealed class SchedulerLifetime(ISchedulerFactory schedulers) : IHostedService
 {
+    private IScheduler? _scheduler;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(cancellationToken);
-        await scheduler.Start(cancellationToken);
+        _scheduler = await schedulers.GetScheduler(cancellationToken);
+        await _scheduler.Start(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var scheduler = await schedulers.GetScheduler(CancellationToken.None);
+        // A host is also stopped when its start failed, and a second time when it is disposed.
+        if (Interlocked.Exchange(ref _scheduler, null) is not { } scheduler)
+            return;
         var stopping = scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None).AsTask();
         await stopping.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
