@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Net;
 using GitOps.Core.Commands;
 using GitOps.Core.Commits;
+using GitOps.Core.Decisions;
 using GitOps.Core.Environments;
+using GitOps.Core.Planning;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Engine.Commands;
+using GitOps.Engine.Deciding;
 using GitOps.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,19 +46,21 @@ public sealed class OutageTests(ITestOutputHelper output)
         Assert.SkipUnless(PostgreSql.IsHere, "PostgreSQL is not on this machine");
         await using var database = await PostgreSql.StartAsync();
         await using var shop = await Shop.OpenAsync();
-        var first = shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
-        var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString });
-        await service.EndOfAsync(Shop.Dev, first);
+        shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
+        using var policy = new GatedPolicy();
+        var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString }, policy: policy);
 
+        // A job that is running then ends, and can't record that.
+        await policy.EnteredAsync();
         await database.StopAsync();
+        policy.Open();
+        await Eventually.IsTrueAsync(
+            () => service.Log.Any(l => l.Contains("Job reconcile.shop/dev threw", StringComparison.Ordinal)),
+            "a reconciliation that failed without the database"
+        );
         await Eventually.IsTrueAsync(
             async () => await service.ReadinessAsync() == HttpStatusCode.ServiceUnavailable,
             "the service not to be ready"
-        );
-        // A job that has ended and can't say so.
-        await Eventually.IsTrueAsync(
-            () => service.Log.Any(l => l.Contains("poll.shop", StringComparison.Ordinal)),
-            "a poll that failed without the database"
         );
 
         service.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout = TimeSpan.FromSeconds(2);
@@ -103,5 +108,25 @@ public sealed class OutageTests(ITestOutputHelper output)
                     l => l.Contains("create", StringComparison.Ordinal) && l.Contains($"/{name} ", StringComparison.Ordinal)
                 )
         );
+    }
+
+    // Holds a reconciliation where it decides.
+    private sealed class GatedPolicy : IDecisionPolicy, IDisposable
+    {
+        private readonly ManualResetEventSlim _gate = new();
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task EnteredAsync() => _entered.Task.WaitAsync(TimeSpan.FromMinutes(2));
+
+        public void Open() => _gate.Set();
+
+        public Decision Evaluate(Change change, Plan plan, PlanCause cause)
+        {
+            _entered.TrySetResult();
+            _gate.Wait();
+            return new Allowed();
+        }
+
+        public void Dispose() => _gate.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using GitOps.LocalAws.Tests.Drivers;
 
 namespace GitOps.LocalAws.Tests;
 
-/// <summary>JSON requests that are not quite what their operation takes: the client is told so, or the rest of them counts.</summary>
+/// <summary>JSON requests that differ from what their operation takes: they get a client error, or the rest of them counts.</summary>
 public sealed class MalformedRequestTests
 {
     [Fact]

@@ -69,13 +69,7 @@ public static class DesiredState
     {
         if (resources.Sum(r => r.References.Count) is > ContentLimits.References and var count)
             diagnostics.Add(
-                new(
-                    DiagnosticCodes.EnvironmentTooLarge,
-                    $"environment {environment.Name} has {count} references: expected at most {ContentLimits.References}",
-                    new(RepositorySettingsReader.FileName, 1, 1),
-                    "environments.paths",
-                    "divide it into several environments"
-                )
+                ContentLimits.Exceeded(environment.Name, $"has {count} references: expected at most {ContentLimits.References}")
             );
     }
 

@@ -1,3 +1,5 @@
+using GitOps.Core.Diagnostics;
+
 namespace GitOps.Core.Manifests;
 
 /// <summary>
@@ -32,4 +34,14 @@ public static class ContentLimits
 
     /// <summary>The errors for which a similar name is looked up; the others follow from the same mistake.</summary>
     public const int Suggestions = 100;
+
+    /// <summary>The error of an environment that exceeds a limit; <paramref name="problem"/> follows its name.</summary>
+    public static Diagnostic Exceeded(string environment, string problem) =>
+        new(
+            DiagnosticCodes.EnvironmentTooLarge,
+            $"environment {environment} {problem}",
+            new(RepositorySettingsReader.FileName, 1, 1),
+            "environments.paths",
+            "divide it into several environments"
+        );
 }

@@ -11,6 +11,9 @@ public sealed class ContentHashes
 {
     private readonly ConcurrentDictionary<string, ContentHash> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the hash of a file is known, so that it is not read again.</summary>
+    public bool IsKnown(RepositoryFile file) => file.Id is not null && _known.ContainsKey(file.Id);
+
     /// <summary>The hash of a file.</summary>
     public ContentHash Of(IRepositoryFiles files, RepositoryFile file) =>
         file.Id is null ? Read(files, file.Path) : _known.GetOrAdd(file.Id, static (_, at) => Read(at.files, at.Path), (files, file.Path));

@@ -22,13 +22,5 @@ internal sealed class ContentTotals(string environment)
     }
 
     private Diagnostic? Check(long count, long limit, string what) =>
-        count <= limit
-            ? null
-            : new(
-                DiagnosticCodes.EnvironmentTooLarge,
-                $"environment {environment} has more than {limit} {what}",
-                new(RepositorySettingsReader.FileName, 1, 1),
-                "environments.paths",
-                "divide it into several environments"
-            );
+        count <= limit ? null : ContentLimits.Exceeded(environment, $"has more than {limit} {what}");
 }

@@ -48,7 +48,7 @@ internal sealed class DatasetFiles(IRepositoryFiles files, ContentHashes hashes)
                     $"{dataset.Id} contains {file.Path}, which is {FileKindText.Of(file.Kind)}",
                     "commit the files themselves"
                 );
-            else if (files.SizeOf(file.Path) is > ContentLimits.DataFileBytes and var size)
+            else if (!hashes.IsKnown(file) && files.SizeOf(file.Path) is > ContentLimits.DataFileBytes and var size)
                 AddError(
                     dataset,
                     DiagnosticCodes.TooLarge,

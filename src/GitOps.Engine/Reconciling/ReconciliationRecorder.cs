@@ -103,7 +103,6 @@ public sealed class ReconciliationRecorder(
             before is not null
             && before.Outcome.State == result.Outcome.State
             && before.Pending.FirstOrDefault()?.Id == result.Pending.FirstOrDefault()?.Id;
-        var next = NextOf(context, location, result, failures, now);
         return new()
         {
             Id = context.Id,
@@ -114,8 +113,7 @@ public sealed class ReconciliationRecorder(
             Pending = result.Pending,
             Since = isSame ? before!.Since : now,
             At = now,
-            // The scheduler wakes the environment for its next tick.
-            Next = result.Inputs?.Graph.Schedules.Select(s => s.NextAt(now)).Min() is { } tick && tick < next ? tick : next,
+            Next = NextOf(context, location, result, failures, now),
             Inputs = InputsOf(result, before) ?? InputVersions.None,
             Plan = result.Plan is { } plan ? PlanCounts.Of(plan) : null,
             Resources = result.Plan?.Changes.Count(c => c.Desired is not null) ?? before?.Resources ?? 0,
@@ -123,7 +121,8 @@ public sealed class ReconciliationRecorder(
         };
     }
 
-    // Whatever the environment as a whole waits for: what is in progress is polled, and what failed is tried again in its own time.
+    // Whatever the environment as a whole waits for: what is in progress is polled, what failed is tried again in its own time, and a
+    // schedule ticks.
     private DateTimeOffset NextOf(
         ReconciliationContext context,
         EnvironmentRevision location,
@@ -132,13 +131,13 @@ public sealed class ReconciliationRecorder(
         DateTimeOffset now
     )
     {
-        var next = options.Next(result.Outcome, failures, location.Environment, now);
+        List<DateTimeOffset> times = [options.Next(result.Outcome, failures, location.Environment, now)];
         if (result.Plan?.Changes.Any(c => c.Action == ChangeAction.Wait) == true)
-            next = Earlier(next, now + options.PollOf(location.Environment));
-        return context.Memory.Retries.Values.Where(r => r.Next > now).Aggregate(next, (first, retry) => Earlier(first, retry.Next));
+            times.Add(now + options.PollOf(location.Environment));
+        times.AddRange(context.Memory.Retries.Values.Select(r => r.Next).Where(retry => retry > now));
+        times.AddRange(result.Inputs?.Graph.Schedules.Select(s => s.NextAt(now)).OfType<DateTimeOffset>() ?? []);
+        return times.Min();
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     // The inputs as of the last time in sync. Data that is only proposed is not one of them yet.
     private static InputVersions? InputsOf(ReconciliationResult result, EnvironmentStatus? before) =>

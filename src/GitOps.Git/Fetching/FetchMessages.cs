@@ -10,8 +10,7 @@ internal sealed record FetchRequest(
     string User,
     string? Token,
     long MaxBytes = long.MaxValue,
-    int MaxObjects = int.MaxValue,
-    double MaxSeconds = 600
+    int MaxObjects = int.MaxValue
 );
 
 /// <summary>The result of a fetch: refs, or an error whose code is one of <see cref="FetchCode"/>.</summary>

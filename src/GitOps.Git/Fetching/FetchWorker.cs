@@ -10,13 +10,6 @@ internal static class FetchWorker
         while (requests.ReadLine() is { Length: > 0 } line)
         {
             var request = JsonSerializer.Deserialize(line, FetchJson.Default.FetchRequest)!;
-            // The service ends a worker that takes too long; if the service has ended, the worker exits on its own.
-            using var limit = new Timer(
-                static _ => Environment.Exit(1),
-                null,
-                TimeSpan.FromSeconds(request.MaxSeconds),
-                Timeout.InfiniteTimeSpan
-            );
             responses.WriteLine(FetchJson.Line(Fetch.Run(request)));
             responses.Flush();
         }

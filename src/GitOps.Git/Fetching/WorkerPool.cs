@@ -23,7 +23,6 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
                 {
                     MaxBytes = options.MaxBytes,
                     MaxObjects = options.MaxObjects,
-                    MaxSeconds = options.Timeout.TotalSeconds + 10,
                 },
                 cancellationToken
             );
