@@ -1,3 +1,4 @@
+using GitOps.Core.Audit;
 using GitOps.Engine.Errors;
 using Npgsql;
 
@@ -11,6 +12,12 @@ public sealed record StateOptions
 
     /// <summary>A connection string of PostgreSQL, or null for SQLite.</summary>
     public string? PostgreSql { get; init; }
+
+    /// <summary>
+    /// The keys of the audit log. Required with PostgreSQL, whose controllers share them; for SQLite null stands for those in a file
+    /// beside the database, which is created with a new key.
+    /// </summary>
+    public AuditKeys? AuditKeys { get; init; }
 
     /// <summary>
     /// The connection string with limits for the case that this process freezes or its machine disappears: the server then ends its

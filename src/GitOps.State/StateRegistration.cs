@@ -34,6 +34,7 @@ public static class StateRegistration
         services.TryAddSingleton<ISourceBindings, SourceBindings>();
         services.TryAddSingleton<ICommitStore, CommitStore>();
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
+        services.TryAddSingleton<AuditKeySource>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
         services.TryAddSingleton<IDeliveryStore, DeliveryStore>();
         services.TryAddSingleton<IDeliveryQueue, DeliveryQueue>();
@@ -48,12 +49,16 @@ public static class StateRegistration
     /// Brings the database to this program's version; returns whether it is new. Throws <see cref="ServiceException"/> when it can't be
     /// used.
     /// </summary>
-    public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        DatabaseMigrator.RunAsync(
+    public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        // Before the database is changed: a service whose audit log can't be signed does not start.
+        _ = services.GetRequiredService<AuditKeySource>().Keys;
+        return DatabaseMigrator.RunAsync(
             services.GetRequiredService<IDbContextFactory<StateContext>>(),
             services.GetRequiredService<StateOptions>(),
             cancellationToken
         );
+    }
 
     /// <summary>Quartz's store: clustered on PostgreSQL, in memory otherwise, since then there is one controller.</summary>
     public static void UseStore(IQuartzBuilder quartz, StateOptions options)

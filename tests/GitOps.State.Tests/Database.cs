@@ -23,10 +23,25 @@ internal sealed class Database : IAsyncDisposable
     {
         Assert.SkipUnless(kind == "SQLite" || PostgreSql.IsHere, "PostgreSQL is not on this machine");
         var database = new Database { _server = kind == "PostgreSQL" ? await PostgreSql.StartAsync() : null };
-        database.Options = new() { File = Path.Combine(database._folder, "state.db"), PostgreSql = database._server?.ConnectionString };
+        database.Options = new()
+        {
+            File = Path.Combine(database._folder, "state.db"),
+            PostgreSql = database._server?.ConnectionString,
+            AuditKeys = database._server is null ? null : TestAuditKeys.Value,
+        };
         database._services = new ServiceCollection().AddState(database.Options).BuildServiceProvider();
         Assert.True(await StateRegistration.MigrateAsync(database._services, default));
         return database;
+    }
+
+    /// <summary>How many tables a PostgreSQL server's database has.</summary>
+    public static async Task<int> CountTablesAsync(PostgreSql server)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT CAST(count(*) AS int) FROM information_schema.tables WHERE table_schema = 'public'";
+        return (int)(await command.ExecuteScalarAsync())!;
     }
 
     public T Get<T>()

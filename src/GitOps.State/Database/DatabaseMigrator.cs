@@ -14,7 +14,8 @@ internal static class DatabaseMigrator
     )
     {
         if (options.PostgreSql is null)
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.File))!);
+            // SQLite gives its other files the mode of this one.
+            PrivateFile.EnsureExists(options.File);
         try
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
