@@ -1,3 +1,4 @@
+using GitOps.Core.History;
 using GitOps.Engine.Audit;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
@@ -58,6 +59,17 @@ public static class StateRegistration
             services.GetRequiredService<StateOptions>(),
             cancellationToken
         );
+    }
+
+    /// <summary>
+    /// Checks, without changing anything, whether a service could use the database; returns what it would find. Throws
+    /// <see cref="ServiceException"/> when it could not.
+    /// </summary>
+    public static Task<DatabaseState> CheckAsync(StateOptions options, CancellationToken cancellationToken)
+    {
+        if (options.PostgreSql is not null)
+            _ = new AuditKeySource(options).Keys;
+        return DatabaseMigrator.CheckAsync(options, cancellationToken);
     }
 
     /// <summary>Quartz's store: clustered on PostgreSQL, in memory otherwise, since then there is one controller.</summary>

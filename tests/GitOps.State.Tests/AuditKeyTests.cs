@@ -63,6 +63,8 @@ public sealed class AuditKeyTests : IDisposable
 
         Assert.Contains("set GITOPS_AUDIT_KEYS", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, await Database.CountTablesAsync(server));
+        var options = services.GetRequiredService<StateOptions>();
+        await Assert.ThrowsAsync<ServiceException>(() => StateRegistration.CheckAsync(options, default));
     }
 
     public void Dispose()

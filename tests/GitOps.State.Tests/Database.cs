@@ -21,6 +21,27 @@ internal sealed class Database : IAsyncDisposable
 
     public static async Task<Database> OpenAsync(string kind)
     {
+        var database = await CreateAsync(kind);
+        Assert.True(await StateRegistration.MigrateAsync(database._services, default));
+        return database;
+    }
+
+    /// <summary>A database that an earlier version filled, from its dump in tests/cases/databases; it is not migrated.</summary>
+    public static async Task<Database> RestoreAsync(string kind, string version)
+    {
+        var database = await CreateAsync(kind);
+        await using var context = await database.Get<IDbContextFactory<StateContext>>().CreateDbContextAsync();
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = await File.ReadAllTextAsync(
+            Path.Combine(Tree.Cases("databases"), $"{version}.{kind.ToLowerInvariant()}.sql")
+        );
+        await command.ExecuteNonQueryAsync();
+        return database;
+    }
+
+    private static async Task<Database> CreateAsync(string kind)
+    {
         Assert.SkipUnless(kind == "SQLite" || PostgreSql.IsHere, "PostgreSQL is not on this machine");
         var database = new Database { _server = kind == "PostgreSQL" ? await PostgreSql.StartAsync() : null };
         database.Options = new()
@@ -30,7 +51,6 @@ internal sealed class Database : IAsyncDisposable
             AuditKeys = database._server is null ? null : TestAuditKeys.Value,
         };
         database._services = new ServiceCollection().AddState(database.Options).BuildServiceProvider();
-        Assert.True(await StateRegistration.MigrateAsync(database._services, default));
         return database;
     }
 
