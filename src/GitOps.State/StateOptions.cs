@@ -1,3 +1,4 @@
+using GitOps.Core.Audit;
 using GitOps.Engine.Errors;
 using Npgsql;
 
@@ -12,14 +13,23 @@ public sealed record StateOptions
     /// <summary>A connection string of PostgreSQL, or null for SQLite.</summary>
     public string? PostgreSql { get; init; }
 
+    /// <summary>Whether the database may be read only, for checks.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>
+    /// The keys of the audit log. Required with PostgreSQL, whose controllers share them; for SQLite null stands for those in a file
+    /// beside the database, which is created with a new key.
+    /// </summary>
+    public AuditKeys? AuditKeys { get; init; }
+
     /// <summary>
     /// The connection string with limits for the case that this process freezes or its machine disappears: the server then ends its
     /// transactions, whose locks would stop all other controllers.
     /// </summary>
     /// <exception cref="ServiceException">It is not a valid connection string.</exception>
-    internal string? LimitedPostgreSql => PostgreSql is { } connection ? WithLimits(connection) : null;
+    internal string? LimitedPostgreSql => PostgreSql is { } connection ? WithLimits(connection, IsReadOnly) : null;
 
-    private static string WithLimits(string connection)
+    private static string WithLimits(string connection, bool isReadOnly)
     {
         try
         {
@@ -27,7 +37,8 @@ public sealed record StateOptions
             // No transaction waits for anything but the database, so a second is long; unanswered packets mean that the machine is gone.
             builder.Options =
                 $"{builder.Options} -c idle_in_transaction_session_timeout=15000 -c tcp_keepalives_idle=10 "
-                + "-c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000";
+                + "-c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=30000"
+                + (isReadOnly ? " -c default_transaction_read_only=on" : "");
             return builder.ConnectionString;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)

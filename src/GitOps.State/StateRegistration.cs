@@ -1,3 +1,4 @@
+using GitOps.Core.History;
 using GitOps.Engine.Audit;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
@@ -34,6 +35,7 @@ public static class StateRegistration
         services.TryAddSingleton<ISourceBindings, SourceBindings>();
         services.TryAddSingleton<ICommitStore, CommitStore>();
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
+        services.TryAddSingleton<AuditKeySource>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
         services.TryAddSingleton<IDeliveryStore, DeliveryStore>();
         services.TryAddSingleton<IDeliveryQueue, DeliveryQueue>();
@@ -48,12 +50,27 @@ public static class StateRegistration
     /// Brings the database to this program's version; returns whether it is new. Throws <see cref="ServiceException"/> when it can't be
     /// used.
     /// </summary>
-    public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        DatabaseMigrator.RunAsync(
+    public static Task<bool> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        // Before the database is changed: a service whose audit log can't be signed does not start.
+        _ = services.GetRequiredService<AuditKeySource>().Keys;
+        return DatabaseMigrator.RunAsync(
             services.GetRequiredService<IDbContextFactory<StateContext>>(),
             services.GetRequiredService<StateOptions>(),
             cancellationToken
         );
+    }
+
+    /// <summary>
+    /// Checks, without changing anything, whether a service could use the database; returns what it would find. Throws
+    /// <see cref="ServiceException"/> when it could not.
+    /// </summary>
+    public static Task<DatabaseState> CheckAsync(StateOptions options, CancellationToken cancellationToken)
+    {
+        if (options.PostgreSql is not null)
+            _ = new AuditKeySource(options).Keys;
+        return DatabaseMigrator.CheckAsync(options, cancellationToken);
+    }
 
     /// <summary>Quartz's store: clustered on PostgreSQL, in memory otherwise, since then there is one controller.</summary>
     public static void UseStore(IQuartzBuilder quartz, StateOptions options)

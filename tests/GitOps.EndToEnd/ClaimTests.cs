@@ -36,7 +36,14 @@ public sealed class ClaimTests(ITestOutputHelper output)
         using var folder = new TemporaryFolder();
         shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         await using var services = new ServiceCollection()
-            .AddState(new() { File = "", PostgreSql = database.ConnectionString })
+            .AddState(
+                new()
+                {
+                    File = "",
+                    PostgreSql = database.ConnectionString,
+                    AuditKeys = TestAuditKeys.Value,
+                }
+            )
             .BuildServiceProvider();
         await StateRegistration.MigrateAsync(services, default);
         await services.GetRequiredService<IOutbox>().FollowAsync(Subscriber, 1, (_, _) => Task.CompletedTask, default);
@@ -76,7 +83,7 @@ public sealed class ClaimTests(ITestOutputHelper output)
         var entries = await EntriesAsync(log);
         Assert.Equal(users, entries.Where(e => e.Entry.What == "sync").Select(e => e.Entry.Who));
         Assert.Single(entries, e => e.Entry is { What: "create", Target: "chaos/dev ModelPackageGroup/a" });
-        Assert.Null(ChainedEntry.FirstBroken(entries));
+        Assert.Null((await log.VerifyAsync(null, default)).Fault);
     }
 
     private static Task<IReadOnlyList<ChainedEntry>> EntriesAsync(IAuditLog log) => log.ReadAsync(0, 10_000, default);

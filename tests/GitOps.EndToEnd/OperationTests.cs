@@ -26,12 +26,15 @@ public sealed class OperationTests : IAsyncLifetime
     public async Task The_doctor_reports_what_the_service_would_miss()
     {
         _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
+        var data = Path.Combine(_shop.Data, "new");
 
-        var well = await Project.TypeAsync(_shop.Data, _shop.Aws.Folder, "doctor", "--repo", _shop.Upstream.Path);
+        var well = await Project.TypeAsync(_shop.Data, _shop.Aws.Folder, "doctor", "--repo", _shop.Upstream.Path, "--data-dir", data);
         var ill = await Project.TypeAsync(_shop.Data, _shop.Aws.Folder, "doctor", "--repo", "/nowhere/at/all");
 
         Assert.True(well.Code == 0, well.All);
         Assert.Contains("shop/dev: sagemaker:DescribeModelPackageGroup", well.Output, StringComparison.Ordinal);
+        Assert.Matches(@"database: SQLite in the data folder\s+new: the service creates its tables", well.Output);
+        Assert.False(Directory.Exists(data));
         Assert.Contains("repository /nowhere/at/all not found", ill.Output, StringComparison.Ordinal);
         Assert.Equal(1, ill.Code);
         Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation.StartsWith("Create", StringComparison.Ordinal));

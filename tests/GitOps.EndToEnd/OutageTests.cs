@@ -48,7 +48,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         await using var shop = await Shop.OpenAsync();
         shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         using var policy = new GatedPolicy();
-        var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString }, policy: policy);
+        var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString, AuditKeys = TestAuditKeys.Value }, policy: policy);
 
         // A job that is running then ends, and can't record that.
         await policy.EnteredAsync();
@@ -74,7 +74,13 @@ public sealed class OutageTests(ITestOutputHelper output)
         await using var database = await PostgreSql.StartAsync();
         await using var shop = await Shop.OpenAsync();
         shop.Push(("models/base.yaml", Manifests.PackageGroup("base")));
-        await using var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString });
+        await using var service = await shop.StartAsync(s =>
+            s with
+            {
+                PostgreSql = database.ConnectionString,
+                AuditKeys = TestAuditKeys.Value,
+            }
+        );
         await service.UntilAsync(Shop.Dev, e => e.Outcome == OutcomeState.Synced);
         var random = new Random(21);
         int[] seconds = Long is null ? [0, 1, 2] : [1, 10, 50, 120];

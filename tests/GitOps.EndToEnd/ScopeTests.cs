@@ -81,6 +81,7 @@ public sealed class ScopeTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", "/api/v1/audit", 403, 403, 200)]
+    [InlineData("GET", "/api/v1/audit/verification", 403, 403, 200)]
     [InlineData("GET", "/metrics", 403, 403, 200)]
     [InlineData("POST", "/api/v1/deliveries/shop/delivery-shop/redeliver", 403, 202, 202)]
     [InlineData("POST", "/api/v1/deliveries/fraud/delivery-fraud/redeliver", 403, 403, 202)]

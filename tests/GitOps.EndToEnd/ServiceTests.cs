@@ -43,7 +43,7 @@ public sealed class ServiceTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         Assert.Equal(0, (await service.TypeAsync("status")).Code);
-        Assert.Contains("hash chain verified", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
+        Assert.Contains("chain verified", (await service.TypeAsync("audit")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

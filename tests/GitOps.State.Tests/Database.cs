@@ -21,12 +21,47 @@ internal sealed class Database : IAsyncDisposable
 
     public static async Task<Database> OpenAsync(string kind)
     {
-        Assert.SkipUnless(kind == "SQLite" || PostgreSql.IsHere, "PostgreSQL is not on this machine");
-        var database = new Database { _server = kind == "PostgreSQL" ? await PostgreSql.StartAsync() : null };
-        database.Options = new() { File = Path.Combine(database._folder, "state.db"), PostgreSql = database._server?.ConnectionString };
-        database._services = new ServiceCollection().AddState(database.Options).BuildServiceProvider();
+        var database = await CreateAsync(kind);
         Assert.True(await StateRegistration.MigrateAsync(database._services, default));
         return database;
+    }
+
+    /// <summary>A database that an earlier version filled, from its dump in tests/cases/databases; it is not migrated.</summary>
+    public static async Task<Database> RestoreAsync(string kind, string version)
+    {
+        var database = await CreateAsync(kind);
+        await using var context = await database.Get<IDbContextFactory<StateContext>>().CreateDbContextAsync();
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = await File.ReadAllTextAsync(
+            Path.Combine(Tree.Cases("databases"), $"{version}.{kind.ToLowerInvariant()}.sql")
+        );
+        await command.ExecuteNonQueryAsync();
+        return database;
+    }
+
+    private static async Task<Database> CreateAsync(string kind)
+    {
+        Assert.SkipUnless(kind == "SQLite" || PostgreSql.IsHere, "PostgreSQL is not on this machine");
+        var database = new Database { _server = kind == "PostgreSQL" ? await PostgreSql.StartAsync() : null };
+        database.Options = new()
+        {
+            File = Path.Combine(database._folder, "state.db"),
+            PostgreSql = database._server?.ConnectionString,
+            AuditKeys = database._server is null ? null : TestAuditKeys.Value,
+        };
+        database._services = new ServiceCollection().AddState(database.Options).BuildServiceProvider();
+        return database;
+    }
+
+    /// <summary>How many tables a PostgreSQL server's database has.</summary>
+    public static async Task<int> CountTablesAsync(PostgreSql server)
+    {
+        await using var connection = new Npgsql.NpgsqlConnection(server.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT CAST(count(*) AS int) FROM information_schema.tables WHERE table_schema = 'public'";
+        return (int)(await command.ExecuteScalarAsync())!;
     }
 
     public T Get<T>()

@@ -27,6 +27,19 @@ public sealed class DatabaseFormTests
         await RefusedAsync(database, kind);
     }
 
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task A_database_of_a_newer_program_is_refused_with_what_to_use(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        await database.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('30000101000000_Next', '10.0.0')""");
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() => StateRegistration.MigrateAsync(database.Services, default));
+
+        Assert.Contains("newer version of this program (30000101000000_Next): use that version", error.Message, StringComparison.Ordinal);
+        error = await Assert.ThrowsAsync<ServiceException>(() => StateRegistration.CheckAsync(database.Options, default));
+        Assert.Equal("DatabaseSchema", error.Code);
+    }
+
     private static async Task RefusedAsync(Database database, string kind)
     {
         var error = await Assert.ThrowsAsync<ServiceException>(() => StateRegistration.MigrateAsync(database.Services, default));

@@ -98,12 +98,17 @@ public sealed class StateTests
         await log.AppendNextAsync(100, default);
 
         var entries = await log.ReadAsync(0, 100, default);
-        Assert.Equal(16, entries.Count);
-        Assert.Null(ChainedEntry.FirstBroken(entries));
+        Assert.Equal(17, entries.Count);
+        Assert.Contains("whether another one preceded it is not known", entries[0].Entry.Detail, StringComparison.Ordinal);
+        var head = await log.FindHeadAsync(default);
+        Assert.Equal(new(head, 0, null, 0, ""), await log.VerifyAsync(head, default));
+        await database.ExecuteAsync("DELETE FROM audit WHERE number = 17");
+        Assert.Null((await log.VerifyAsync(null, default)).Fault);
+        Assert.Equal(AuditFault.HeadMissing, (await log.VerifyAsync(head, default)).Fault);
         await database.ExecuteAsync("UPDATE audit SET who = 'Eve' WHERE number = 5");
-        Assert.Equal(5, ChainedEntry.FirstBroken(await log.ReadAsync(0, 100, default)));
+        Assert.Equal(5, (await log.VerifyAsync(null, default)).FaultNumber);
         await database.ExecuteAsync("DELETE FROM audit WHERE number = 5");
-        Assert.Equal(5, ChainedEntry.FirstBroken(await log.ReadAsync(0, 100, default)));
+        Assert.Equal(5, (await log.VerifyAsync(null, default)).FaultNumber);
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
@@ -160,7 +165,7 @@ public sealed class StateTests
         Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, Page.First(10), default)).Detail);
         Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
         Assert.Single(await history.ReconciliationsAsync(Dev, Page.First(10), default));
-        Assert.Single(await database.Get<IAuditLog>().ReadAsync(0, 10, default));
+        Assert.Equal(["start", "sync"], (await database.Get<IAuditLog>().ReadAsync(0, 10, default)).Select(e => e.Entry.What));
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
@@ -269,7 +274,16 @@ public sealed class StateTests
                 .Range(0, 4)
                 .Select(_ =>
                     StateRegistration.MigrateAsync(
-                        new ServiceCollection().AddState(new() { File = "", PostgreSql = server.ConnectionString }).BuildServiceProvider(),
+                        new ServiceCollection()
+                            .AddState(
+                                new()
+                                {
+                                    File = "",
+                                    PostgreSql = server.ConnectionString,
+                                    AuditKeys = GitOps.Testing.TestAuditKeys.Value,
+                                }
+                            )
+                            .BuildServiceProvider(),
                         default
                     )
                 )

@@ -7,18 +7,33 @@ namespace GitOps.Core.Audit;
 /// <summary>Turns events into audit entries. Pure; the same event always returns the same entry.</summary>
 public static class AuditEvents
 {
-    /// <summary>The entry of an event; null when the event is not recorded in the audit log.</summary>
-    public static AuditEntry? EntryOf(OutboxEvent happened) =>
+    private const string Start = "start";
+
+    /// <summary>
+    /// The entries of events that are recorded in the audit log. The first entry of a log says that what preceded it is not known: a log
+    /// that was lost or emptied looks like a new one.
+    /// </summary>
+    public static IReadOnlyList<AuditEntry> EntriesOf(IReadOnlyList<OutboxEvent> events, bool isFirst)
+    {
+        IReadOnlyList<AuditEntry> entries = [.. events.Select(EntryOf).OfType<AuditEntry>()];
+        return isFirst && entries is [{ What: not Start }, ..] ? [StartOf("gitops", entries[0].At), .. entries] : entries;
+    }
+
+    private static AuditEntry StartOf(string controller, DateTimeOffset at) =>
+        new(
+            at,
+            controller,
+            Start,
+            "history",
+            "",
+            "the audit log starts here: whether another one preceded it is not known; earlier runs are known from tags only and do not "
+                + "run again"
+        );
+
+    private static AuditEntry? EntryOf(OutboxEvent happened) =>
         happened switch
         {
-            HistoryStarted started => new(
-                started.At,
-                started.Controller,
-                "start",
-                "history",
-                "",
-                "the database is new: earlier runs are known from tags only and do not run again"
-            ),
+            HistoryStarted started => StartOf(started.Controller, started.At),
             CommandEnqueued { Command: var command } enqueued => new(
                 command.At,
                 command.User,

@@ -2,7 +2,7 @@ using GitOps.Core.Audit;
 
 namespace GitOps.Engine.Audit;
 
-/// <summary>The audit log: a chain of entries that are appended and never changed. It is fed by the outbox.</summary>
+/// <summary>The audit log: a chain of signed entries that are appended and never changed. It is fed by the outbox.</summary>
 public interface IAuditLog
 {
     /// <summary>
@@ -13,4 +13,13 @@ public interface IAuditLog
 
     /// <summary>Entries after a number, in their order.</summary>
     Task<IReadOnlyList<ChainedEntry>> ReadAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The last entry's number and MAC; null while there is none.</summary>
+    Task<AuditHead?> FindHeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Verifies all entries with the keys, and that the log contains an expected head: without one, entries that were deleted at the end
+    /// are not noticed.
+    /// </summary>
+    Task<AuditVerification> VerifyAsync(AuditHead? expected, CancellationToken cancellationToken);
 }

@@ -11,9 +11,10 @@ namespace GitOps.State.Auditing;
 /// The table audit. It has one writer: the controller that has locked the position of the subscriber. Entries and position are written in
 /// one transaction.
 /// </summary>
-internal sealed class AuditLog(IDbContextFactory<StateContext> contexts) : IAuditLog
+internal sealed class AuditLog(IDbContextFactory<StateContext> contexts, AuditKeySource keys) : IAuditLog
 {
     private const string Subscriber = "audit";
+    private const int PageSize = 1000;
 
     public Task<int> AppendNextAsync(int limit, CancellationToken cancellationToken) =>
         contexts.InTransactionAsync(
@@ -30,18 +31,52 @@ internal sealed class AuditLog(IDbContextFactory<StateContext> contexts) : IAudi
             .OrderBy(r => r.Number)
             .Take(limit)
             .ToListAsync(cancellationToken);
-        return [.. rows.Select(r => new ChainedEntry(r.Number, new(r.At, r.Who, r.What, r.Target, r.Commit, r.Detail), r.Hash))];
+        return [.. rows.Select(r => new ChainedEntry(r.Number, new(r.At, r.Who, r.What, r.Target, r.Commit, r.Detail), r.KeyId, r.Mac))];
     }
 
-    private static async Task AppendAsync(StateContext context, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    public async Task<AuditHead?> FindHeadAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await FindHeadAsync(context, cancellationToken);
+    }
+
+    public async Task<AuditVerification> VerifyAsync(AuditHead? expected, CancellationToken cancellationToken)
+    {
+        var verifier = new AuditVerifier(keys.Keys, expected);
+        IReadOnlyList<ChainedEntry> page = [];
+        do
+        {
+            page = await ReadAsync(page.Count == 0 ? 0 : page[^1].Number, PageSize, cancellationToken);
+        } while (page.All(verifier.Add) && page.Count == PageSize);
+        return verifier.End();
+    }
+
+    private static async Task<AuditHead?> FindHeadAsync(StateContext context, CancellationToken cancellationToken)
     {
         var last = await context.Audit.AsNoTracking().OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellationToken);
-        var (number, hash) = last is null ? (0, ChainedEntry.Start) : (last.Number, last.Hash);
-        foreach (var entry in events.Select(AuditEvents.EntryOf).OfType<AuditEntry>())
+        return last is null ? null : new(last.Number, last.Mac);
+    }
+
+    private async Task AppendAsync(StateContext context, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
+    {
+        var head = await FindHeadAsync(context, cancellationToken);
+        foreach (var entry in AuditEvents.EntriesOf(events, isFirst: head is null))
         {
-            var chained = ChainedEntry.After(number, hash, entry);
-            (number, hash) = (chained.Number, chained.Hash);
-            context.Add(new AuditRow(number, entry.At, entry.Who, entry.What, entry.Target, entry.Commit, entry.Detail, hash));
+            var chained = ChainedEntry.After(head, entry, keys.Keys.Signer);
+            head = chained.Head;
+            context.Add(
+                new AuditRow(
+                    chained.Number,
+                    entry.At,
+                    entry.Who,
+                    entry.What,
+                    entry.Target,
+                    entry.Commit,
+                    entry.Detail,
+                    chained.KeyId,
+                    chained.Mac
+                )
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace GitOps.State.Auditing;
 
-/// <summary>An entry of the audit log.</summary>
+/// <summary>An entry of the audit log; the key id is empty where it is older than the keys.</summary>
 internal sealed record AuditRow(
     long Number,
     DateTimeOffset At,
@@ -9,5 +9,6 @@ internal sealed record AuditRow(
     string Target,
     string Commit,
     string Detail,
-    string Hash
+    string KeyId,
+    string Mac
 );

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -9,7 +10,7 @@ namespace GitOps.State.Database;
 internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<StateContext>
 {
     private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>()
-        .UseSqlite($"Data Source={options.File};Default Timeout=30")
+        .UseSqlite(Sqlite(options))
         .AddInterceptors(new BusyTimeoutInterceptor(), new TextInterceptor())
         .Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
@@ -18,6 +19,20 @@ internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<S
         .Options;
 
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);
+
+    // Even a reader of a write-ahead log creates its files. Without them nothing is open or unfinished, so that the file alone is read.
+    private static string Sqlite(StateOptions options) =>
+        new SqliteConnectionStringBuilder
+        {
+            DataSource =
+                options is { IsReadOnly: true, PostgreSql: null } && !File.Exists(options.File + "-wal")
+                    ? $"{new Uri(Path.GetFullPath(options.File)).AbsoluteUri}?immutable=1"
+                    : options.File,
+            Mode = options.IsReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            // A pooled connection would hold on to what it has read.
+            Pooling = !options.IsReadOnly,
+            DefaultTimeout = 30,
+        }.ToString();
 }
 
 /// <summary>

@@ -6,6 +6,12 @@ internal static class CommandExamples
     private static readonly Dictionary<string, string[]> Examples = new()
     {
         ["gitops apply"] = ["gitops apply --env dev", "gitops apply --yes --no-wait", "gitops apply saved-plan.json"],
+        ["gitops audit"] = ["gitops audit"],
+        ["gitops audit verify"] =
+        [
+            "gitops audit verify",
+            "gitops audit verify --expect-head 7620:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        ],
         ["gitops completion"] = ["gitops completion bash"],
         ["gitops delete"] = ["gitops delete Endpoint/churn --env dev", "gitops delete --all --yes"],
         ["gitops demo"] = ["gitops demo --folder penguins-demo"],

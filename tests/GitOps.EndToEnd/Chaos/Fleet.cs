@@ -36,6 +36,7 @@ internal sealed class Fleet(string repository, string localFolder, string databa
             )
         );
         start.Environment["GITOPS_LOCAL"] = localFolder;
+        start.Environment["GITOPS_AUDIT_KEYS"] = TestAuditKeys.Text;
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
         Directory.CreateDirectory(Data(i));

@@ -22,6 +22,7 @@ internal sealed class Service : IAsyncDisposable
     private readonly string _localFolder;
     private readonly List<string> _log = [];
     private WebApplication _app = null!;
+    private bool _isDisposed;
 
     private Service(string localFolder) => _localFolder = localFolder;
 
@@ -135,6 +136,9 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         await _app.StopAsync();
         await _app.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

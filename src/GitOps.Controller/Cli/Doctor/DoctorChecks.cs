@@ -2,6 +2,7 @@ using GitOps.Controller.Cli.FetchWorker;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Service.Composition;
 using GitOps.Core.Diagnostics;
+using GitOps.Core.History;
 using GitOps.Core.Manifests;
 using GitOps.Core.Reports;
 using GitOps.Engine.Connections;
@@ -10,7 +11,6 @@ using GitOps.Engine.Errors;
 using GitOps.Engine.Reading;
 using GitOps.Git;
 using GitOps.State;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.Controller.Cli.Doctor;
 
@@ -33,21 +33,18 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
         return _findings;
     }
 
-    private async Task CheckDatabaseAsync(CancellationToken cancellationToken)
-    {
-        using var folder = new TemporaryFolder();
-        await using var services = new ServiceCollection()
-            .AddState(new StateOptions { File = Path.Combine(folder.Path, "state.db"), PostgreSql = settings.PostgreSql })
-            .BuildServiceProvider();
-        await TryAsync(
+    private Task<bool> CheckDatabaseAsync(CancellationToken cancellationToken) =>
+        TryAsync(
             settings.PostgreSql is null ? "database: SQLite in the data folder" : "database: PostgreSQL",
             async () =>
-            {
-                await StateRegistration.MigrateAsync(services, cancellationToken);
-                return "reachable, and its schema matches this version";
-            }
+                await StateRegistration.CheckAsync(settings.State, cancellationToken) switch
+                {
+                    DatabaseState.New => "new: the service creates its tables",
+                    DatabaseState.Older => "readable; the service migrates it to this version",
+                    DatabaseState.Current => "readable, and its schema matches this version",
+                    var state => throw new InvalidOperationException($"unknown state {state}"),
+                }
         );
-    }
 
     private async Task CheckSourceAsync(SourceOptions source, IRemoteRepository remote, CancellationToken cancellationToken)
     {
@@ -174,7 +171,6 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
 
         public void Dispose()
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(Path, recursive: true);
         }
     }

@@ -19,11 +19,16 @@ internal static class DoctorCommand
         {
             Description = "The connection string of PostgreSQL (default: GITOPS_DATABASE).",
         };
-        return new Command("doctor", "Check what the service needs: Git access, AWS permissions, database, webhook secrets and clock.")
+        var data = new Option<string?>("--data-dir")
+        {
+            Description = "The data folder of the service (default: GITOPS_DATA, or as of serve).",
+        };
+        return new Command("doctor", "Check what the service needs, and change nothing: Git, AWS permissions, database, secrets and clock.")
         {
             repositories,
             config,
             database,
+            data,
         }.WithHandler(
             host,
             async (parsed, token) =>
@@ -33,7 +38,7 @@ internal static class DoctorCommand
                     parsed.GetValue(repositories),
                     parsed.GetValue(config),
                     parsed.GetValue(database),
-                    ServiceAddress.DefaultFolder
+                    DataFolder.Of(parsed.GetValue(data), host.Folder)
                 );
                 if (settings.Sources.Count == 0)
                     throw new CommandException("no repositories to check: use --repo <path or URL>, or --config <file>");

@@ -48,9 +48,7 @@ internal static class ServeCommand
             host,
             async (parsed, token) =>
             {
-                var folder = parsed.GetValue(data) is { } option
-                    ? Path.GetFullPath(Path.Combine(host.Folder, option))
-                    : ServiceAddress.DefaultFolder;
+                var folder = DataFolder.Of(parsed.GetValue(data), host.Folder);
                 return await new ServeLoop(host, LoadSettings, parsed.GetValue(json)).RunAsync(token);
 
                 ServiceSettings LoadSettings()

@@ -20,7 +20,7 @@ internal sealed partial class ServeLoop(Host host, Func<ServiceSettings> loadSet
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var settings = loadSettings();
-        Directory.CreateDirectory(settings.DataFolder);
+        await DataFolder.CreateAsync(settings.DataFolder, cancellationToken);
         await using var folderLock = LockFolder(settings.DataFolder);
         using var loggers = LoggerFactory.Create(AddLogging);
         await using var starter = new LocalAwsConnector(host.Environments, host.LocalFolder, loggers.CreateLogger<LocalAwsConnector>());

@@ -1,4 +1,5 @@
 using GitOps.Controller.Service.Access;
+using GitOps.Core.Audit;
 using GitOps.Core.Commits;
 using GitOps.Engine.Audit;
 using GitOps.Engine.Commits;
@@ -70,9 +71,24 @@ internal static class HistoryEndpoints
                     return found;
                 }
             )
-            // The hash chain can be verified as a whole only.
+            // The chain can be verified as a whole only.
+            .RequireRole(Role.Admin, AccessScope.All);
+        api.MapGet(
+                "/audit/verification",
+                async (string? expectedHead, IAuditLog log, CancellationToken token) =>
+                    expectedHead is not null && AuditHead.Parse(expectedHead) is null
+                        ? InvalidHead()
+                        : Results.Ok(await log.VerifyAsync(expectedHead is null ? null : AuditHead.Parse(expectedHead), token))
+            )
             .RequireRole(Role.Admin, AccessScope.All);
     }
+
+    private static IResult InvalidHead() =>
+        Results.Problem(
+            title: "invalid head",
+            detail: "invalid expectedHead: expected <sequence number>:<64 hexadecimal digits>, as in the service's log",
+            statusCode: 400
+        );
 
     private static IResult TooShort() =>
         Results.Problem(title: "commit too short", detail: "invalid commit: expected at least 4 digits", statusCode: 400);

@@ -7,11 +7,9 @@ internal sealed class DataFolderHealthCheck(ServiceSettings settings) : IHealthC
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        var file = Path.Combine(settings.DataFolder, $".probe-{Guid.NewGuid():N}");
         try
         {
-            await File.WriteAllTextAsync(file, "probe", cancellationToken);
-            File.Delete(file);
+            await DataFolder.ProbeAsync(settings.DataFolder, cancellationToken);
             var free = new DriveInfo(settings.DataFolder).AvailableFreeSpace;
             return free >= ServiceLimits.MinFreeBytes
                 ? HealthCheckResult.Healthy()

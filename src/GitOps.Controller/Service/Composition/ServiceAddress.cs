@@ -12,7 +12,7 @@ internal sealed record ServiceAddress(string Url, int ProcessId)
         Environment.GetEnvironmentVariable("GITOPS_DATA") is { Length: > 0 } folder
             ? folder
             : Path.Combine(
-                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
                 "gitops",
                 "service"
             );

@@ -126,6 +126,8 @@ internal static class ServiceHost
         services.AddHostedService<ServiceStartup>();
         services.AddHostedService<InitialPolls>();
         services.AddSingleton<ScheduleCheck>().AddHostedService(s => s.GetRequiredService<ScheduleCheck>());
+        // Stopped after the subscriber, so that it reports the last head.
+        services.AddHostedService<AuditHeadReporter>();
         services.AddHostedService<AuditSubscriber>();
         services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();

@@ -52,6 +52,9 @@ internal static class ServiceLimits
     /// <summary>How long jobs may be overdue before the service is not ready: longer than a burst of commits takes.</summary>
     public static readonly TimeSpan MaxOverdue = TimeSpan.FromMinutes(2);
 
+    /// <summary>How often the head of the audit log is reported: what is deleted from its end sooner is not noticed.</summary>
+    public static readonly TimeSpan AuditHeadInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>The longest time that a webhook's body may take. GitHub gives up after 10 seconds.</summary>
     public static readonly TimeSpan WebhookReadTimeout = TimeSpan.FromSeconds(30);
 

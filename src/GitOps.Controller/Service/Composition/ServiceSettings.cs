@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GitOps.Controller.Service.Access;
+using GitOps.Core.Audit;
 using GitOps.Engine.Reconciling;
 using GitOps.State;
 
@@ -17,8 +18,17 @@ internal sealed record ServiceSettings
     /// <summary>A connection string of PostgreSQL, or null for SQLite.</summary>
     public string? PostgreSql { get; init; }
 
+    /// <summary>The keys of the audit log, or null for those in the data folder, which only SQLite allows.</summary>
+    public AuditKeys? AuditKeys { get; init; }
+
     /// <summary>The options of the database.</summary>
-    public StateOptions State => new() { File = Path.Combine(DataFolder, "state.db"), PostgreSql = PostgreSql };
+    public StateOptions State =>
+        new()
+        {
+            File = Path.Combine(DataFolder, "state.db"),
+            PostgreSql = PostgreSql,
+            AuditKeys = AuditKeys,
+        };
 
     /// <summary>The URL to listen on.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8470";
@@ -45,6 +55,7 @@ internal sealed record ServiceSettings
             {
                 Sources,
                 PostgreSql,
+                AuditKeys = AuditKeys?.All,
                 Listen,
                 Access,
                 PollInterval,

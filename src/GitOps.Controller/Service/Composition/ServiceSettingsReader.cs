@@ -1,5 +1,6 @@
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Service.Access;
+using GitOps.Core.Audit;
 using GitOps.Core.Manifests;
 using GitOps.Schema.Values;
 
@@ -23,6 +24,7 @@ internal static class ServiceSettingsReader
             Sources = [.. (repositories ?? []).Select(r => ParseSource(r, folder))],
             DataFolder = dataFolder,
             PostgreSql = database ?? Environment.GetEnvironmentVariable("GITOPS_DATABASE"),
+            AuditKeys = ParseKeys(Environment.GetEnvironmentVariable("GITOPS_AUDIT_KEYS"), "GITOPS_AUDIT_KEYS"),
         };
         return config is null ? options : ReadFile(Path.Combine(folder, config), options);
     }
@@ -45,6 +47,7 @@ internal static class ServiceSettingsReader
             Access = AccessSettingsReader.Read(value),
             Listen = value.Text("listen") ?? defaults.Listen,
             PostgreSql = Secret(value, "database") ?? defaults.PostgreSql,
+            AuditKeys = ParseKeys(Secret(value, "auditKeys"), "auditKeys") ?? defaults.AuditKeys,
             PollInterval = Seconds(value, "pollSeconds") ?? defaults.PollInterval,
             Retention = value.Number("retentionDays") is { } days ? TimeSpan.FromDays(days) : defaults.Retention,
             Reconciliation = Seconds(value, "resyncSeconds") is { } resync
@@ -173,6 +176,18 @@ internal static class ServiceSettingsReader
                 $"{where}: the secret has {webhookSecret.Length} characters: expected at least {ServiceLimits.MinWebhookSecretLength}; "
                     + "create one with `openssl rand -hex 32` and set it in the sender too"
             );
+
+    private static AuditKeys? ParseKeys(string? text, string where)
+    {
+        try
+        {
+            return text is null ? null : AuditKeys.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new CommandException($"{where}: {exception.Message}");
+        }
+    }
 
     private static TimeSpan? Seconds(DataMap map, string key) => map.Number(key) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -25,7 +25,7 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService("gitops", serviceInstanceId: owner))
             .WithMetrics(metrics =>
                 metrics
-                    .AddMeter(ReconciliationTelemetry.Name, Aws, DeliveryGauge.Name)
+                    .AddMeter(ReconciliationTelemetry.Name, Aws, DeliveryGauge.Name, AuditHeadReporter.Name)
                     .AddView("*.duration", new ExplicitBucketHistogramConfiguration { Boundaries = Seconds })
                     .AddPrometheusExporter()
             );

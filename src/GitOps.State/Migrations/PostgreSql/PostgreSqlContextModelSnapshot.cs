@@ -41,10 +41,15 @@ namespace GitOps.State.Migrations.PostgreSql
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
-                    b.Property<string>("Hash")
+                    b.Property<string>("KeyId")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("hash");
+                        .HasColumnName("keyid");
+
+                    b.Property<string>("Mac")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mac");
 
                     b.Property<string>("Target")
                         .IsRequired()

@@ -36,10 +36,15 @@ namespace GitOps.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("detail");
 
-                    b.Property<string>("Hash")
+                    b.Property<string>("KeyId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("hash");
+                        .HasColumnName("keyid");
+
+                    b.Property<string>("Mac")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mac");
 
                     b.Property<string>("Target")
                         .IsRequired()
