@@ -63,6 +63,15 @@ public sealed class XgboostTests
     public void Input_filters_select_columns(string filter, string expected) =>
         Assert.Equal(expected, ColumnFilter.Parse(filter).Apply("1,2,3"));
 
+    [Theory]
+    [InlineData("$[3:1]"), InlineData("$[99999999999:]"), InlineData("$[0,99999999999]"), InlineData("$[٣]"), InlineData("$[0]\n")]
+    public void An_input_filter_of_another_form_fails_the_job(string filter) =>
+        Assert.Contains(
+            "does not support the InputFilter",
+            Assert.Throws<JobFailedException>(() => ColumnFilter.Parse(filter)).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Missing_values_are_read_from_LIBSVM_and_CSV()
     {

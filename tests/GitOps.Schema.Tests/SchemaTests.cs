@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Services;
 using GitOps.Schema.Shapes;
@@ -92,6 +93,21 @@ public sealed class SchemaTests
         static DataMap Nested(string[] names, string value) =>
             new([new(names[0], names.Length > 1 ? Nested(names[1..], value) : DataScalar.Of(value))]);
     }
+
+    // The server that gets the request ignores the unknown member, so nobody else reports it.
+    [Fact]
+    public void On_the_wire_a_misspelled_required_member_is_missing()
+    {
+        var reader = new ShapeReader(ServiceModels.SageMaker, ShapeReaderOptions.Wire);
+
+        reader.ReadInput("DescribeEndpointInput", new([new("EndpointNam", DataScalar.Of("a"))]), null);
+
+        Assert.Equal((ViolationCode.MissingField, "EndpointName"), reader.Violations.Select(v => (v.Code, v.Path)).Single());
+    }
+
+    [Theory]
+    [InlineData("\"\\ud800\""), InlineData("{\"\\udc00\": 1}"), InlineData("[\"a\\ud800b\"]")]
+    public void A_JSON_text_with_half_a_character_is_not_read(string text) => Assert.Throws<JsonException>(() => JsonData.ParseNode(text));
 
     [Theory]
     [InlineData("arn:aws:sagemaker:eu-west-1:123456789012:training-job/a", "TrainingJob", "a")]

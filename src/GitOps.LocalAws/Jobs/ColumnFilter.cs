@@ -11,7 +11,12 @@ internal sealed partial record ColumnFilter(int Start, int? End, IReadOnlyList<i
         if (text == "$")
             return new(0, null, null);
         if (Slice().Match(text) is { Success: true } slice)
-            return new(Number(slice.Groups[1].Value) ?? 0, Number(slice.Groups[2].Value), null);
+        {
+            var (start, end) = (Number(slice.Groups[1].Value) ?? 0, Number(slice.Groups[2].Value));
+            if (start <= (end ?? start))
+                return new(start, end, null);
+        }
+
         if (ColumnList().Match(text) is { Success: true } list)
             return new(0, null, [.. list.Groups[1].Value.Split(',').Select(n => Number(n)!.Value)]);
         throw new JobFailedException(
@@ -35,9 +40,9 @@ internal sealed partial record ColumnFilter(int Start, int? End, IReadOnlyList<i
 
     private static int? Number(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\$\[(\d*):(\d*)\]$")]
+    [GeneratedRegex(@"\A\$\[([0-9]{0,9}):([0-9]{0,9})\]\z")]
     private static partial Regex Slice();
 
-    [GeneratedRegex(@"^\$\[(\d+(?:,\d+)*)\]$")]
+    [GeneratedRegex(@"\A\$\[([0-9]{1,9}(?:,[0-9]{1,9})*)\]\z")]
     private static partial Regex ColumnList();
 }

@@ -12,7 +12,10 @@ internal sealed class ListOperation(KindCatalog catalog)
 
     public JsonObject Run(Kind kind, RegionStore regionStore, JsonObject request)
     {
-        var filters = request.Where(p => p.Value is not null && !NonFilterMembers.Contains(p.Key)).ToList();
+        var input = catalog.Model.Structure(catalog.Model.Operation(kind.Operations.List!).Input!);
+        var filters = request
+            .Where(p => p.Value is not null && !NonFilterMembers.Contains(p.Key) && input.Find(p.Key) is not null)
+            .ToList();
         var matches = regionStore
             .AllEventually(kind)
             .Where(r => filters.All(f => MatchesFilter(r, f.Key, f.Value!)) && MatchesPackageType(r, request));

@@ -8,6 +8,8 @@ namespace GitOps.LocalAws.SageMaker;
 /// <summary>Splits an ordered list into pages; the token encodes the index at which the next page begins.</summary>
 internal static class Paging
 {
+    private const string Prefix = "page:";
+
     public static (IReadOnlyList<T> Items, string? Next) Take<T>(IReadOnlyList<T> items, JsonObject request, int defaultSize = 10)
     {
         var size = request["MaxResults"]?.GetValue<int>() ?? defaultSize;
@@ -24,17 +26,24 @@ internal static class Paging
         return response;
     }
 
-    private static string Encode(int start) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"page:{start}"));
+    private static string Encode(int start) => Convert.ToBase64String(Encoding.ASCII.GetBytes($"{Prefix}{start}"));
 
     private static int Decode(string token)
     {
         try
         {
-            return int.Parse(Encoding.ASCII.GetString(Convert.FromBase64String(token)).AsSpan(5), CultureInfo.InvariantCulture);
+            var text = Encoding.ASCII.GetString(Convert.FromBase64String(token));
+            if (
+                text.StartsWith(Prefix, StringComparison.Ordinal)
+                && int.TryParse(text.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+            )
+                return start;
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        catch (FormatException)
         {
-            throw AwsException.Validation("Invalid NextToken");
+            // Not base64.
         }
+
+        throw AwsException.Validation("Invalid NextToken");
     }
 }

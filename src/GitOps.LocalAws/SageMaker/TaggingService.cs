@@ -14,6 +14,8 @@ internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
         if (operation != "GetResources")
             throw new AwsException("UnknownOperationException", $"local AWS does not support the tagging operation {operation}");
         RequestValidator.Validate(ServiceModels.Get("tagging"), operation, request);
+        if ((request["TagFilters"]?.AsArray() ?? []).Any(f => f!["Key"] is null))
+            throw new AwsException("InvalidParameterException", "a tag filter has no Key");
         var regionStore = store.Get(caller);
         lock (regionStore.Lock)
         {
@@ -22,7 +24,10 @@ internal sealed class TaggingService(ResourceStore store, KindCatalog catalog)
                 .Where(r => r.Tags.Count > 0 && Matches(r, request))
                 .OrderBy(r => r.Arn, StringComparer.Ordinal)
                 .ToList();
-            var pagingRequest = new JsonObject { ["MaxResults"] = request["ResourcesPerPage"]?.GetValue<int>() ?? 50 };
+            var pagingRequest = new JsonObject
+            {
+                ["MaxResults"] = (int)Math.Clamp(request["ResourcesPerPage"]?.GetValue<long>() ?? 50, 1, 100),
+            };
             if ((string?)request["PaginationToken"] is { Length: > 0 } token)
                 pagingRequest["NextToken"] = token;
             var page = Paging.Take(matches, pagingRequest);

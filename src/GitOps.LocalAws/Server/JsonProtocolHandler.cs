@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOps.LocalAws.Logs;
 using GitOps.LocalAws.SageMaker;
+using GitOps.Schema.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace GitOps.LocalAws.Server;
@@ -9,8 +10,6 @@ namespace GitOps.LocalAws.Server;
 /// <summary>Handles requests of the AWS JSON protocol, which names the operation in the X-Amz-Target header.</summary>
 internal sealed class JsonProtocolHandler(SageMakerService sageMaker, TaggingService tagging, LogsService logs)
 {
-    private static readonly JsonDocumentOptions ParseOptions = new() { AllowDuplicateProperties = false };
-
     public async Task HandleAsync(HttpContext context, Caller caller, byte[] body, JournalEntry entry)
     {
         var target = context.Request.Headers["X-Amz-Target"].ToString().Split('.', 2);
@@ -34,21 +33,11 @@ internal sealed class JsonProtocolHandler(SageMakerService sageMaker, TaggingSer
         await context.Response.WriteAsync(response.ToJsonString());
     }
 
-    // Nodes read their strings on first use; a string that is not valid Unicode must be found before.
-    private static void CheckStrings(byte[] body)
-    {
-        var reader = new Utf8JsonReader(body);
-        while (body.Length > 0 && reader.Read())
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                _ = reader.GetString();
-    }
-
     private static JsonObject Parse(byte[] body)
     {
         try
         {
-            CheckStrings(body);
-            return body.Length == 0 ? [] : JsonNode.Parse(body, documentOptions: ParseOptions)?.AsObject() ?? [];
+            return body.Length == 0 ? [] : JsonData.ParseNode(body)?.AsObject() ?? [];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -77,14 +77,18 @@ internal sealed class ScalarValidator(ServiceModel model, ShapeReaderOptions opt
             ? new(ViolationCode.Range, path, scalar.Position, scalar.Text, Describe(bound)) { Constraint = bound }
             : null;
 
-    private static Violation? ValidateNumber(NumberShape shape, DataScalar scalar, string path)
+    // A manifest may write 1e3; in a request an integer is written as one, and fits into 64 bits.
+    private bool IsInteger(string text, double number) =>
+        options.IsManifest ? number == Math.Floor(number) : long.TryParse(text, CultureInfo.InvariantCulture, out _);
+
+    private Violation? ValidateNumber(NumberShape shape, DataScalar scalar, string path)
     {
         if (
             scalar.Kind is not (ScalarKind.Integer or ScalarKind.Real)
             || !double.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var number)
         )
             return WrongType(scalar, path, ExpectedType(shape));
-        return shape.IsInteger && number != Math.Floor(number)
+        return shape.IsInteger && !IsInteger(scalar.Text, number)
             ? WrongType(scalar, path, ExpectedType(shape))
             : ValidateRange(shape, number, scalar, path);
     }

@@ -127,7 +127,10 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
             )
                 continue;
             // A misspelled required member was already reported as unknown; do not report it as missing too.
-            if (written.Entries.Any(e => NameMatching.Find(shape, e.Key) is null && Suggestion.Nearest(e.Key, [member.Name]) is not null))
+            if (
+                options.IsManifest
+                && written.Entries.Any(e => NameMatching.Find(shape, e.Key) is null && Suggestion.Nearest(e.Key, [member.Name]) is not null)
+            )
                 continue;
             var name = options.IsManifest ? NameMatching.ManifestName(member.Name) : member.Name;
             _violations.Add(new(ViolationCode.MissingField, Join(path, name), position, "nothing", name, $"add {name}"));

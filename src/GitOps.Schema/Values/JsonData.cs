@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace GitOps.Schema.Values;
 
@@ -11,24 +13,17 @@ public static class JsonData
 
     /// <summary>Parses a JSON document that is not our own.</summary>
     /// <exception cref="JsonException">It is not JSON, a string in it is not Unicode, or an object has a key twice.</exception>
-    public static DataNode Parse(string text)
+    public static DataNode Parse(string text) => FromJson(ParseNode(text));
+
+    /// <inheritdoc cref="Parse"/>
+    public static JsonNode? ParseNode(string text) => ParseNode(Encoding.UTF8.GetBytes(text));
+
+    /// <inheritdoc cref="Parse"/>
+    public static JsonNode? ParseNode(ReadOnlySpan<byte> utf8)
     {
-        try
-        {
-            return FromJson(ParseNode(text));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new JsonException("A string is not valid Unicode.", error);
-        }
+        CheckStrings(utf8);
+        return JsonNode.Parse(utf8, documentOptions: Strict);
     }
-
-    /// <summary>Parses a JSON document that is not our own; its strings are read on first use.</summary>
-    /// <exception cref="JsonException">It is not JSON, or an object has a key twice.</exception>
-    public static JsonNode? ParseNode(string text) => JsonNode.Parse(text, documentOptions: Strict);
-
-    /// <inheritdoc cref="ParseNode(string)"/>
-    public static JsonNode? ParseNode(ReadOnlySpan<byte> utf8) => JsonNode.Parse(utf8, documentOptions: Strict);
 
     /// <summary>Converts JSON to a value without positions; null becomes a scalar of kind <see cref="ScalarKind.Null"/>.</summary>
     public static DataNode FromJson(JsonNode? node) =>
@@ -52,6 +47,30 @@ public static class JsonData
 
     /// <summary>Converts a map to a JSON object.</summary>
     public static JsonObject ToJson(DataMap map) => new(map.Entries.Select(e => KeyValuePair.Create(e.Key, ToJson(e.Value))));
+
+    // A node reads its strings on first use, far from here: one that is not Unicode must be found before.
+    private static void CheckStrings(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !IsUnicode(ref reader))
+                throw new JsonException($"A string is not valid Unicode, at byte {reader.TokenStartIndex}.");
+    }
+
+    private static bool IsUnicode(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+            return Utf8.IsValid(reader.ValueSpan);
+        try
+        {
+            _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static JsonNode? ToJson(DataScalar scalar) =>
         scalar.Kind switch
