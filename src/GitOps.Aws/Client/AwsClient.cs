@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 using GitOps.Aws.Credentials;
 using GitOps.Aws.Endpoints;
 using GitOps.Engine.Errors;
@@ -21,7 +22,9 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
     /// <summary>
     /// Calls an operation and returns its output. <paramref name="check"/> runs before each attempt, and ends the call by throwing.
     /// </summary>
-    /// <exception cref="ServiceException">The service returned an error or no JSON, or it can't be reached, after all retries.</exception>
+    /// <exception cref="ServiceException">
+    /// The service returned an error or another output than the operation's, or it can't be reached, after all retries.
+    /// </exception>
     public async Task<JsonObject> InvokeAsync(
         string service,
         string operation,
@@ -47,10 +50,9 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
         {
             return protocol.Read(model, model.Operation(operation), body);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or XmlException or FormatException)
         {
-            var message = $"the response is not a JSON object: {error.Message}";
-            throw new ServiceException(ServiceErrorKind.Unavailable, "InvalidResponse", message, operation, error);
+            throw InvalidResponse(operation, error.Message, error);
         }
     }
 
@@ -65,6 +67,10 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
         var target = TargetOf(Service, ServiceModels.Get(Service), Operation);
         return Successful(await sender.InvokeModelAsync(target, _ => Task.FromResult(request), credentials, cancellationToken), Operation);
     }
+
+    /// <summary>The error for a response that is not what the operation returns.</summary>
+    public static ServiceException InvalidResponse(string operation, string detail, Exception? inner = null) =>
+        new(ServiceErrorKind.Unavailable, "InvalidResponse", $"the response can't be read: {detail}", operation, inner);
 
     private RequestTarget TargetOf(string service, ServiceModel model, string operation) =>
         new(endpoints.Resolve(service), endpoints.Region, model.Metadata.SigningName, operation);

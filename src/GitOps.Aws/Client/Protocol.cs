@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 using GitOps.Schema.Services;
 using GitOps.Schema.Values;
 
@@ -23,6 +25,9 @@ internal abstract class Protocol
     public abstract AwsRequest Write(ServiceModel model, Operation operation, JsonObject input);
 
     /// <summary>Reads the output of an operation from the body of a successful response.</summary>
+    /// <exception cref="FormatException">The body is not the operation's output.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="XmlException">The body is not XML.</exception>
     public abstract JsonObject Read(ServiceModel model, Operation operation, byte[] body);
 
     private sealed class JsonProtocol : Protocol
@@ -40,6 +45,6 @@ internal abstract class Protocol
             );
 
         public override JsonObject Read(ServiceModel model, Operation operation, byte[] body) =>
-            body.Length == 0 ? [] : JsonData.ParseNode(body) as JsonObject ?? [];
+            body.Length == 0 ? [] : ResponseValidator.Check(model, operation, JsonData.ParseNode(body));
     }
 }

@@ -26,14 +26,16 @@ internal sealed class RoleCredentials(AwsClient sts, string roleArn, TimeProvide
                 new JsonObject { ["RoleArn"] = roleArn, ["RoleSessionName"] = "gitops" },
                 cancellationToken
             );
-            var credentials = response["Credentials"]!;
-            var session = new ImmutableCredentials(
-                (string)credentials["AccessKeyId"]!,
-                (string)credentials["SecretAccessKey"]!,
-                (string)credentials["SessionToken"]!
-            );
-            _session = (session, DateTimeOffset.Parse((string)credentials["Expiration"]!, CultureInfo.InvariantCulture));
-            return session;
+            if (
+                response["Credentials"] is not JsonObject credentials
+                || (string?)credentials["AccessKeyId"] is not { Length: > 0 } id
+                || (string?)credentials["SecretAccessKey"] is not { Length: > 0 } secret
+                || (string?)credentials["SessionToken"] is not { Length: > 0 } token
+                || !DateTimeOffset.TryParse((string?)credentials["Expiration"], CultureInfo.InvariantCulture, out var expiration)
+            )
+                throw AwsClient.InvalidResponse("AssumeRole", "it has no complete credentials");
+            _session = (new(id, secret, token), expiration);
+            return _session.Value.Keys;
         }
         finally
         {

@@ -60,7 +60,7 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
                 "nextToken",
                 cancellationToken
             );
-            return await streams.Select(s => (string)s["logStreamName"]!).ToListAsync(cancellationToken);
+            return await streams.Select(s => (string?)s["logStreamName"]).OfType<string>().ToListAsync(cancellationToken);
         }
         catch (ServiceException error) when (error.Kind == ServiceErrorKind.NotFound)
         {
@@ -88,7 +88,11 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
                 request["nextToken"] = token;
             var response = await client.InvokeAsync("logs", "GetLogEvents", request, cancellationToken);
             foreach (var line in response["events"]?.AsArray() ?? [])
-                yield return new(DateTimeOffset.FromUnixTimeMilliseconds((long)line!["timestamp"]!), stream, (string)line["message"]!);
+                yield return new(
+                    Timestamp.ReadMilliseconds(line?["timestamp"]) ?? DateTimeOffset.UnixEpoch,
+                    stream,
+                    (string?)line?["message"] ?? ""
+                );
             // The same token again means that there are no more lines yet.
             if ((string?)response["nextForwardToken"] is not { } next || next == token)
                 yield break;

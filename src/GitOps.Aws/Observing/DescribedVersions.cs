@@ -16,11 +16,14 @@ internal sealed class DescribedVersions
     private readonly ConcurrentDictionary<string, (string State, ObservedResource Version)> _described = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not found.
+    /// The description of an item of a list: from the cache while the item is unchanged, else from the service. Null when it is not found
+    /// or has no ARN.
     /// </summary>
     public async Task<ObservedResource?> GetAsync(Kind kind, JsonObject item, Func<string, Task<ObservedResource?>> describe)
     {
-        var (arn, state) = ((string)item[kind.ArnMember]!, item.ToJsonString());
+        if ((string?)item[kind.ArnMember] is not { } arn)
+            return null;
+        var state = item.ToJsonString();
         if (_described.TryGetValue(arn, out var cached) && cached.State == state)
             return cached.Version;
         if (_described.Count > MaxVersions)

@@ -52,10 +52,13 @@ internal sealed class Lister(AwsClient client)
     }
 
     /// <summary>
-    /// Converts a list of tags to a map. The last of duplicate keys wins, because some servers append a tag instead of replacing it.
+    /// Converts a list of tags to a map; a tag without a key is ignored. The last of duplicate keys wins, because some servers append a tag
+    /// instead of replacing it.
     /// </summary>
     public static Dictionary<string, string> Tags(IEnumerable<JsonNode?> tags) =>
-        tags.GroupBy(t => (string)t!["Key"]!).ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
+        tags.Where(t => t?["Key"] is not null)
+            .GroupBy(t => (string)t!["Key"]!)
+            .ToDictionary(g => g.Key, g => (string?)g.Last()!["Value"] ?? "");
 
     /// <summary>All items of a paged operation, with one page in memory at a time.</summary>
     public async IAsyncEnumerable<JsonObject> PagesAsync(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
 using GitOps.Core.Observed;
@@ -118,8 +117,8 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
                 cancellationToken
             );
             var tags =
-                withTags && kind.HasTags && record[kind.VersionOf ?? "\0"] is null
-                    ? await _lister.TagsAsync((string)record[kind.ArnMember]!, cancellationToken)
+                withTags && kind.HasTags && record[kind.VersionOf ?? "\0"] is null && (string?)record[kind.ArnMember] is { } arn
+                    ? await _lister.TagsAsync(arn, cancellationToken)
                     : [];
             return Observe(kind, record, tags);
         }
@@ -157,7 +156,7 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
                     ? reason.ToString()
                     : null,
             Description = (DataMap)JsonData.FromJson(record),
-            Created = Time(record["CreationTime"] ?? record["StartTime"]),
+            Created = Timestamp.Read(record["CreationTime"] ?? record["StartTime"]),
         };
     }
 
@@ -176,22 +175,11 @@ internal sealed class ResourceReader(AwsClient client, KindCatalog catalog, Desc
         );
         // A list that changes between its pages may contain a run twice.
         var statuses = listed
+            .Where(i => i[kind.NameMember!] is not null)
             .GroupBy(i => (string)i[kind.NameMember!]!)
             .ToDictionary(g => g.Key, g => (string?)g.Last()[kind.Status!.Member]);
         var changed = pending.Where(r => !statuses.TryGetValue(r.Name, out var status) || status != r.Status).ToList();
         observed.AddRange(pending.Except(changed));
         return changed;
     }
-
-    private static DateTimeOffset? Time(JsonNode? node) =>
-        node switch
-        {
-            JsonValue value when value.TryGetValue<double>(out var seconds) => DateTimeOffset.FromUnixTimeMilliseconds(
-                (long)(seconds * 1000)
-            ),
-            JsonValue value
-                when DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) =>
-                time,
-            _ => null,
-        };
 }

@@ -49,8 +49,7 @@ internal sealed class TagSweep(AwsClient client, KindCatalog catalog)
 
     private ObservedResource? Read(JsonObject mapping)
     {
-        var arn = (string)mapping["ResourceARN"]!;
-        if (catalog.FromArn(arn) is not var (kind, name))
+        if ((string?)mapping["ResourceARN"] is not { } arn || catalog.FromArn(arn) is not var (kind, name))
             return null;
         var tags = Lister.Tags(mapping["Tags"]?.AsArray() ?? []).ToDictionary(t => Shared(t.Key), t => Shared(t.Value));
         return new()
