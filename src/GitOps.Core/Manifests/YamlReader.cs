@@ -36,10 +36,11 @@ public static class YamlReader
         {
             return new(documents, builder.Values, [.. builder.Diagnostics, YamlFault.Describe(file, text, exception)], IsWhole: false);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // The scanner throws this for some invalid plain scalars.
-            var fault = new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, exception.Message);
+            // The scanner and parser throw these for some invalid plain scalars, tags and escapes of half a character.
+            var message = exception.Message.Split(" (Parameter ")[0];
+            var fault = new YamlException(scanner.CurrentPosition, scanner.CurrentPosition, message);
             return new(documents, builder.Values, [.. builder.Diagnostics, YamlFault.Describe(file, text, fault)], IsWhole: false);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using GitOps.Engine.Reading;
+using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 
 namespace GitOps.Git.Signatures;
@@ -16,7 +17,14 @@ internal static class PgpSignatureCheck
                 ? Verify(list[0], content, keys)
                 : new(false, "its OpenPGP signature can't be read");
         }
-        catch (Exception exception) when (exception is PgpException or IOException or ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception
+                    is PgpException
+                        or UnsupportedPacketVersionException
+                        or IOException
+                        or ArgumentException
+                        or InvalidOperationException
+            )
         {
             return new(false, $"its OpenPGP signature can't be read: {exception.Message}");
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using GitOps.Core.Manifests;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 using GitOps.Testing;
@@ -34,6 +35,18 @@ public sealed class BadRepositoryTests
             ["invalid file size 104857600 bytes: expected at most 4194304"],
             Read(new RepositoryFile("models/huge.yaml")).Select(d => d.Message)
         );
+
+    [Theory]
+    [InlineData("a: !![", "invalid YAML: global tags must be valid URIs")]
+    [InlineData("a: \"\\ud800\\u0041\"", "invalid YAML: a valid low surrogate character is between 0xdc00 and 0xdfff")]
+    [InlineData("a: \"\\udc00\\u0041\"", "invalid YAML: a valid high surrogate character is between 0xd800 and 0xdbff")]
+    public void A_text_that_the_scanner_rejects_is_invalid_YAML(string text, string message)
+    {
+        var fault = Assert.Single(YamlReader.Read("models/a.yaml", text).Diagnostics);
+
+        Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(1, fault.Position!.Line);
+    }
 
     [Fact]
     public void A_million_files_are_reported_and_not_read() =>
