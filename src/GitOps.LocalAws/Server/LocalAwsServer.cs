@@ -95,7 +95,7 @@ public sealed class LocalAwsServer : IAsyncDisposable
         }
     }
 
-    private static void Register(IServiceCollection services, LocalAwsOptions options)
+    internal static void Register(IServiceCollection services, LocalAwsOptions options)
     {
         services
             .AddSingleton(options)

@@ -49,7 +49,7 @@ public sealed class ReferenceTests
             .SelectMany(f => Regex.Matches(File.ReadAllText(f), "gitops [a-z][^|`&;\n]*").Select(m => (f, m.Value)))
             .SelectMany(m => Regex.Matches(m.Value, "(?<= )--[a-z][a-z-]*").Select(o => (m.f, o.Value)))
             .Concat(
-                Files("bench", "*.cs")
+                Files(Path.Combine("bench", "GitOps.Bench"), "*.cs")
                     .SelectMany(f => Regex.Matches(File.ReadAllText(f), "(?<=\")--[a-z][a-z-]*(?=\")").Select(o => (f, o.Value)))
             )
             .ToList();
