@@ -6,7 +6,7 @@ namespace GitOps.Fuzz;
 /// <summary>An error that a target does not document, with the input that led to it.</summary>
 internal sealed record Finding(string Key, string Message, byte[] Input)
 {
-    /// <summary>The message of an exception. Findings differ by its type and the first place in this project's code.</summary>
+    /// <summary>What an exception says, told apart from others by its type and the first place in this project's code.</summary>
     public static Finding Of(Exception exception, byte[] input)
     {
         var cause = exception is InternalErrorException { InnerException: { } inner } ? inner : exception;

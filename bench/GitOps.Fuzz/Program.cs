@@ -25,22 +25,29 @@ foreach (var (name, create) in chosen)
 {
     var result = new FuzzRun(name, create, seed).Run(share);
     results.Add(result);
-    Console.WriteLine(
-        FormattableString.Invariant(
-            $"| {name} | {result.Inputs:#,0} | {result.Inputs / result.Seconds:#,0} | {result.Outcomes:#,0} | {result.Findings.Count} | {result.MaxMilliseconds:0} ms | {result.GrowthMiB:0.0} MiB |"
-        )
-    );
+    string[] cells =
+    [
+        name,
+        Whole(result.Inputs),
+        Whole(result.Inputs / result.Seconds),
+        Whole(result.Outcomes),
+        Whole(result.Findings.Count),
+        Whole(result.MaxMilliseconds) + " ms",
+        result.GrowthMiB.ToString("0.0", CultureInfo.InvariantCulture) + " MiB",
+    ];
+    Console.WriteLine($"| {string.Join(" | ", cells)} |");
 }
 
 foreach (var (result, finding) in results.SelectMany(r => r.Findings.Select(f => (r, f))))
     Console.WriteLine($"\n{result.Target} (seed {seed}): {finding.Key}\n{finding.Literal()}\n{finding.Message}");
 Console.WriteLine(
-    FormattableString.Invariant(
-        $"\n{results.Sum(r => (long)r.Inputs):#,0} inputs, {results.Sum(r => r.Findings.Count)} findings, highest memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"
-    )
+    $"\n{Whole(results.Sum(r => (double)r.Inputs))} inputs, {Whole(results.Sum(r => r.Findings.Count))} findings, "
+        + $"highest memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"
 );
 return results.Any(r => r.Findings.Count > 0) ? 1 : 0;
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
 int Number(string name, int otherwise) => Option(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+static string Whole(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);

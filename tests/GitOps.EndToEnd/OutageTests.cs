@@ -48,7 +48,10 @@ public sealed class OutageTests(ITestOutputHelper output)
         await using var shop = await Shop.OpenAsync();
         shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
         using var policy = new GatedPolicy();
-        var service = await shop.StartAsync(s => s with { PostgreSql = database.ConnectionString, AuditKeys = TestAuditKeys.Value }, policy: policy);
+        var service = await shop.StartAsync(
+            s => s with { PostgreSql = database.ConnectionString, AuditKeys = TestAuditKeys.Value },
+            policy: policy
+        );
 
         // A job that is running then ends, and can't record that.
         await policy.EnteredAsync();

@@ -89,4 +89,28 @@ public sealed class SafetyTests : IAsyncLifetime
         Assert.Contains("is outside the archive's folder", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "escaped")));
     }
+
+    [Theory]
+    [InlineData('0', "\u0080\u0001\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "00000000001")] // a mode of more than 32 bits
+    [InlineData('x', "0000644", "77777777777")] // extended attributes of 8 GiB
+    public async Task A_header_with_an_impossible_number_is_no_archive(char type, string mode, string size)
+    {
+        var header = new byte[1024];
+        Write(0, "a");
+        Write(100, mode);
+        Write(124, size);
+        Write(148, "        ");
+        Write(156, type.ToString());
+        Write(257, "ustar\0" + "00");
+        Write(148, Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0");
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(header);
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => ModelArchive.UnpackAsync(packed.ToArray(), _folder, default));
+
+        Assert.Contains("is not a gzipped tar archive", failure.Message, StringComparison.Ordinal);
+
+        void Write(int at, string text) => Encoding.Latin1.GetBytes(text).CopyTo(header, at);
+    }
 }

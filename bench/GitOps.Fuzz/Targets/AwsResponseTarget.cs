@@ -34,17 +34,26 @@ internal sealed class AwsResponseTarget : ITarget
 
     public IReadOnlyList<byte[]> Corpus { get; } =
         Corpora.Bytes([
-            $"describe 200\n{{\"ModelName\":\"m\",\"ModelArn\":\"{Arn}\",\"CreationTime\":1764000000.5,\"PrimaryContainer\":{{\"Image\":\"i\"}}}}",
-            $"describe 200\n{{\"TrainingJobName\":\"t\",\"TrainingJobArn\":\"{Arn}\",\"TrainingJobStatus\":\"Failed\",\"FailureReason\":\"r\",\"CreationTime\":\"2026-11-28T00:00:00Z\"}}",
+            $"describe 200\n{{\"ModelName\":\"m\",\"ModelArn\":\"{Arn}\",\"CreationTime\":1764000000.5,"
+                + $"\"PrimaryContainer\":{{\"Image\":\"i\"}}}}",
+            $"describe 200\n{{\"TrainingJobName\":\"t\",\"TrainingJobArn\":\"{Arn}\",\"TrainingJobStatus\":\"Failed\","
+                + $"\"FailureReason\":\"r\",\"CreationTime\":\"2026-11-28T00:00:00Z\"}}",
             $"list 200\n{{\"Models\":[{{\"ModelName\":\"m\",\"ModelArn\":\"{Arn}\",\"CreationTime\":1764000000}}],\"NextToken\":\"\"}}",
-            $"tags 200\n{{\"ResourceTagMappingList\":[{{\"ResourceARN\":\"{Arn}\",\"Tags\":[{{\"Key\":\"{OwnTags.Repository}\",\"Value\":\"churn\"}}]}}],\"PaginationToken\":\"\"}}",
-            $"search 200\n{{\"Results\":[{{\"Model\":{{\"Model\":{{\"ModelName\":\"m\",\"ModelArn\":\"{Arn}\",\"CreationTime\":1.5}},\"Tags\":[{{\"Key\":\"a\",\"Value\":\"b\"}}]}}}}]}}",
-            $"search 200\n{{\"Results\":[{{\"TrainingJob\":{{\"TrainingJobName\":\"t\",\"TrainingJobArn\":\"{Arn}\",\"TrainingJobStatus\":\"Completed\",\"Tags\":[]}}}}]}}",
-            "children 200\n{\"ModelPackageSummaryList\":[{\"ModelPackageArn\":\"arn:aws:sagemaker:eu-west-1:1:model-package/g/1\",\"ModelPackageVersion\":1,\"ModelPackageStatus\":\"Completed\"}]}",
-            "logs 200\n{\"logStreams\":[{\"logStreamName\":\"t/algo-1\"}],\"events\":[{\"timestamp\":1764000000000,\"message\":\"m\"}],\"nextForwardToken\":\"f/1\"}",
-            "identity 200\n<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult><Account>123</Account>"
+            $"tags 200\n{{\"ResourceTagMappingList\":[{{\"ResourceARN\":\"{Arn}\",\"Tags\":[{{\"Key\":\"{OwnTags.Repository}\","
+                + $"\"Value\":\"churn\"}}]}}],\"PaginationToken\":\"\"}}",
+            $"search 200\n{{\"Results\":[{{\"Model\":{{\"Model\":{{\"ModelName\":\"m\",\"ModelArn\":\"{Arn}\","
+                + $"\"CreationTime\":1.5}},\"Tags\":[{{\"Key\":\"a\",\"Value\":\"b\"}}]}}}}]}}",
+            $"search 200\n{{\"Results\":[{{\"TrainingJob\":{{\"TrainingJobName\":\"t\",\"TrainingJobArn\":\"{Arn}\","
+                + $"\"TrainingJobStatus\":\"Completed\",\"Tags\":[]}}}}]}}",
+            "children 200\n{\"ModelPackageSummaryList\":[{\"ModelPackageArn\":\"arn:aws:sagemaker:eu-west-1:1:model-package/g/1\","
+                + "\"ModelPackageVersion\":1,\"ModelPackageStatus\":\"Completed\"}]}",
+            "logs 200\n{\"logStreams\":[{\"logStreamName\":\"t/algo-1\"}],\"events\":[{\"timestamp\":1764000000000,"
+                + "\"message\":\"m\"}],\"nextForwardToken\":\"f/1\"}",
+            "identity 200\n<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
+                + "<GetCallerIdentityResult><Account>123</Account>"
                 + "<Arn>a</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>",
-            "role 200\n<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
+            "role 200\n<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>A</AccessKeyId>"
+                + "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"
                 + "<Expiration>2027-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>",
             "describe 400\n{\"__type\":\"com.amazon#ValidationException\",\"message\":\"Could not find model\"}",
             "identity 403\n<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>",

@@ -48,34 +48,43 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                 Call("CreateModelPackageGroup", "{\"ModelPackageGroupName\":\"g\"}"),
                 Call(
                     "CreateModel",
-                    $"{{\"ModelName\":\"m\",\"ExecutionRoleArn\":\"{Role}\",\"PrimaryContainer\":{{\"Image\":\"{Image}\",\"ModelDataUrl\":\"s3://bucket/m\"}},"
+                    $"{{\"ModelName\":\"m\",\"ExecutionRoleArn\":\"{Role}\",\"PrimaryContainer\":{{\"Image\":\"{Image}\","
+                        + $"\"ModelDataUrl\":\"s3://bucket/m\"}},"
                         + "\"Tags\":[{\"Key\":\"gitops.mlops/managed\",\"Value\":\"true\"}]}"
                 ),
             ],
             [
                 Call(
                     "CreateTrainingJob",
-                    $"{{\"TrainingJobName\":\"t\",\"RoleArn\":\"{Role}\",\"AlgorithmSpecification\":{{\"TrainingImage\":\"{Image}\",\"TrainingInputMode\":\"File\"}},"
+                    $"{{\"TrainingJobName\":\"t\",\"RoleArn\":\"{Role}\","
+                        + $"\"AlgorithmSpecification\":{{\"TrainingImage\":\"{Image}\",\"TrainingInputMode\":\"File\"}},"
                         + "\"HyperParameters\":{\"num_round\":\"5\"},\"OutputDataConfig\":{\"S3OutputPath\":\"s3://bucket/o\"},"
-                        + "\"InputDataConfig\":[{\"ChannelName\":\"train\",\"ContentType\":\"text/csv\",\"DataSource\":{\"S3DataSource\":{\"S3DataType\":\"S3Prefix\",\"S3Uri\":\"s3://bucket/d\"}}}],"
-                        + "\"ResourceConfig\":{\"InstanceType\":\"ml.m5.large\",\"InstanceCount\":1,\"VolumeSizeInGB\":1},\"StoppingCondition\":{\"MaxRuntimeInSeconds\":60}}"
+                        + "\"InputDataConfig\":[{\"ChannelName\":\"train\",\"ContentType\":\"text/csv\","
+                        + "\"DataSource\":{\"S3DataSource\":{\"S3DataType\":\"S3Prefix\",\"S3Uri\":\"s3://bucket/d\"}}}],"
+                        + "\"ResourceConfig\":{\"InstanceType\":\"ml.m5.large\",\"InstanceCount\":1,\"VolumeSizeInGB\":1},"
+                        + "\"StoppingCondition\":{\"MaxRuntimeInSeconds\":60}}"
                 ),
                 Call(
                     "CreateTransformJob",
-                    "{\"TransformJobName\":\"x\",\"ModelName\":\"m\",\"TransformInput\":{\"ContentType\":\"text/csv\",\"SplitType\":\"Line\",\"DataSource\":"
-                        + "{\"S3DataSource\":{\"S3DataType\":\"S3Prefix\",\"S3Uri\":\"s3://bucket/d\"}}},\"TransformOutput\":{\"S3OutputPath\":\"s3://bucket/o\"},"
-                        + "\"TransformResources\":{\"InstanceType\":\"ml.m5.large\",\"InstanceCount\":1},\"DataProcessing\":{\"InputFilter\":\"$[1:]\"}}"
+                    "{\"TransformJobName\":\"x\",\"ModelName\":\"m\",\"TransformInput\":{\"ContentType\":\"text/csv\","
+                        + "\"SplitType\":\"Line\",\"DataSource\":"
+                        + "{\"S3DataSource\":{\"S3DataType\":\"S3Prefix\",\"S3Uri\":\"s3://bucket/d\"}}},"
+                        + "\"TransformOutput\":{\"S3OutputPath\":\"s3://bucket/o\"},"
+                        + "\"TransformResources\":{\"InstanceType\":\"ml.m5.large\",\"InstanceCount\":1},"
+                        + "\"DataProcessing\":{\"InputFilter\":\"$[1:]\"}}"
                 ),
                 Call("CreateModel", $"{{\"ModelName\":\"n\",\"ExecutionRoleArn\":\"{Role}\",\"Containers\":[{{\"Image\":\"i\"}}]}}"),
                 Call(
                     "CreateEndpointConfig",
-                    "{\"EndpointConfigName\":\"c\",\"ProductionVariants\":[{\"VariantName\":\"v\",\"ModelName\":\"m\",\"InitialInstanceCount\":1,"
+                    "{\"EndpointConfigName\":\"c\",\"ProductionVariants\":[{\"VariantName\":\"v\",\"ModelName\":\"m\","
+                        + "\"InitialInstanceCount\":1,"
                         + "\"InstanceType\":\"ml.m5.large\",\"InitialVariantWeight\":1.0}]}"
                 ),
                 Call("CreateEndpoint", "{\"EndpointName\":\"e\",\"EndpointConfigName\":\"c\"}"),
                 Call(
                     "UpdateEndpoint",
-                    "{\"EndpointName\":\"e\",\"EndpointConfigName\":\"c\",\"DeploymentConfig\":{\"AutoRollbackConfiguration\":{\"Alarms\":[{\"AlarmName\":\"a\"}]}}}"
+                    "{\"EndpointName\":\"e\",\"EndpointConfigName\":\"c\","
+                        + "\"DeploymentConfig\":{\"AutoRollbackConfiguration\":{\"Alarms\":[{\"AlarmName\":\"a\"}]}}}"
                 ),
                 Call("DescribeEndpoint", "{\"EndpointName\":\"e\"}"),
                 Call("DescribeModel", "{\"ModelName\":\"m\"}"),
@@ -83,28 +92,36 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                 Call("StopTrainingJob", "{\"TrainingJobName\":\"t\"}"),
                 Call(
                     "CreatePipeline",
-                    $"{{\"PipelineName\":\"p\",\"ClientRequestToken\":\"{new string('a', 32)}\",\"RoleArn\":\"{Role}\",\"PipelineDefinition\":"
-                        + "\"{\\\"Version\\\":\\\"2020-12-01\\\",\\\"Parameters\\\":[{\\\"Name\\\":\\\"a\\\",\\\"Type\\\":\\\"String\\\"}],\\\"Steps\\\":[]}\"}"
+                    $"{{\"PipelineName\":\"p\",\"ClientRequestToken\":\"{new string('a', 32)}\",\"RoleArn\":\"{Role}\","
+                        + $"\"PipelineDefinition\":"
+                        + "\"{\\\"Version\\\":\\\"2020-12-01\\\""
+                        + ",\\\"Parameters\\\":[{\\\"Name\\\":\\\"a\\\",\\\"Type\\\":\\\"String\\\"}],\\\"Steps\\\":[]}\"}"
                 ),
                 Call(
                     "StartPipelineExecution",
-                    $"{{\"PipelineName\":\"p\",\"ClientRequestToken\":\"{new string('b', 32)}\",\"PipelineParameters\":[{{\"Name\":\"a\",\"Value\":\"b\"}}]}}"
+                    $"{{\"PipelineName\":\"p\",\"ClientRequestToken\":\"{new string('b', 32)}\","
+                        + $"\"PipelineParameters\":[{{\"Name\":\"a\",\"Value\":\"b\"}}]}}"
                 ),
                 Call("ListPipelineParametersForExecution", $"{{\"PipelineExecutionArn\":\"{Arn}:pipeline/p/execution/abc\"}}"),
                 Call(
                     "CreateModelPackage",
-                    "{\"ModelPackageGroupName\":\"g\",\"CustomerMetadataProperties\":{\"a\":\"b\"},\"InferenceSpecification\":{\"Containers\":[{\"Image\":\"i\"}]}}"
+                    "{\"ModelPackageGroupName\":\"g\",\"CustomerMetadataProperties\":{\"a\":\"b\"},"
+                        + "\"InferenceSpecification\":{\"Containers\":[{\"Image\":\"i\"}]}}"
                 ),
                 Call("UpdateModelPackage", $"{{\"ModelPackageArn\":\"{Arn}:model-package/g/1\",\"ModelApprovalStatus\":\"Approved\"}}"),
                 Call(
                     "Search",
-                    "{\"Resource\":\"Model\",\"MaxResults\":10,\"SortBy\":\"CreationTime\",\"SortOrder\":\"Ascending\",\"SearchExpression\":{\"Operator\":\"Or\",\"Filters\":"
-                        + "[{\"Name\":\"Tags.gitops.mlops/managed\",\"Operator\":\"Equals\",\"Value\":\"true\"},{\"Name\":\"CreationTime\",\"Operator\":\"GreaterThan\",\"Value\":\"2026-01-01\"}],"
-                        + "\"NestedFilters\":[{\"NestedPropertyName\":\"Containers\",\"Filters\":[{\"Name\":\"Containers.Image\",\"Value\":\"i\"}]}],\"SubExpressions\":[{\"Filters\":[{\"Name\":\"ModelName\",\"Operator\":\"Exists\"}]}]}}"
+                    "{\"Resource\":\"Model\",\"MaxResults\":10,\"SortBy\":\"CreationTime\",\"SortOrder\":\"Ascending\","
+                        + "\"SearchExpression\":{\"Operator\":\"Or\",\"Filters\":"
+                        + "[{\"Name\":\"Tags.gitops.mlops/managed\",\"Operator\":\"Equals\","
+                        + "\"Value\":\"true\"},{\"Name\":\"CreationTime\",\"Operator\":\"GreaterThan\",\"Value\":\"2026-01-01\"}],"
+                        + "\"NestedFilters\":[{\"NestedPropertyName\":\"Containers\",\"Filters\":[{\"Name\":\"Containers.Image\","
+                        + "\"Value\":\"i\"}]}],\"SubExpressions\":[{\"Filters\":[{\"Name\":\"ModelName\",\"Operator\":\"Exists\"}]}]}}"
                 ),
                 Call(
                     "ListModels",
-                    "{\"MaxResults\":1,\"NameContains\":\"m\",\"CreationTimeAfter\":1700000000.5,\"SortBy\":\"Name\",\"SortOrder\":\"Ascending\"}"
+                    "{\"MaxResults\":1,\"NameContains\":\"m\",\"CreationTimeAfter\":1700000000.5,\"SortBy\":\"Name\","
+                        + "\"SortOrder\":\"Ascending\"}"
                 ),
                 Call("ListModelPackages", "{\"ModelPackageGroupName\":\"g\",\"ModelPackageType\":\"Both\",\"NextToken\":\"MQ==\"}"),
                 Call("ListTrainingJobs", "{\"StatusEquals\":\"Failed\",\"LastModifiedTimeBefore\":1900000000}"),
@@ -113,7 +130,8 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                 Call("DeleteTags", $"{{\"ResourceArn\":\"{Arn}:model/m\",\"TagKeys\":[\"a\"]}}"),
                 Target(
                     "ResourceGroupsTaggingAPI_20170126.GetResources",
-                    "{\"ResourcesPerPage\":100,\"PaginationToken\":\"\",\"ResourceTypeFilters\":[\"sagemaker\"],\"TagFilters\":[{\"Key\":\"a\",\"Values\":[\"b\"]}]}"
+                    "{\"ResourcesPerPage\":100,\"PaginationToken\":\"\",\"ResourceTypeFilters\":[\"sagemaker\"],"
+                        + "\"TagFilters\":[{\"Key\":\"a\",\"Values\":[\"b\"]}]}"
                 ),
                 Target(
                     "Logs_20140328.DescribeLogStreams",
@@ -121,11 +139,13 @@ internal sealed record LocalAwsSeeds(IReadOnlyList<string> Before, IReadOnlyList
                 ),
                 Target(
                     "Logs_20140328.GetLogEvents",
-                    "{\"logGroupName\":\"/aws/sagemaker/TrainingJobs\",\"logStreamName\":\"t/algo-1\",\"startFromHead\":true,\"nextToken\":\"f/1\",\"startTime\":0}"
+                    "{\"logGroupName\":\"/aws/sagemaker/TrainingJobs\",\"logStreamName\":\"t/algo-1\","
+                        + "\"startFromHead\":true,\"nextToken\":\"f/1\",\"startTime\":0}"
                 ),
                 Target("Logs_20140328.FilterLogEvents", "{\"logGroupName\":\"/aws/sagemaker/TrainingJobs\",\"limit\":5}"),
                 "sts POST /\ncontent-type: application/x-www-form-urlencoded\n\nAction=GetCallerIdentity&Version=2011-06-15",
-                "sts POST /\n\nAction=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Arole%2Fa&RoleSessionName=s&DurationSeconds=900",
+                "sts POST /\n\nAction=AssumeRole&Version=2011-06-15"
+                    + "&RoleArn=arn%3Aaws%3Aiam%3A%3A210987654321%3Arole%2Fa&RoleSessionName=s&DurationSeconds=900",
                 "runtime POST /endpoints/e/invocations\ncontent-type: text/csv\naccept: application/json\n\n1,2\n",
             ]
         );

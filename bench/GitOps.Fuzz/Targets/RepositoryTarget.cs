@@ -4,7 +4,8 @@ namespace GitOps.Fuzz.Targets;
 internal sealed class RepositoryTarget : ITarget
 {
     private const string Pointer =
-        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12\n";
+        "version https://git-lfs.github.com/spec/v1\n"
+        + "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12\n";
 
     public IReadOnlyList<byte[]> Corpus { get; } =
         Corpora.Bytes([

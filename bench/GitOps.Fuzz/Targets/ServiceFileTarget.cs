@@ -34,7 +34,10 @@ internal sealed class ServiceFileTarget : ITarget
             retentionDays: 90
             endpoints: ["https://*.example.com"]
             tokens:
-              - {name: ci, sha256: 5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8, role: operator, environments: [churn/*]}
+              - name: ci
+                sha256: 5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8
+                role: operator
+                environments: [churn/*]
             issuers:
               - issuer: https://token.actions.githubusercontent.com
                 audience: gitops

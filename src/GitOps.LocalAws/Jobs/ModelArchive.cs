@@ -39,8 +39,17 @@ internal static class ModelArchive
                 await entry.ExtractToFileAsync(path, overwrite: true, cancellationToken);
             }
         }
+        // What the decompression and TarReader throw on damaged archives.
         catch (Exception exception)
-            when (exception is InvalidDataException or IOException or ArgumentException or FormatException or UnauthorizedAccessException)
+            when (exception
+                    is InvalidDataException
+                        or IOException
+                        or ArgumentException
+                        or FormatException
+                        or InvalidOperationException
+                        or OverflowException
+                        or UnauthorizedAccessException
+            )
         {
             throw new JobFailedException($"ClientError: the model file is not a gzipped tar archive: {exception.Message}");
         }
