@@ -1,5 +1,7 @@
 using GitOps.Aws.Applying;
 using GitOps.Core.Environments;
+using GitOps.Core.Events;
+using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
@@ -52,6 +54,35 @@ public sealed class ResourceWriterTests
 
         Assert.Equal("Value '(sensitive value)' at 'environment' is not valid for churn", error.Message);
         Assert.Equal((ServiceErrorKind.InvalidRequest, "ValidationException", null), (error.Kind, error.Code, error.InnerException));
+    }
+
+    private const string NotFound = """{"__type":"ValidationException","message":"Could not find endpoint \"churn\"."}""";
+
+    public static TheoryData<int[], CallResult> Answers =>
+        new()
+        {
+            { [200], CallResult.Acknowledged },
+            { [500, 200], CallResult.Acknowledged },
+            { [400], CallResult.Rejected },
+            { [500, 400], CallResult.Unconfirmed },
+        };
+
+    [Theory, MemberData(nameof(Answers))]
+    public async Task A_call_is_recorded_with_its_answer(int[] statuses, CallResult result)
+    {
+        var http = statuses.Aggregate(new StubHttp(), (h, s) => h.Respond(s, s == 400 ? NotFound : "{}"));
+        var actual = new ObservedResource
+        {
+            Kind = KindCatalog.Default["Endpoint"],
+            Name = "churn",
+            Arn = "arn:aws:sagemaker:eu-west-1:123456789012:endpoint/churn",
+            Tags = new Dictionary<string, string>(),
+        };
+        var change = Decisions.Allow(actual);
+
+        await Writer(http).DeleteAsync(change, default);
+
+        Assert.Equal([new("DeleteEndpoint", result)], change.Calls);
     }
 
     private static ResourceWriter Writer(StubHttp http) => new(ClientTests.Client(http));

@@ -215,10 +215,13 @@ public sealed class VerbTests
 
         var applied = await project.TypeAsync("apply", "--yes");
         var again = await project.TypeAsync("apply", "--yes");
+        var verified = await project.TypeAsync("plan", "--verify");
 
         Assert.Equal(3, applied.Code);
         Assert.Contains("local AWS can't run a PipelineExecution yet", applied.Output, StringComparison.Ordinal);
         Assert.Equal(3, again.Code);
         Assert.Equal(1, aws.Journal().Count(l => l.Operation == "StartPipelineExecution"));
+        Assert.Contains("local AWS can't run a PipelineExecution yet", verified.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("conflict", verified.Output, StringComparison.Ordinal);
     }
 }

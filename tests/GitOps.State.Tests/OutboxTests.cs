@@ -204,13 +204,13 @@ public sealed class OutboxTests
         var (a, b) = (Attempt("a"), Attempt("b"));
         await intents.OpenAsync([a, b], default);
 
-        await intents.CloseAsync(new(a.Scope, a.Change, null, Noon), default);
+        await intents.CloseAsync(new(a.Scope, a.Change, [new("CreateModel", CallResult.Acknowledged)], null, Noon), default);
         Assert.Equal(b, Assert.Single(await intents.FindOpenAsync(Dev, default)));
         await intents.ResolveAsync(
             [new(a.Scope, a.Change, IsStillNeeded: true, Noon), new(b.Scope, b.Change, IsStillNeeded: false, Noon)],
             default
         );
-        await intents.CloseAsync(new(b.Scope, b.Change, new OwnerChanged("b"), Noon), default);
+        await intents.CloseAsync(new(b.Scope, b.Change, [], new OwnerChanged("b"), Noon), default);
 
         Assert.Empty(await intents.FindOpenAsync(Dev, default));
         await log.AppendNextAsync(100, default);
@@ -229,7 +229,7 @@ public sealed class OutboxTests
         await intents.ResolveAsync([new(frozen.Scope, frozen.Change, IsStillNeeded: true, Noon)], default);
         await intents.OpenAsync([other], default);
 
-        await intents.CloseAsync(new(frozen.Scope, frozen.Change, null, Noon), default);
+        await intents.CloseAsync(new(frozen.Scope, frozen.Change, [], null, Noon), default);
 
         Assert.Equal(other, Assert.Single(await intents.FindOpenAsync(Dev, default)));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
+using GitOps.Core.Events;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
@@ -82,16 +83,31 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
         CancellationToken cancellationToken
     )
     {
+        var attempts = 0;
         try
         {
-            return await client.InvokeAsync(Service, operation, request, cancellationToken, change.CheckAsync);
+            var response = await client.InvokeAsync(Service, operation, request, cancellationToken, CheckAsync);
+            change.Record(operation, CallResult.Acknowledged);
+            return response;
         }
         catch (ServiceException error)
         {
+            change.Record(operation, MayHaveHadAnEffect(error, attempts) ? CallResult.Unconfirmed : CallResult.Rejected);
             // The message may repeat values of the request, and goes on to logs, the status and the audit log.
             var model = ServiceModels.Get(Service);
             var sensitive = SensitiveValues.In(model, model.Input(operation).Name, (DataMap)JsonData.FromJson(request));
             throw error.WithMessage(sensitive.MaskIn(error.Message));
         }
+
+        Task CheckAsync(CancellationToken token)
+        {
+            attempts++;
+            return change.CheckAsync(token);
+        }
     }
+
+    // A retry that finds the effect of the request there already may follow an attempt whose answer was lost.
+    private static bool MayHaveHadAnEffect(ServiceException error, int attempts) =>
+        error.Kind == ServiceErrorKind.Unavailable
+        || (attempts > 1 && error.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.AlreadyExists or ServiceErrorKind.Conflict);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GitOps.Core.Desired;
+using GitOps.Core.Events;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
@@ -34,11 +35,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
     {
         var (bucket, prefix) = Split(dataset.Version!.Uri);
         if (createsBuckets)
-            await CallAsync(async client =>
-            {
-                await EnsureBucketAsync(client, bucket, cancellationToken);
-                return true;
-            });
+            await EnsureBucketAsync(change, bucket, cancellationToken);
         foreach (var file in await MissingAsync(dataset, cancellationToken))
         {
             var content =
@@ -56,17 +53,13 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
                     $"{file.RepositoryPath} changed after it was read; run apply again",
                     "PutObject"
                 );
-            await CallAsync(client =>
-                client.PutObjectAsync(
-                    new PutObjectRequest
-                    {
-                        BucketName = bucket,
-                        Key = $"{prefix}/{file.Key}",
-                        InputStream = new MemoryStream(content),
-                    },
-                    cancellationToken
-                )
-            );
+            var request = new PutObjectRequest
+            {
+                BucketName = bucket,
+                Key = $"{prefix}/{file.Key}",
+                InputStream = new MemoryStream(content),
+            };
+            await WriteAsync(change, "PutObject", client => client.PutObjectAsync(request, cancellationToken));
         }
     }
 
@@ -97,15 +90,30 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         return found;
     }
 
-    private static async Task EnsureBucketAsync(IAmazonS3 client, string bucket, CancellationToken cancellationToken)
+    private async Task EnsureBucketAsync(AllowedChange change, string bucket, CancellationToken cancellationToken)
     {
         try
         {
-            await client.PutBucketAsync(new PutBucketRequest { BucketName = bucket }, cancellationToken);
+            var request = new PutBucketRequest { BucketName = bucket };
+            await WriteAsync(change, "CreateBucket", client => client.PutBucketAsync(request, cancellationToken));
         }
-        catch (AmazonS3Exception exception) when (exception.ErrorCode == "BucketAlreadyOwnedByYou")
+        catch (ServiceException error) when (error.Code == "BucketAlreadyOwnedByYou")
         {
             // The bucket already exists.
+        }
+    }
+
+    private async Task WriteAsync<T>(AllowedChange change, string operation, Func<IAmazonS3, Task<T>> call)
+    {
+        try
+        {
+            await CallAsync(call);
+            change.Record(operation, CallResult.Acknowledged);
+        }
+        catch (ServiceException error)
+        {
+            change.Record(operation, error.Kind == ServiceErrorKind.Unavailable ? CallResult.Unconfirmed : CallResult.Rejected);
+            throw;
         }
     }
 

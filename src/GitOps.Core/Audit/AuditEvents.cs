@@ -42,7 +42,7 @@ public static class AuditEvents
                 enqueued.Commit,
                 ""
             ),
-            ChangeEnded { WasSent: false, Failure: null } => null,
+            ChangeEnded { Failure: null } ended when ended.Calls.All(c => c.Result == CallResult.Rejected) => null,
             ChangeEnded ended => EntryOf(ended),
             ChangeResolved resolved => EntryOf(resolved),
             StatusWritten or CommandCompleted or DeliveryCompleted or ChangeAttempted => null,
@@ -51,10 +51,31 @@ public static class AuditEvents
 
     private static AuditEntry EntryOf(ChangeEnded ended)
     {
-        var (word, reason) = (PlanReport.Word(ended.Change.Action), ReasonText.Of(ended.Change.Reason));
-        return ended.Failure is { } failure
-            ? OfChange(ended.Scope, ended.Change, ended.At, $"{word} failed", $"{reason}; {FailureText.Of(failure)}")
-            : OfChange(ended.Scope, ended.Change, ended.At, word, reason);
+        var acknowledged = ended.Calls.Where(c => c.Result == CallResult.Acknowledged).ToList();
+        var others = ended.Calls.Where(c => c.Result != CallResult.Acknowledged).ToLookup(c => c.Result);
+        var suffix = (ended.Failure, acknowledged.Count, others.Count) switch
+        {
+            (null, _, 0) => "",
+            (null, 0, _) => " unconfirmed",
+            (not null, 0, _) => " failed",
+            _ => " incomplete",
+        };
+        string?[] parts =
+        [
+            ReasonText.Of(ended.Change.Reason),
+            CallsText("AWS acknowledged", acknowledged),
+            CallsText("AWS may have carried out", others[CallResult.Unconfirmed]),
+            CallsText("AWS rejected", others[CallResult.Rejected]),
+            ended.Failure is { } failure ? FailureText.Of(failure) : null,
+        ];
+        var text = string.Join("; ", parts.Where(p => p is not null));
+        return OfChange(ended.Scope, ended.Change, ended.At, PlanReport.Word(ended.Change.Action) + suffix, text);
+    }
+
+    private static string? CallsText(string verb, IEnumerable<ChangeCall> calls)
+    {
+        var counts = calls.CountBy(c => c.Operation).Select(c => c.Value == 1 ? c.Key : $"{c.Key} ({c.Value} times)").ToList();
+        return counts.Count == 0 ? null : $"{verb} {string.Join(", ", counts)}";
     }
 
     private static AuditEntry EntryOf(ChangeResolved resolved)
@@ -63,7 +84,7 @@ public static class AuditEvents
             ? "the controller stopped before the result was recorded; the change is still needed"
             : "the controller stopped before the result was recorded; the change is no longer needed";
         var reason = $"{ReasonText.Of(resolved.Change.Reason)}; {result}";
-        return OfChange(resolved.Scope, resolved.Change, resolved.At, PlanReport.Word(resolved.Change.Action), reason);
+        return OfChange(resolved.Scope, resolved.Change, resolved.At, $"{PlanReport.Word(resolved.Change.Action)} unconfirmed", reason);
     }
 
     private static AuditEntry OfChange(ChangeScope scope, ChangeRecord change, DateTimeOffset at, string what, string reason) =>

@@ -28,6 +28,15 @@ public static class ActualName
         return at >= 0 ? actualName[..(at + digits.Length)] : actualName;
     }
 
+    /// <summary>
+    /// A name from an ARN with the case that it was created with, as far as that is known. AWS writes some names in ARNs in lower case.
+    /// </summary>
+    public static string RestoreCase(string name, string prefix, string? nameInGit) =>
+        new[] { prefix + nameInGit, nameInGit ?? "" }.FirstOrDefault(n => name.StartsWith(n, StringComparison.OrdinalIgnoreCase))
+            is { } known
+            ? known + name[known.Length..]
+            : name;
+
     /// <summary>The name of a later attempt at a resource that is named by content.</summary>
     public static string OfAttempt(DesiredResource resource, string prefix, int attempt) =>
         ByContent(Base(resource, prefix), resource.Fingerprint, resource.Kind.NameLimit, attempt);

@@ -44,13 +44,16 @@ public static class Fingerprints
         cache.Retain(graph.Resources);
 
         var resources = graph.Resources.Select(r => done[r.Id]).ToList();
+        // Names that differ in case only are one name: in AWS, and in the tag with the name in Git.
         var clashes = resources
             .Where(r => !r.IsVersion)
-            .GroupBy(r => (r.Kind.Name, r.ActualName))
+            .GroupBy(r => new ResourceKey(r.Kind.Name, r.ActualName))
+            .Concat(resources.GroupBy(r => new ResourceKey(r.Kind.Name, r.Id.Name)))
             .Where(g => g.Count() > 1)
+            .DistinctBy(g => g.Last().Id)
             .Select(g => new Diagnostic(
                 DiagnosticCodes.SameName,
-                $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.ActualName} in AWS",
+                $"{string.Join(" and ", g.Select(r => r.Id))} would both be named {g.Key.Name} in AWS",
                 g.Last().Position,
                 "metadata.name",
                 "rename one of them"

@@ -68,11 +68,16 @@ public sealed record OutcomeEffects(
     public DateTimeOffset? Until { get; private init; }
 
     /// <summary>The effects of an outcome.</summary>
-    public static OutcomeEffects Of(Outcome outcome) =>
-        Of(outcome.State, IsHeldBack(outcome.Reason)) with
+    public static OutcomeEffects Of(Outcome outcome)
+    {
+        var effects = Of(outcome.State, IsHeldBack(outcome.Reason));
+        return effects with
         {
             Until = (outcome as Progressing)?.Until,
+            // Nobody else ends a commit that the controller can't process. A later attempt may still succeed.
+            Commit = outcome.Reason is UnexpectedError ? CommitState.Failed : effects.Commit,
         };
+    }
 
     /// <summary>The effects of a state, where the reason is not known or does not matter.</summary>
     public static OutcomeEffects Of(OutcomeState state) => Of(state, isHeldBack: false);

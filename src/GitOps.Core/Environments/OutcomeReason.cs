@@ -12,6 +12,7 @@ namespace GitOps.Core.Environments;
 [JsonDerivedType(typeof(ChangeNotAllowed), "change-not-allowed")]
 [JsonDerivedType(typeof(ChangesFailed), "changes-failed")]
 [JsonDerivedType(typeof(OperationFailed), "operation-failed")]
+[JsonDerivedType(typeof(UnexpectedError), "unexpected-error")]
 [JsonDerivedType(typeof(SyncIsManual), "sync-is-manual")]
 [JsonDerivedType(typeof(NewDataProposed), "new-data")]
 [JsonDerivedType(typeof(Drifted), "drifted")]
@@ -44,6 +45,9 @@ public sealed record ChangesFailed(ResourceId Id, ChangeFailure Failure, int Cou
 
 /// <summary>A service rejected a request or could not be reached; message and code are the service's own.</summary>
 public sealed record OperationFailed(string Operation, string Message, string Code) : OutcomeReason;
+
+/// <summary>The controller failed while it processed the commit, because of a defect or a fault of its machine.</summary>
+public sealed record UnexpectedError(string Exception, string Message) : OutcomeReason;
 
 /// <summary>The environment is synced on request only.</summary>
 public sealed record SyncIsManual(EnvironmentId Environment, int Changes) : OutcomeReason;

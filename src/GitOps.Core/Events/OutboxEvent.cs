@@ -40,14 +40,16 @@ public sealed record DeliveryCompleted(string Id, string Source, DeliveryContent
 /// <summary>A change is about to be applied: its result event follows, or after a crash a <see cref="ChangeResolved"/>.</summary>
 public sealed record ChangeAttempted(ChangeScope Scope, ChangeRecord Change, DateTimeOffset At) : OutboxEvent(At);
 
-/// <summary>A change was applied; with a failure, it was not.</summary>
-public sealed record ChangeEnded(ChangeScope Scope, ChangeRecord Change, ChangeFailure? Failure, DateTimeOffset At) : OutboxEvent(At)
-{
-    /// <summary>
-    /// Whether AWS acknowledged it; false when the resource was found in another state than planned, so that nothing was sent.
-    /// </summary>
-    public bool WasSent { get; init; } = true;
-}
+/// <summary>
+/// A change was applied, or failed. It has no calls if nothing was sent because the resource was found in another state than planned.
+/// </summary>
+public sealed record ChangeEnded(
+    ChangeScope Scope,
+    ChangeRecord Change,
+    IReadOnlyList<ChangeCall> Calls,
+    ChangeFailure? Failure,
+    DateTimeOffset At
+) : OutboxEvent(At);
 
 /// <summary>
 /// The controller that attempted a change stopped before it recorded the result; a later plan shows whether the change is still needed.

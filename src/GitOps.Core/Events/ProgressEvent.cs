@@ -23,3 +23,6 @@ public sealed record RunProgressed(ResourceId Id, string ActualName, string Stat
 /// Something that was in progress has ended; <paramref name="Reason"/> says what a person must know when it did not succeed.
 /// </summary>
 public sealed record RunEnded(ResourceId Id, string ActualName, string Status, bool Succeeded, ChangeReason? Reason) : ProgressEvent;
+
+/// <summary>The work on a commit failed in a way that the controller does not know.</summary>
+public sealed record ReconciliationFailed(Exception Exception) : ProgressEvent;

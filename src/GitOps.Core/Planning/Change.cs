@@ -33,7 +33,7 @@ public sealed record Change
     /// <summary>Where the manifest begins; null when Git does not contain it.</summary>
     public SourcePosition? Position { get; init; }
 
-    /// <summary>Whether this only removes an earlier version. Plans apply such changes but do not show them.</summary>
+    /// <summary>Whether this only deletes an earlier version or forgets an earlier run, after all other changes.</summary>
     public bool IsHousekeeping { get; init; }
 
     /// <summary>The subject's identity in Git.</summary>

@@ -21,6 +21,9 @@ public static class OutcomeText
             ChangeNotAllowed denied => $"{denied.Id}: {Decision(denied.Decision)}{More(denied.Count)}",
             ChangesFailed failed => $"{failed.Id}: {FailureText.Of(failed.Failure)}{More(failed.Count)}",
             OperationFailed failed => $"{failed.Operation} failed: {failed.Message} ({failed.Code})",
+            UnexpectedError error =>
+                $"the controller failed while it processed the commit: {error.Message} ({error.Exception}); it is tried "
+                    + "again; its log has the details",
             LeaseExpired => "the lease expired: another controller continues",
             SupersededBy newer => $"superseded by {CommitHash.Short(newer.Commit)}",
             _ => Hold(reason) ?? Invalid(reason),

@@ -19,7 +19,7 @@ public static class PlanJson
             ["environment"] = plan.Environment,
             ["source"] = plan.Source,
             ["summary"] = PlanReport.Summary(plan),
-            ["changes"] = new JsonArray([.. Changes(plan).Select(ToJson)]),
+            ["changes"] = new JsonArray([.. plan.Changes.Select(ToJson)]),
             ["externals"] = new JsonArray([
                 .. plan.Externals.Select(e => new JsonObject
                 {
@@ -34,9 +34,6 @@ public static class PlanJson
             ["notes"] = new JsonArray([.. PlanReport.Notes(plan).Select(n => JsonValue.Create(n))]),
         };
 
-    /// <summary>The changes that the JSON contains, in its order.</summary>
-    public static IEnumerable<Change> Changes(Plan plan) => plan.Changes.Where(c => !c.IsHousekeeping);
-
     private static JsonObject ToJson(Change change) =>
         new()
         {
@@ -44,6 +41,7 @@ public static class PlanJson
             ["name"] = change.Id.Name,
             ["action"] = PlanReport.Word(change.Action),
             ["actualName"] = change.ActualName,
+            ["housekeeping"] = change.IsHousekeeping,
             ["before"] = change.Before,
             ["reason"] = ReasonText.Of(change.Reason),
             ["reasonCode"] = ReasonCode.Of(change.Reason),

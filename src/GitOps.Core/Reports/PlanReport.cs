@@ -24,7 +24,9 @@ public static class PlanReport
     {
         var blocks = new List<Block> { new Heading($"Plan for {plan.Environment} ({plan.Source})") };
         blocks.AddRange(plan.Shown.Select(ToItem));
-        if (!plan.IsEmpty)
+        if (Housekeeping(plan) is { } housekeeping)
+            blocks.AddRange(plan.IsEmpty ? [housekeeping] : [new Line(""), housekeeping]);
+        if (blocks.Count > 1)
             blocks.Add(new Line(""));
         blocks.AddRange(
             plan.Externals.Where(e => !e.Exists && !plan.Shown.Any(c => c.Id == e.By && c.Reason is ExternalMissing))
@@ -50,10 +52,6 @@ public static class PlanReport
                 + FirstOf([.. plan.NotPruned.Select(r => r.ToString())]);
         foreach (var change in plan.SuspendedInSync)
             yield return $"{change.Id} is in sync, and {ReasonText.Of(change.Reason)}";
-        var old = plan.Changes.Where(c => c is { IsHousekeeping: true, Action: ChangeAction.Delete }).ToList();
-        if (old.Count > 0)
-            yield return $"{old.Count} earlier versions beyond historyLimit will be deleted: "
-                + FirstOf([.. old.Select(c => $"{c.Id.Kind} {c.ActualName}")]);
     }
 
     private static string FirstOf(IReadOnlyList<string> names) => string.Join(", ", names.Take(5)) + (names.Count > 5 ? " …" : "");
@@ -75,6 +73,21 @@ public static class PlanReport
     /// <summary>The word for an action, as plans print it.</summary>
     public static string Word(ChangeAction action) =>
         action == ChangeAction.NoChange ? "no change" : Words.First(w => w.Action == action).Word;
+
+    private static Folded? Housekeeping(Plan plan)
+    {
+        var changes = plan.Changes.Where(c => c.IsHousekeeping).ToList();
+        string?[] parts =
+        [
+            Counted(changes.Count(c => c.Action == ChangeAction.Delete), "earlier version", "to delete"),
+            Counted(changes.Count(c => c.Action == ChangeAction.Forget), "earlier run", "to forget"),
+        ];
+        var title = "Housekeeping: " + string.Join(", ", parts.Where(p => p is not null));
+        return changes.Count == 0 ? null : new(title, [.. changes.Select(ToItem)]);
+    }
+
+    private static string? Counted(int count, string noun, string action) =>
+        count == 0 ? null : $"{count} {noun}{(count == 1 ? "" : "s")} {action}";
 
     private static Item ToItem(Change change)
     {

@@ -132,7 +132,8 @@ internal sealed class Applier(
         ChangeResult result;
         try
         {
-            result = await executor.ExecuteAsync(Guarded(allowed, options), outputs, usage, cancellationToken);
+            var guarded = Guarded(allowed, options);
+            result = await executor.ExecuteAsync(guarded, outputs, usage, cancellationToken) with { Calls = guarded.Calls };
         }
         catch (ApplyInterruptedException interrupted)
         {
@@ -141,7 +142,7 @@ internal sealed class Applier(
         }
 
         if (options.Journal is { } journal)
-            await journal.EndAsync(allowed.Change, result.Failure, result.WasSent, cancellationToken);
+            await journal.EndAsync(allowed.Change, result.Calls, result.Failure, cancellationToken);
         if (result.Failure is { } failure)
             progress.Report(new ChangeFailed(allowed.Change, failure));
         else if (result.WasSent)

@@ -43,7 +43,7 @@ internal sealed class ChangeExecutor(
             when (error.Kind == ServiceErrorKind.Conflict && change.Action is ChangeAction.Update or ChangeAction.Redeploy)
         {
             // In progress already, by an earlier call whose response was lost, or by others: the next plan waits for it.
-            return NotSent(await ReadBackAsync(change, null, cancellationToken));
+            return await ReadBackAsync(change, null, cancellationToken);
         }
         catch (ServiceException error)
         {
@@ -93,7 +93,7 @@ internal sealed class ChangeExecutor(
         var isNamed = change.Desired!.Naming != Naming.Server;
         // Others, or this controller before a crash, may have created it meanwhile: the next plan decides on what exists.
         if (isNamed && await reader.DescribeAsync(kind, change.ActualName, cancellationToken) is { } existing)
-            return NotSent(new(kind, change.ActualName, existing));
+            return new(kind, change.ActualName, existing);
         try
         {
             var arn = await writer.CreateAsync(allowed, requests.Create(change, spec), cancellationToken);
@@ -115,11 +115,11 @@ internal sealed class ChangeExecutor(
         var change = allowed.Change;
         var (desired, planned) = (change.Desired!, change.Observed!);
         if (await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken) is not { IsBusy: false } actual)
-            return NotSent(await ReadBackAsync(change, null, cancellationToken));
+            return await ReadBackAsync(change, null, cancellationToken);
         if (!actual.HasSameOwner(planned))
             return LostOwner(change);
         if (HasChangedSince(change, actual))
-            return NotSent(new(change.Kind, planned.Name, actual));
+            return new(change.Kind, planned.Name, actual);
         var tags = new Dictionary<string, string>(desired.CanBeTagged ? requests.TagsOf(desired) : NoTags);
         // Tagged before it is sent, so that an update that AWS rolls back is not sent again after a crash in between.
         if (change.Action == ChangeAction.Redeploy)
@@ -193,7 +193,7 @@ internal sealed class ChangeExecutor(
         if (await usage.FindDependentAsync(change.Observed!, cancellationToken) is not var (user, failure))
             return await DeleteAsync(allowed, cancellationToken);
         // An earlier version that is in use is not deleted: the next plan knows its user.
-        return change.IsHousekeeping ? NotSent(new(user.Kind, user.Name, user)) : new(change.Kind, change.ActualName, null, failure);
+        return change.IsHousekeeping ? new(user.Kind, user.Name, user) : new(change.Kind, change.ActualName, null, failure);
     }
 
     private async Task<ChangeResult> DeleteAsync(AllowedChange allowed, CancellationToken cancellationToken)
@@ -202,17 +202,15 @@ internal sealed class ChangeExecutor(
         var planned = change.Observed!;
         var actual = await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken);
         if (actual is null)
-            return NotSent(new(change.Kind, planned.Name, null));
+            return new(change.Kind, planned.Name, null);
         if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
             return LostOwner(change);
         // Suspended after it was planned: the next plan shows it.
         if (actual.Tags.ContainsKey(OwnTags.Suspended))
-            return NotSent(new(change.Kind, planned.Name, actual));
+            return new(change.Kind, planned.Name, actual);
         await writer.DeleteAsync(allowed, cancellationToken);
         return await ReadBackAsync(change, null, cancellationToken);
     }
-
-    private static ChangeResult NotSent(ChangeResult result) => result with { WasSent = false };
 
     private static ChangeResult LostOwner(Change change) => new(change.Kind, change.ActualName, null, new OwnerChanged(change.ActualName));
 

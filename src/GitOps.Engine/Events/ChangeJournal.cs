@@ -14,9 +14,9 @@ public sealed class ChangeJournal(IChangeIntents intents, ChangeScope scope, Tim
     public Task BeginAsync(IEnumerable<Change> changes, CancellationToken cancellationToken) =>
         intents.OpenAsync([.. changes.Select(c => new ChangeAttempted(scope, ChangeRecord.Of(c), time.GetUtcNow()))], cancellationToken);
 
-    /// <summary>Records how a change ended; one that was not sent had no effect.</summary>
-    public Task EndAsync(Change change, ChangeFailure? failure, bool wasSent, CancellationToken cancellationToken) =>
-        intents.CloseAsync(new(scope, ChangeRecord.Of(change), failure, time.GetUtcNow()) { WasSent = wasSent }, cancellationToken);
+    /// <summary>Records how a change ended, and its calls.</summary>
+    public Task EndAsync(Change change, IReadOnlyList<ChangeCall> calls, ChangeFailure? failure, CancellationToken cancellationToken) =>
+        intents.CloseAsync(new(scope, ChangeRecord.Of(change), calls, failure, time.GetUtcNow()), cancellationToken);
 
     /// <summary>
     /// Resolves the intents that an earlier reconciliation left open; to be called with a new plan before anything is applied.

@@ -16,8 +16,8 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
     private readonly SemaphoreSlim _exclusive = new(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ImmutableDictionary<ResourceKey, ObservedResource>> _byRepositoryTag = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ObservedResource> _described = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _refreshed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ObservedResource> _described = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, long> _refreshed = new(StringComparer.OrdinalIgnoreCase);
     private ImmutableDictionary<string, long?> _searched = ImmutableDictionary<string, long?>.Empty;
     private IReadOnlyList<string> _notes = [];
     private long? _swept;
@@ -169,7 +169,11 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
     // A sweep returns names and tags only. The description of a completed run does not change any more.
     private ObservedResource Merge(ObservedResource swept, ObservedResource? previous)
     {
-        if (swept.Description is not null || previous?.Description is null || previous.Arn != swept.Arn)
+        if (
+            swept.Description is not null
+            || previous?.Description is null
+            || !string.Equals(previous.Arn, swept.Arn, StringComparison.OrdinalIgnoreCase)
+        )
             return swept;
         if (previous.Kind.IsRun && !previous.IsBusy)
             return previous with { Tags = swept.Tags };

@@ -20,7 +20,7 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
     public async Task<ObservedState> ObserveAsync(DesiredGraph graph, bool verify, Plan? before, CancellationToken cancellationToken)
     {
         var sweep = await reader.SweepAsync(graph.Repository, cancellationToken);
-        var state = ObservedState.Empty with { Notes = [.. sweep.Notes], Resources = sweep.Resources };
+        var state = WithNamesOf(graph, ObservedState.Empty with { Notes = [.. sweep.Notes], Resources = sweep.Resources });
         var needs = new ObservationNeeds(graph, verify, verify ? null : before);
         if (!verify)
             state = await SearchAsync(graph, state, needs.Of(state), cancellationToken);
@@ -117,8 +117,31 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
             );
             described.UnionWith(next.Select(n => n.Key));
             foreach (var (need, resource) in next.Zip(found))
-                state = resource is null ? state.Without(need.Kind, need.Handle) : state.With(resource);
+                state = resource is null ? state.Without(need.Kind, need.Handle) : state.With(WithIdentity(resource, state));
         }
+    }
+
+    // A kind with neither tags nor metadata was identified by its name, through its parent.
+    private static ObservedResource WithIdentity(ObservedResource described, ObservedState state) =>
+        !described.Kind.HasTags && described.Kind.MetadataMember is null && state.Find(described.Kind, described.Name) is { } identified
+            ? described with
+            {
+                Tags = identified.Tags,
+            }
+            : described;
+
+    // Sweeps read names from ARNs, whose case may differ.
+    private static ObservedState WithNamesOf(DesiredGraph graph, ObservedState state)
+    {
+        var exact = graph.Resources.Where(r => r.Options.ExactName).ToLookup(r => new ResourceKey(r.Kind.Name, r.ActualName));
+        string NameOf(ObservedResource resource) =>
+            exact[resource.Key].FirstOrDefault()?.ActualName
+            ?? ActualName.RestoreCase(resource.Name, graph.Environment.NamePrefix, resource.NameInGit);
+        return state.With(
+            state
+                .Resources.Values.Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name) && r.Name != NameOf(r))
+                .Select(r => r with { Name = NameOf(r) })
+        );
     }
 
     private async Task<ObservedState> CheckExternalsAsync(DesiredGraph graph, ObservedState state, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using GitOps.Core.Commands;
 using GitOps.Core.Commits;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
+using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
@@ -47,9 +48,9 @@ public sealed class Reconciler(
         {
             return (context.Git.Locate(context.Id.Environment), null);
         }
-        catch (ServiceException error)
+        catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return (unknown, error.ToReason());
+            return (unknown, ReasonOf(context, exception));
         }
     }
 
@@ -63,10 +64,17 @@ public sealed class Reconciler(
         {
             return await RunStagesAsync(context, location, cancellationToken);
         }
-        catch (ServiceException error)
+        catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return new(new Failed(error.ToReason()));
+            return new(new Failed(ReasonOf(context, exception)));
         }
+    }
+
+    private static OutcomeReason ReasonOf(ReconciliationContext context, Exception exception)
+    {
+        if (exception is not ServiceException)
+            context.Progress.Report(new ReconciliationFailed(exception));
+        return UnexpectedErrors.ToReason(exception);
     }
 
     private async Task<ReconciliationResult> RunStagesAsync(

@@ -81,6 +81,7 @@ internal static class MessageSamples
         new ChangeNotAllowed(Endpoint, new AwaitingApproval(["@acme/ml"]), 1),
         new ChangesFailed(Job, new RequestFailed("CreateTrainingJob", "Could not assume role", "ValidationException"), 1),
         new OperationFailed("GetResources", "Rate exceeded", "ThrottlingException"),
+        new UnexpectedError("IOException", "No space left on device"),
         new SyncIsManual(Environment, 2),
         new NewDataProposed(Environment, 1),
         new Drifted(Environment, 1, Endpoint),

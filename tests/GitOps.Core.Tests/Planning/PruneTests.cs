@@ -1,4 +1,5 @@
 using GitOps.Core.Observed;
+using GitOps.Core.Reports;
 using GitOps.Testing;
 
 namespace GitOps.Core.Tests.Planning;
@@ -95,6 +96,23 @@ public sealed class PruneTests
             .Plan();
 
         Assert.Equal(["goes-0"], plan.Changes.Where(c => !c.IsDesired && !c.IsHousekeeping).Select(c => c.Id.Name));
+    }
+
+    [Fact]
+    public void Reports_show_housekeeping_after_the_changes()
+    {
+        var plan = Situations["earlier-versions-beyond-the-limit"]().Plan();
+
+        var text = TextRenderer.Render(PlanReport.Of(plan));
+        var json = PlanJson.Of(plan)["changes"]!.AsArray().Where(c => (bool)c!["housekeeping"]!);
+
+        Assert.Contains(
+            "\nHousekeeping: 2 earlier versions to delete, 8 earlier runs to forget\n"
+                + "    - delete    EndpointConfig/churn-config  churn-config-dc06afa3b0\n",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(10, json.Count());
     }
 
     // The training job changed that many times, each time with all that is made from it.

@@ -22,7 +22,7 @@ public sealed class ChangeJournalTests
 
         await _journal.BeginAsync([change], CancellationToken.None);
         Assert.Equal(change.Id, Assert.Single(await OpenAsync()).Change.Id);
-        await _journal.EndAsync(change, new OwnerChanged(change.ActualName), wasSent: true, CancellationToken.None);
+        await _journal.EndAsync(change, [], new OwnerChanged(change.ActualName), CancellationToken.None);
 
         Assert.Empty(await OpenAsync());
         Assert.Equal(new OwnerChanged(change.ActualName), Assert.Single(_intents.Results).Failure);

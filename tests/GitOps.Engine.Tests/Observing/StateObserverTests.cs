@@ -2,6 +2,7 @@ using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Engine.Observing;
 using GitOps.Schema.Catalog;
+using GitOps.Testing;
 
 namespace GitOps.Engine.Tests.Observing;
 
@@ -42,6 +43,36 @@ public sealed class StateObserverTests
 
         Assert.Equal(4, situation.Aws.Journal.Count(c => c.StartsWith("Describe", StringComparison.Ordinal)));
         Assert.DoesNotContain(situation.Aws.Journal, c => c.StartsWith("Search", StringComparison.Ordinal));
+    }
+
+    [Theory, InlineData("Churn", ""), InlineData("Dev-Churn", "\n    namePrefix: Dev-")]
+    public async Task Names_that_AWS_returns_in_lower_case_are_those_that_resources_were_created_with(string name, string settings)
+    {
+        const string Manifests = """
+            apiVersion: sagemaker.services.k8s.aws/v1alpha1
+            kind: ModelPackageGroup
+            metadata: {name: Churn}
+            ---
+            apiVersion: sagemaker.services.k8s.aws/v1alpha1
+            kind: ModelPackageGroup
+            metadata: {name: shared, annotations: {gitops.mlops/exact-name: "true"}}
+            spec: {modelPackageGroupName: Shared-Packages}
+            ---
+            apiVersion: sagemaker.services.k8s.aws/v1alpha1
+            kind: Pipeline
+            metadata: {name: Nightly}
+            spec: {roleARN: "arn:aws:iam::123456789012:role/ml", pipelineDefinition: "{}"}
+            """;
+        var situation = Situation.Of(Manifests, Situation.Settings + settings);
+        situation.Aws.With(Simulation.Apply(situation.Graph)).LowersNames = true;
+
+        var state = await ObserveAsync(situation);
+
+        Assert.Equal(
+            situation.Aws.Resources.Values.Select(r => r.Name).Order(StringComparer.Ordinal),
+            state.Resources.Values.Select(r => r.Name).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(name, state.Resources.Values.Select(r => r.Name));
     }
 
     [Theory, InlineData(1, true), InlineData(2, false)]

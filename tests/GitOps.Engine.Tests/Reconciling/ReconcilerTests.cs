@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GitOps.Core.Commands;
 using GitOps.Core.Commits;
 using GitOps.Core.Environments;
@@ -63,6 +64,40 @@ public sealed class ReconcilerTests
         Assert.IsType<Synced>(signed.Outcome);
         Assert.Equal("ada ssh-ed25519 AAAA", _driver.Remote.LastSigners!.AllowedSigners);
     }
+
+    [Fact]
+    public async Task An_unexpected_error_fails_the_commit_and_repeated_ones_back_off()
+    {
+        var commit = await _driver.CommitAsync();
+        var waits = new List<TimeSpan?>();
+        EnvironmentStatus status;
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            _driver.Aws.Before("Sweep", () => throw new FormatException("a defect"));
+            status = await _driver.ReconcileAsync();
+
+            Assert.Equal(new Failed(new UnexpectedError("FormatException", "a defect")), status.Outcome);
+            Assert.Equal(CommitState.Failed, _driver.Commits[commit].State);
+            waits.Add(status.Next - status.At);
+        }
+
+        Assert.True(waits[1] > waits[0], $"{waits[0]}, {waits[1]}");
+        status = await _driver.ReconcileAsync();
+        Assert.Equal((new Synced(new AllInSync()), CommitState.Succeeded), (status.Outcome, _driver.Commits[commit].State));
+    }
+
+    [Fact]
+    public async Task An_error_of_the_database_is_no_outcome()
+    {
+        await _driver.CommitAsync();
+        _driver.Guard = _ => throw new InvalidOperationException("a transient failure", new DatabaseError());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _driver.ReconcileAsync());
+
+        Assert.Null(await _driver.Environments.FindAsync(ReconcilerDriver.Id, CancellationToken.None));
+    }
+
+    private sealed class DatabaseError : DbException;
 
     [Fact]
     public async Task Invalid_manifests_fail_the_commit_without_a_call()

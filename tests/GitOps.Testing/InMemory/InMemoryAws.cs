@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using GitOps.Core.Desired;
+using GitOps.Core.Events;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
@@ -110,6 +111,9 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
             _transitions[new(kind, name)] = new(statuses);
     }
 
+    /// <summary>Whether sweeps return names in lower case, as ARNs contain some of them.</summary>
+    public bool LowersNames { get; set; }
+
     public Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken) =>
         Call(
             "Sweep",
@@ -117,7 +121,8 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 Sweep.Of(
                     _resources
                         .Values.Where(r => r.IsManaged && (repository is null || r.BelongsTo(repository)))
-                        .Select(r => SweepsDescriptions ? r : r with { Status = null, Failure = null, Description = null }),
+                        .Select(r => SweepsDescriptions ? r : r with { Status = null, Failure = null, Description = null })
+                        .Select(r => LowersNames ? r with { Name = r.Name.ToLowerInvariant() } : r),
                     []
                 )
         );
@@ -159,9 +164,10 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
 
     public async Task<string> CreateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
-        await change.CheckAsync(cancellationToken);
         var (kind, call) = (change.Change.Kind!, $"Create {change.Change.Kind} {change.Change.ActualName}");
-        return await Call(
+        return await Write(
+            change,
+            kind.Operations.Create,
             call,
             () =>
             {
@@ -175,15 +181,17 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 if (token is not null)
                     _arnByToken[token] = created.Arn;
                 return created.Arn;
-            }
+            },
+            cancellationToken
         );
     }
 
     public async Task UpdateAsync(AllowedChange change, DataMap request, CancellationToken cancellationToken)
     {
-        await change.CheckAsync(cancellationToken);
         var call = $"Update {change.Change.Kind} {change.Change.ActualName}";
-        await Call(
+        await Write(
+            change,
+            change.Change.Kind!.Operations.Update!,
             call,
             () =>
             {
@@ -195,14 +203,16 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 );
                 _resources[actual.Key] = actual with { Description = description };
                 return true;
-            }
+            },
+            cancellationToken
         );
     }
 
     public async Task DeleteAsync(AllowedChange change, CancellationToken cancellationToken)
     {
-        await change.CheckAsync(cancellationToken);
-        await Call(
+        await Write(
+            change,
+            change.Change.Kind!.Operations.Delete!,
             $"Delete {change.Change.Kind} {change.Change.ActualName}",
             () =>
             {
@@ -212,21 +222,24 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                     return _resources.Remove(actual.Key);
                 _resources[actual.Key] = actual with { Status = "Deleting" };
                 return true;
-            }
+            },
+            cancellationToken
         );
     }
 
     public async Task StopAsync(AllowedChange change, CancellationToken cancellationToken)
     {
-        await change.CheckAsync(cancellationToken);
-        await Call(
+        await Write(
+            change,
+            change.Change.Kind!.Operations.Stop!,
             $"Stop {change.Change.Kind} {change.Change.ActualName}",
             () =>
             {
                 if (Find(change.Change.Kind!, change.Change.ActualName) is { } actual)
                     _resources[actual.Key] = actual with { Status = actual.Kind.Status!.Stopped.Order(StringComparer.Ordinal).First() };
                 return true;
-            }
+            },
+            cancellationToken
         );
     }
 
@@ -237,9 +250,10 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
         CancellationToken cancellationToken
     )
     {
-        await change.CheckAsync(cancellationToken);
         var call = $"Tag {change.Change.Kind} {change.Change.Observed!.Name}";
-        await Call(
+        await Write(
+            change,
+            remove.Count > 0 ? "DeleteTags" : "AddTags",
             call,
             () =>
             {
@@ -248,7 +262,8 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
                 var tags = actual.Tags.Where(t => !set.ContainsKey(t.Key) && !remove.Contains(t.Key)).Concat(set).ToDictionary();
                 _resources[actual.Key] = actual with { Tags = tags };
                 return true;
-            }
+            },
+            cancellationToken
         );
     }
 
@@ -259,7 +274,7 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
         Call($"IsComplete {dataset.Id}", () => Datasets.Contains(dataset.Id));
 
     public Task UploadAsync(AllowedChange change, DesiredDataset dataset, IRepositoryFiles files, CancellationToken cancellationToken) =>
-        Call($"Upload {dataset.Id}", () => Datasets.Add(dataset.Id));
+        Write(change, "PutObject", $"Upload {dataset.Id}", () => Datasets.Add(dataset.Id), cancellationToken);
 
     private int NumberOf(string group) => _resources.Keys.Count(k => k.Name.StartsWith(group + "/", StringComparison.Ordinal)) + 1;
 
@@ -277,6 +292,22 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
 
     private ObservedResource? Find(Kind kind, string handle) =>
         _resources.Values.FirstOrDefault(r => r.Kind == kind && (r.Name == handle || r.Arn == handle));
+
+    private async Task<T> Write<T>(AllowedChange change, string operation, string call, Func<T> effect, CancellationToken cancellationToken)
+    {
+        await change.CheckAsync(cancellationToken);
+        try
+        {
+            var result = await Call(call, effect);
+            change.Record(operation, CallResult.Acknowledged);
+            return result;
+        }
+        catch (ServiceException error)
+        {
+            change.Record(operation, error.Kind == ServiceErrorKind.Unavailable ? CallResult.Unconfirmed : CallResult.Rejected);
+            throw;
+        }
+    }
 
     private Task<T> Call<T>(string call, Func<T> effect)
     {

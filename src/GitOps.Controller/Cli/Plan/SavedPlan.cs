@@ -83,7 +83,7 @@ internal sealed record SavedPlan(string Environment, string Commit, byte[] Key, 
     private static JsonObject ToJson(Core.Planning.Plan plan, byte[] key)
     {
         var json = PlanJson.Of(plan);
-        foreach (var (written, change) in json["changes"]!.AsArray().Zip(PlanJson.Changes(plan)))
+        foreach (var (written, change) in json["changes"]!.AsArray().Zip(plan.Changes))
             if (change.Fields.Any(f => f.IsSensitive))
                 written!["sensitiveDigest"] = DigestOf(change, key);
         return json;

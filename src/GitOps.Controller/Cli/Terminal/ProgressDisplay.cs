@@ -42,10 +42,10 @@ internal sealed class ProgressDisplay(Output output) : IProgressObserver
     {
         switch (happened)
         {
-            case ChangeApplied { Change: { IsHousekeeping: false } change }:
+            case ChangeApplied { Change: var change }:
                 WriteMessage($"  {CompletedText(change.Action)} {change.Id}  {change.ActualName}");
                 break;
-            case ChangeFailed { Change: { IsHousekeeping: false } change } failed:
+            case ChangeFailed { Change: var change } failed:
                 WriteMessage($"  ! {change.Id}: {FailureText.Of(failed.Failure)}");
                 break;
             case RunEnded ended:

@@ -62,7 +62,7 @@ internal sealed class EnvironmentReconciliation(
                 or ChangesFailed { Failure: RequestFailed { Code: ServiceCodes.Unreachable } };
 
     // Another controller may have fetched newer commits, or this one may have just started. Without the newest commit nothing is applied.
-    private async Task<(string Commit, OperationFailed? Problem)> FetchMissingAsync(
+    private async Task<(string Commit, OutcomeReason? Problem)> FetchMissingAsync(
         EnvironmentId id,
         Source source,
         CancellationToken cancellationToken
@@ -80,9 +80,9 @@ internal sealed class EnvironmentReconciliation(
                 await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);
             return (fetched?.Commit ?? "", null);
         }
-        catch (ServiceException error)
+        catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return ("", error.ToReason());
+            return ("", UnexpectedErrors.ToReason(exception));
         }
     }
 

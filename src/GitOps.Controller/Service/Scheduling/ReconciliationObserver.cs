@@ -33,11 +33,13 @@ internal sealed partial class ReconciliationObserver(EnvironmentId id, Reconcili
         switch (happened)
         {
             case ChangeApplied { Change: var change }:
-                if (!change.IsHousekeeping)
-                    Log.Applied(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), change.ActualName);
+                Log.Applied(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), change.ActualName);
                 break;
             case ChangeFailed { Change: var change, Failure: var failure }:
                 Log.Failed(logger, id, PlanReport.Word(change.Action), change.Id.ToString(), FailureText.Of(failure));
+                break;
+            case ReconciliationFailed { Exception: var exception }:
+                Log.Crashed(logger, exception, id);
                 break;
             case RunEnded { Status: var status }:
                 telemetry.RunEnded(id, status);
@@ -47,6 +49,9 @@ internal sealed partial class ReconciliationObserver(EnvironmentId id, Reconcili
 
     private static partial class Log
     {
+        [LoggerMessage(1103, LogLevel.Error, "{Environment}: the commit could not be processed")]
+        public static partial void Crashed(ILogger logger, Exception exception, EnvironmentId environment);
+
         [LoggerMessage(1101, LogLevel.Information, "{Environment}: {Action} {Resource} ({ActualName})")]
         public static partial void Applied(ILogger logger, EnvironmentId environment, string action, string resource, string actualName);
 
