@@ -136,6 +136,7 @@ internal static class ServiceHost
         services.AddQuartz(quartz =>
         {
             quartz.UseDefaultThreadPool(ServiceLimits.SchedulerThreads);
+            quartz.UseExecutionLimits(limits => ExecutionGroups.Limit(limits, settings.Sources.Count));
             quartz.ConfigureScheduler(s => s.InstanceId = settings.Owner);
             StateRegistration.UseStore(quartz, settings.State);
         });

@@ -30,9 +30,22 @@ internal static class ServiceLimits
     public const int RequestBurst = 200;
 
     /// <summary>
-    /// Concurrent jobs of the scheduler. Reconciliations mostly wait for AWS, and each may hold one commit's manifests in memory.
+    /// Concurrent jobs of the scheduler: the polls below, and at least 20 reconciliations. Those mostly wait for AWS, and each may hold one
+    /// commit's manifests in memory.
     /// </summary>
-    public const int SchedulerThreads = 20;
+    public const int SchedulerThreads = ConcurrentPolls + ConcurrentFailingPolls + 20;
+
+    /// <summary>Concurrent polls: twice the fetches at once, so that the next ones wait for their turn, and no longer queue.</summary>
+    public const int ConcurrentPolls = 8;
+
+    /// <summary>Concurrent polls of sources whose last poll failed: a remote that does not respond delays only others like it.</summary>
+    public const int ConcurrentFailingPolls = 4;
+
+    /// <summary>
+    /// Concurrent reconciliations of one source where there are several: two sources whose AWS endpoint does not respond leave threads to
+    /// the others.
+    /// </summary>
+    public const int ReconciliationsPerSource = 8;
 
     /// <summary>
     /// The longest graceful shutdown: a step in progress ends in seconds. It leaves time to write logs and traces before Kubernetes kills a
