@@ -51,7 +51,7 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
             ?? (local is not null && local.Account != environment.Account ? $"arn:aws:iam::{environment.Account}:role/gitops" : null);
         if (role is not null)
             credentials = new RoleCredentials(Client(credentials, endpoints), role, _time);
-        var client = Client(credentials, endpoints);
+        var client = Client(credentials, endpoints, environment.Account);
         try
         {
             await CheckAccountAsync(client, environment, cancellationToken);
@@ -81,7 +81,8 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
         };
     }
 
-    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints) => new(_sender, credentials, endpoints);
+    private AwsClient Client(ICredentialSource credentials, EndpointSettings endpoints, string account = "") =>
+        new(_sender, credentials, endpoints, account);
 
     private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
     {

@@ -12,8 +12,17 @@ public sealed record GitOptions
     /// <summary>The command line, program and arguments, that runs <see cref="GitRegistration.RunWorker"/>.</summary>
     public required IReadOnlyList<string> WorkerCommand { get; init; }
 
-    /// <summary>The maximum number of concurrent fetches.</summary>
-    public int MaxConcurrentFetches { get; init; } = 2;
+    /// <summary>The maximum number of concurrent fetches: most of them wait for a remote and need a process of 100 MiB.</summary>
+    public int MaxConcurrentFetches { get; init; } = 4;
+
+    /// <summary>The maximum number of concurrent fetches from one server: a slot remains for the other servers.</summary>
+    public int MaxFetchesPerServer { get; init; } = 3;
+
+    /// <summary>
+    /// The longest time in which a remote may send nothing. Git servers respond within seconds, and while they prepare a pack they send
+    /// something every five. A busy machine needs some seconds to start a worker.
+    /// </summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The time limit of a fetch.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);

@@ -113,5 +113,26 @@ public sealed class InvalidResponseTests
         Assert.Equal(["", "m"], lines.Select(l => l.Text));
     }
 
+    [Fact]
+    public async Task A_long_log_line_is_cut_and_says_so()
+    {
+        var http = new StubHttp()
+            .Respond(200, """{"logStreams":[{"logStreamName":"t/1"}]}""")
+            .Respond(200, $$"""{"events":[{"timestamp":1,"message":"{{new string('x', 1 << 20)}}"}]}""");
+        var job = new ObservedResource
+        {
+            Kind = TrainingJob,
+            Name = "t",
+            Arn = "arn",
+            Tags = new Dictionary<string, string>(),
+        };
+
+        var lines = await new LogReader(ClientTests.Client(http), TimeProvider.System, TimeSpan.Zero)
+            .ReadAsync(job, null, default)
+            .ToListAsync();
+
+        Assert.Equal(new string('x', 65536) + " … (983040 more characters)", Assert.Single(lines).Text);
+    }
+
     private static ResourceReader Reader(StubHttp http) => new(ClientTests.Client(http), KindCatalog.Default, new());
 }

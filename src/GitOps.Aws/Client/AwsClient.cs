@@ -9,9 +9,10 @@ using GitOps.Schema.Services;
 namespace GitOps.Aws.Client;
 
 /// <summary>
-/// Calls any operation of any service with the credentials and endpoints of one environment. The service model defines the protocol.
+/// Calls any operation of any service with the credentials, endpoints and account of one environment. The service model defines the
+/// protocol.
 /// </summary>
-internal sealed class AwsClient(RequestSender sender, ICredentialSource credentials, EndpointSettings endpoints)
+internal sealed class AwsClient(RequestSender sender, ICredentialSource credentials, EndpointSettings endpoints, string account = "")
 {
     /// <summary>The endpoints that requests are sent to.</summary>
     public EndpointSettings Endpoints => endpoints;
@@ -73,7 +74,7 @@ internal sealed class AwsClient(RequestSender sender, ICredentialSource credenti
         new(ServiceErrorKind.Unavailable, "InvalidResponse", $"the response can't be read: {detail}", operation, inner);
 
     private RequestTarget TargetOf(string service, ServiceModel model, string operation) =>
-        new(endpoints.Resolve(service), endpoints.Region, model.Metadata.SigningName, operation);
+        new(endpoints.Resolve(service), account, endpoints.Region, model.Metadata.SigningName, operation);
 
     private static AwsResponse Successful(AwsResponse response, string operation) =>
         response.Status is >= 200 and < 300 ? response : throw AwsErrorClassifier.Of(response, operation);

@@ -52,7 +52,7 @@ internal sealed class RequestSender(
         CancellationToken cancellationToken
     )
     {
-        var budget = budgets.Of(target.Url, target.Region, target.Operation);
+        var budget = budgets.Of(target.Url, target.Account, target.Region, target.Operation);
         using var trace = metrics.StartTrace(target.Operation);
         return await retries.ExecuteAsync(
             async token =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
@@ -10,6 +11,9 @@ namespace GitOps.Aws.Logs;
 /// <summary>Reads the streams that SageMaker writes for a resource into CloudWatch Logs.</summary>
 internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan poll) : ILogReader
 {
+    // A CloudWatch event can have 1 MiB, and a client holds many lines. No line that people read is as long.
+    private const int MaxLineLength = 64 << 10;
+
     public async IAsyncEnumerable<LogLine> ReadAsync(
         ObservedResource resource,
         Func<CancellationToken, Task<bool>>? isOver,
@@ -91,7 +95,7 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
                 yield return new(
                     Timestamp.ReadMilliseconds(line?["timestamp"]) ?? DateTimeOffset.UnixEpoch,
                     stream,
-                    (string?)line?["message"] ?? ""
+                    Cut((string?)line?["message"] ?? "")
                 );
             // The same token again means that there are no more lines yet.
             if ((string?)response["nextForwardToken"] is not { } next || next == token)
@@ -99,4 +103,9 @@ internal sealed class LogReader(AwsClient client, TimeProvider time, TimeSpan po
             tokens[stream] = next;
         }
     }
+
+    private static string Cut(string line) =>
+        line.Length <= MaxLineLength
+            ? line
+            : string.Create(CultureInfo.InvariantCulture, $"{line[..MaxLineLength]} … ({line.Length - MaxLineLength} more characters)");
 }

@@ -3,18 +3,23 @@ using LibGit2Sharp;
 namespace GitOps.Git.Fetching;
 
 /// <summary>
-/// One fetch into a bare clone, within limits; runs in a worker process. Fetches nothing when the remote's refs have not changed.
+/// One fetch into a bare clone, within limits; runs in a worker process. Fetches nothing when the remote's refs have not changed. Calls
+/// <c>onProgress</c> whenever the remote has sent something.
 /// </summary>
-internal sealed class Fetch(FetchRequest request)
+internal sealed class Fetch(FetchRequest request, Action onProgress)
 {
     private static readonly string[] RefSpecs = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
+
+    // The service keeps the names of all refs: 200,000 of 40 characters.
+    private const long MaxRefNames = 8 << 20;
     private readonly HashSet<string> _offered = [];
     private bool _tooLarge;
     private string? _redirectedTo;
     private bool _isDenied;
     private long _received;
+    private readonly CheckedPacks _packs = new(request.Folder, onProgress);
 
-    public static FetchResponse Run(FetchRequest request) => new Fetch(request).Run();
+    public static FetchResponse Run(FetchRequest request, Action onProgress) => new Fetch(request, onProgress).Run();
 
     private FetchResponse Run()
     {
@@ -27,8 +32,14 @@ internal sealed class Fetch(FetchRequest request)
                 .Where(r => IsBranchOrTag(r.CanonicalName))
                 .ToDictionary(r => r.CanonicalName, r => r.TargetIdentifier, StringComparer.Ordinal);
             _offered.Clear();
-            if (!IsUpToDate(repository, refs))
-                FetchAll(repository);
+            onProgress();
+            if (offered.Sum(r => (long)r.CanonicalName.Length) > MaxRefNames)
+                return FetchResponse.Fault(
+                    FetchCode.TooLarge,
+                    $"{request.Url} has branches and tags with more than {MaxRefNames >> 20} Mi characters of names"
+                );
+            if (!IsUpToDate(repository, refs) && FetchAll(repository) is { } excess)
+                return FetchResponse.Fault(FetchCode.TooLarge, $"{request.Url} contains {excess}");
             return new(DefaultBranch(offered, refs), Commits(repository), _received);
         }
         catch (LibGit2SharpException exception)
@@ -40,7 +51,9 @@ internal sealed class Fetch(FetchRequest request)
     private Repository Open()
     {
         Discard(Directory.Exists(request.Folder));
-        if (!Repository.IsValid(request.Folder))
+        // Of a worker that was killed before it could check what it had fetched.
+        var isValid = Repository.IsValid(request.Folder) && _packs.FindExcess() is null;
+        if (!isValid)
         {
             if (Directory.Exists(request.Folder))
                 Directory.Delete(request.Folder, recursive: true);
@@ -62,15 +75,28 @@ internal sealed class Fetch(FetchRequest request)
             File.Delete(left);
     }
 
-    private void FetchAll(Repository repository)
+    // What exceeds a limit in the new objects, which are then deleted.
+    private string? FetchAll(Repository repository)
     {
+        var before = repository.Refs.OfType<DirectReference>().ToDictionary(r => r.CanonicalName, r => r.TargetIdentifier);
         var options = new FetchOptions
         {
             CredentialsProvider = Credentials,
             TagFetchMode = TagFetchMode.None,
             Prune = true,
+            OnProgress = _ =>
+            {
+                onProgress();
+                return true;
+            },
+            OnUpdateTips = (_, _, _) =>
+            {
+                onProgress();
+                return true;
+            },
             OnTransferProgress = progress =>
             {
+                onProgress();
                 _received = progress.ReceivedBytes;
                 return !(_tooLarge = progress.ReceivedBytes > request.MaxBytes || progress.TotalObjects > request.MaxObjects);
             },
@@ -80,6 +106,16 @@ internal sealed class Fetch(FetchRequest request)
         else
             repository.Network.Remotes.Update("origin", r => r.Url = request.Url);
         Commands.Fetch(repository, "origin", RefSpecs, options, null);
+        if (_packs.FindExcess() is not { } excess)
+            return null;
+        foreach (
+            var name in repository.Refs.OfType<DirectReference>().Select(r => r.CanonicalName).Where(n => !before.ContainsKey(n)).ToList()
+        )
+            repository.Refs.Remove(name);
+        foreach (var (name, target) in before)
+            repository.Refs.Add(name, new ObjectId(target), allowOverwrite: true);
+        _packs.DeleteUnchecked();
+        return excess;
     }
 
     // Credentials are never sent to another host that the remote redirects to.

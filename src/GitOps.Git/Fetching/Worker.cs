@@ -8,8 +8,10 @@ namespace GitOps.Git.Fetching;
 internal sealed class Worker
 {
     private readonly Process _process;
+    private readonly TimeProvider _time;
+    private long _heard;
 
-    private Worker(Process process) => _process = process;
+    private Worker(Process process, TimeProvider time) => (_process, _time) = (process, time);
 
     public bool IsAlive => !_process.HasExited;
 
@@ -23,7 +25,10 @@ internal sealed class Worker
         }
     }
 
-    public static Worker Start(IReadOnlyList<string> command)
+    /// <summary>How long the worker has reported nothing about its fetch.</summary>
+    public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _heard));
+
+    public static Worker Start(IReadOnlyList<string> command, TimeProvider time)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment[GitOptions.ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
@@ -33,17 +38,22 @@ internal sealed class Worker
         // A fetch never prompts.
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment.TryAdd("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=20");
-        return new(Process.Start(start)!);
+        return new(Process.Start(start)!, time);
     }
 
     public async Task<FetchResponse> SendAsync(FetchRequest request, CancellationToken cancellationToken)
     {
+        Volatile.Write(ref _heard, _time.GetTimestamp());
         try
         {
             await _process.StandardInput.WriteLineAsync(FetchJson.Line(request).AsMemory(), cancellationToken);
             await _process.StandardInput.FlushAsync(cancellationToken);
-            if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
-                return JsonSerializer.Deserialize(line, FetchJson.Default.FetchResponse)!;
+            while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+            {
+                if (line.Length > 0)
+                    return JsonSerializer.Deserialize(line, FetchJson.Default.FetchResponse)!;
+                Volatile.Write(ref _heard, _time.GetTimestamp());
+            }
         }
         catch (IOException)
         {

@@ -4,56 +4,43 @@ using GitOps.Engine.Errors;
 namespace GitOps.Git.Fetching;
 
 /// <summary>
-/// Runs fetches concurrently in worker processes, up to a limit. A worker that exceeds its time or memory limit is ended, and the next
-/// fetch starts another. Thread-safe.
+/// Runs fetches concurrently in worker processes, in the order of <see cref="FetchQueue"/>. A worker that exceeds its time or memory limit,
+/// or whose remote is silent, is ended, and the next fetch starts another. Thread-safe.
 /// </summary>
 internal sealed class WorkerPool(GitOptions options, TimeProvider time)
 {
-    private readonly SemaphoreSlim _free = new(options.MaxConcurrentFetches);
+    // In real time, whatever the clock of the limits is: the memory is that of a process.
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(200);
+    private readonly FetchQueue _queue = new(options, time);
     private readonly ConcurrentBag<Worker> _idle = [];
 
     /// <summary>Runs a fetch; throws <see cref="ServiceException"/> when it fails.</summary>
     public async Task<FetchResponse> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
-        await _free.WaitAsync(cancellationToken);
-        try
-        {
-            var response = await SendAsync(
-                request with
-                {
-                    MaxBytes = options.MaxBytes,
-                    MaxObjects = options.MaxObjects,
-                },
-                cancellationToken
-            );
-            return response.Code is { } code ? throw new ServiceException(KindOf(code), code, response.Message!, "git fetch") : response;
-        }
-        finally
-        {
-            _free.Release();
-        }
+        var limited = request with { MaxBytes = options.MaxBytes, MaxObjects = options.MaxObjects };
+        var response = await _queue.RunAsync(limited, () => SendAsync(limited, cancellationToken), cancellationToken);
+        return response.Code is { } code ? throw new ServiceException(KindOf(code), code, response.Message!, "git fetch") : response;
     }
 
     private async Task<FetchResponse> SendAsync(FetchRequest request, CancellationToken cancellationToken)
     {
-        var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.WorkerCommand);
+        var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.WorkerCommand, time);
         try
         {
             var pending = worker.SendAsync(request, cancellationToken);
-            var ended = await WatchAsync(worker, pending, cancellationToken);
-            if (ended is null)
+            if (await WatchAsync(worker, pending, cancellationToken) is { Code: var code, Reason: var reason })
             {
-                var response = await pending;
-                // One idle worker is enough; others were started for a peak.
-                if (_idle.IsEmpty)
-                    _idle.Add(worker);
-                else
-                    worker.End();
-                return response;
+                worker.End();
+                return FetchResponse.Fault(code, $"{request.Url} {reason}");
             }
 
-            worker.End();
-            return FetchResponse.Fault(FetchCode.TooLarge, $"{request.Url} {ended}");
+            var response = await pending;
+            // One idle worker is enough; others were started for a peak.
+            if (_idle.IsEmpty)
+                _idle.Add(worker);
+            else
+                worker.End();
+            return response;
         }
         catch
         {
@@ -63,22 +50,24 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
     }
 
     // Null when the worker has responded; else the limit that it exceeded.
-    private async Task<string?> WatchAsync(Worker worker, Task pending, CancellationToken cancellationToken)
+    private async Task<(string Code, string Reason)?> WatchAsync(Worker worker, Task pending, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (true)
         {
             try
             {
-                await pending.WaitAsync(TimeSpan.FromMilliseconds(200), time, cancellationToken);
+                await pending.WaitAsync(CheckInterval, TimeProvider.System, cancellationToken);
                 return null;
             }
             catch (TimeoutException)
             {
                 if (time.GetElapsedTime(started) > options.Timeout)
-                    return $"was not fetched within {options.Timeout.TotalSeconds:0} s";
+                    return (FetchCode.TooLarge, $"was not fetched within {options.Timeout.TotalSeconds:0} s");
+                if (worker.Silence > options.ResponseTimeout)
+                    return (FetchCode.Unreachable, $"has sent nothing for {options.ResponseTimeout.TotalSeconds:0} s");
                 if (worker.Memory > options.MaxMemory)
-                    return $"needs more than {options.MaxMemory >> 20} MiB of memory to fetch";
+                    return (FetchCode.TooLarge, $"needs more than {options.MaxMemory >> 20} MiB of memory to fetch");
             }
         }
     }

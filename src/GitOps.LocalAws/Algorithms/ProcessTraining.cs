@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GitOps.LocalAws.Jobs;
+using GitOps.LocalAws.Logs;
 
 namespace GitOps.LocalAws.Algorithms;
 
@@ -45,7 +46,7 @@ internal sealed class ProcessTraining
 
         async Task LogLinesAsync(StreamReader reader, TrainingContext target)
         {
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            await foreach (var line in LogLines.ReadAsync(reader, cancellationToken))
                 target.Log(line);
         }
     }

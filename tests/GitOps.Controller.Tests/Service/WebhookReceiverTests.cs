@@ -39,7 +39,7 @@ public sealed class WebhookReceiverTests
         var bytes = new UnverifiedBytes(1000);
         var receiver = Receiver(bytes);
         var body = Encoding.UTF8.GetBytes(new string('x', 600));
-        using (var other = bytes.Open())
+        using (var other = bytes.Open("shop"))
         {
             other.TryTake(600);
             var busy = await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body));
@@ -48,6 +48,19 @@ public sealed class WebhookReceiverTests
 
         Assert.Equal(202, (await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body))).Response.StatusCode);
         Assert.Single(_deliveries.Stored);
+    }
+
+    [Fact]
+    public async Task Slow_senders_to_one_source_leave_memory_to_the_others()
+    {
+        var bytes = new UnverifiedBytes(1000, maxPerSource: 300);
+        var receiver = Receiver(bytes);
+        var body = Encoding.UTF8.GetBytes(new string('x', 200));
+        using var slow = bytes.Open("fraud");
+
+        Assert.False(slow.TryTake(1000 - 300));
+
+        Assert.Equal(202, (await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body))).Response.StatusCode);
     }
 
     [Theory, InlineData("github"), InlineData("push")]

@@ -26,6 +26,7 @@ internal static class AccessRegistration
                 {
                     options.Authority = issuer.Url;
                     options.Audience = issuer.Audience;
+                    options.BackchannelTimeout = ServiceLimits.IssuerTimeout;
                     options.MapInboundClaims = false;
                     options.RequireHttpsMetadata = !new Uri(issuer.Url).IsLoopback;
                     options.TokenValidationParameters.ValidIssuers = [issuer.Url, issuer.Url + "/"];

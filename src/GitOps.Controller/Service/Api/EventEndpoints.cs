@@ -17,6 +17,7 @@ internal static class EventEndpoints
         api.MapGet("/environments/{source}/{environment}/logs/{kind}/{name}", LogsAsync).RequireRole(Role.Reader, AccessScope.Environment);
     }
 
+    [EventStream]
     private static IResult Statuses(StatusFeed feed, EventStreams streams, HttpContext context, CancellationToken cancellationToken)
     {
         var caller = context.Caller();
@@ -34,6 +35,7 @@ internal static class EventEndpoints
                 yield return new(EnvironmentView.Of(status), "status");
     }
 
+    [EventStream]
     private static async Task<IResult> LogsAsync(
         string source,
         string environment,

@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace GitOps.Controller.Service.Api;
 
 /// <summary>
-/// Limits the API requests of each caller, and of each address for requests without a caller. Webhooks are not limited by rate: their
-/// unverified bytes are.
+/// Limits the API requests and open event streams of each caller, and of each address for requests without a caller. Webhooks are not
+/// limited by rate: their unverified bytes are.
 /// </summary>
 internal static class RateLimits
 {
@@ -29,6 +29,14 @@ internal static class RateLimits
                 rejected.HttpContext.Response.Headers.RetryAfter = "1";
                 return ValueTask.CompletedTask;
             };
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                context.GetEndpoint()?.Metadata.GetMetadata<EventStreamAttribute>() is null
+                    ? RateLimitPartition.GetNoLimiter("")
+                    : RateLimitPartition.GetConcurrencyLimiter(
+                        KeyOf(context.Features.Get<Caller>(), context.Connection.RemoteIpAddress),
+                        _ => new ConcurrencyLimiterOptions { PermitLimit = ServiceLimits.EventStreamsPerCaller, QueueLimit = 0 }
+                    )
+            );
             options.AddPolicy(
                 Api,
                 context =>

@@ -20,6 +20,9 @@ internal static class ServiceLimits
     /// </summary>
     public const long MaxUnverifiedBytes = 32 << 20;
 
+    /// <summary>That memory for one source where there are several: slow senders to one leave memory to the others.</summary>
+    public const long MaxUnverifiedBytesPerSource = MaxUnverifiedBytes / 4;
+
     /// <summary>The longest id of a signed push, so that it fits an indexed column.</summary>
     public const int MaxDeliveryIdLength = 200;
 
@@ -29,10 +32,26 @@ internal static class ServiceLimits
     /// <summary>The burst of one caller: a dashboard that opens many views at once.</summary>
     public const int RequestBurst = 200;
 
+    /// <summary>Open event streams of one caller: a stream holds a connection and memory for a day.</summary>
+    public const int EventStreamsPerCaller = 100;
+
     /// <summary>
-    /// Concurrent jobs of the scheduler. Reconciliations mostly wait for AWS, and each may hold one commit's manifests in memory.
+    /// Concurrent jobs of the scheduler: the polls below, and at least 20 reconciliations. Those mostly wait for AWS, and each may hold one
+    /// commit's manifests in memory.
     /// </summary>
-    public const int SchedulerThreads = 20;
+    public const int SchedulerThreads = ConcurrentPolls + ConcurrentFailingPolls + 20;
+
+    /// <summary>Concurrent polls: twice the fetches at once, so that the next ones wait for their turn, and no longer queue.</summary>
+    public const int ConcurrentPolls = 8;
+
+    /// <summary>Concurrent polls of sources whose last poll failed: a remote that does not respond delays only others like it.</summary>
+    public const int ConcurrentFailingPolls = 4;
+
+    /// <summary>
+    /// Concurrent reconciliations of one source where there are several: two sources whose AWS endpoint does not respond leave threads to
+    /// the others.
+    /// </summary>
+    public const int ReconciliationsPerSource = 8;
 
     /// <summary>
     /// The longest graceful shutdown: a step in progress ends in seconds. It leaves time to write logs and traces before Kubernetes kills a
@@ -63,6 +82,11 @@ internal static class ServiceLimits
 
     /// <summary>The longest interval between polls of a remote that fails, so that it is used again soon after it is back.</summary>
     public static readonly TimeSpan MaxPollInterval = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// The timeout of a request for an issuer's keys. The callers of that issuer wait for it, those of others do not; by default a minute.
+    /// </summary>
+    public static readonly TimeSpan IssuerTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The tolerated difference between an issuer's clock and this machine's.</summary>
     public static readonly TimeSpan TokenClockSkew = TimeSpan.FromMinutes(1);

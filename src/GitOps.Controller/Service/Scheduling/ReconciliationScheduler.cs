@@ -13,21 +13,39 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
     private const string Reconciliations = "reconcile";
     private readonly ConcurrentDictionary<JobKey, bool> _known = new();
 
-    /// <summary>Schedules a source's next poll.</summary>
-    public Task SchedulePollAsync(string source, TimeSpan wait, CancellationToken cancellationToken) =>
-        ScheduleAsync<PollJob>(Polls, source, "next", wait, cancellationToken);
+    /// <summary>Schedules a source's next poll; those of sources that fail do not hold the threads of the others.</summary>
+    public Task SchedulePollAsync(string source, TimeSpan wait, bool isFailing, CancellationToken cancellationToken) =>
+        ScheduleAsync<PollJob>(
+            new(source, Polls),
+            "next",
+            isFailing ? ExecutionGroups.FailingPolls : ExecutionGroups.Polls,
+            wait,
+            cancellationToken
+        );
 
     /// <summary>Polls a source now. The scheduled poll remains.</summary>
     public Task PollNowAsync(string source, CancellationToken cancellationToken) =>
-        ScheduleAsync<PollJob>(Polls, source, "now", TimeSpan.Zero, cancellationToken);
+        ScheduleAsync<PollJob>(new(source, Polls), "now", ExecutionGroups.Polls, TimeSpan.Zero, cancellationToken);
 
     /// <summary>Schedules an environment's next reconciliation.</summary>
     public Task ScheduleReconciliationAsync(EnvironmentId id, TimeSpan wait, CancellationToken cancellationToken) =>
-        ScheduleAsync<ReconcileJob>(Reconciliations, id.ToString(), "next", wait, cancellationToken);
+        ScheduleAsync<ReconcileJob>(
+            new(id.ToString(), Reconciliations),
+            "next",
+            ExecutionGroups.ReconciliationsOf(id.Source),
+            wait,
+            cancellationToken
+        );
 
     /// <summary>Reconciles an environment now. The scheduled reconciliation remains.</summary>
     public Task ReconcileNowAsync(EnvironmentId id, CancellationToken cancellationToken) =>
-        ScheduleAsync<ReconcileJob>(Reconciliations, id.ToString(), "now", TimeSpan.Zero, cancellationToken);
+        ScheduleAsync<ReconcileJob>(
+            new(id.ToString(), Reconciliations),
+            "now",
+            ExecutionGroups.ReconciliationsOf(id.Source),
+            TimeSpan.Zero,
+            cancellationToken
+        );
 
     /// <summary>Schedules the sources and environments that are not scheduled, and finds out how late the others are.</summary>
     public async Task<ScheduleState> RestoreAsync(
@@ -44,12 +62,13 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
         var lostPolls = sources.Where(s => IsLost(new(s, Polls))).ToList();
         var lostReconciliations = environments.Where(e => IsLost(new(e.ToString(), Reconciliations))).ToList();
         foreach (var source in lostPolls)
-            await SchedulePollAsync(source, TimeSpan.Zero, cancellationToken);
+            await SchedulePollAsync(source, TimeSpan.Zero, isFailing: false, cancellationToken);
         foreach (var id in lostReconciliations)
             await ScheduleReconciliationAsync(id, TimeSpan.Zero, cancellationToken);
         return new(
             lostPolls.Count + lostReconciliations.Count,
-            waiting.Where(t => !busy.Contains(t.JobKey)).Min(t => t.NextFireTimeUtc),
+            // One source can have more work than its share of the threads. The scheduler itself is late when the jobs of all sources are.
+            waiting.Where(t => !busy.Contains(t.JobKey)).GroupBy(t => SourceOf(t.JobKey)).Max(g => g.Min(t => t.NextFireTimeUtc)),
             time.GetUtcNow()
         );
 
@@ -75,11 +94,18 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
         }
     }
 
-    private async Task ScheduleAsync<TJob>(string group, string name, string reason, TimeSpan wait, CancellationToken cancellationToken)
+    private static string SourceOf(JobKey job) => job.Group == Polls ? job.Name : EnvironmentId.Parse(job.Name)?.Source ?? job.Name;
+
+    private async Task ScheduleAsync<TJob>(
+        JobKey job,
+        string reason,
+        string executionGroup,
+        TimeSpan wait,
+        CancellationToken cancellationToken
+    )
         where TJob : IJob
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        var job = new JobKey(name, group);
         if (!_known.ContainsKey(job) && !await scheduler.Exists(job, cancellationToken))
             await scheduler.AddJob(
                 JobBuilder.Create<TJob>().WithIdentity(job).StoreDurably().RequestRecovery().Build(),
@@ -87,7 +113,13 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
                 cancellationToken
             );
         _known[job] = true;
-        var trigger = TriggerBuilder.Create().WithIdentity($"{name} {reason}", group).ForJob(job).StartAt(time.GetUtcNow() + wait).Build();
+        var trigger = TriggerBuilder
+            .Create()
+            .WithIdentity($"{job.Name} {reason}", job.Group)
+            .ForJob(job)
+            .WithExecutionGroup(executionGroup)
+            .StartAt(time.GetUtcNow() + wait)
+            .Build();
         await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
     }
 }

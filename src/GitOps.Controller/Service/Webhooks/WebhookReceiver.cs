@@ -30,7 +30,7 @@ internal sealed class WebhookReceiver(
             return Refuse(kind, source);
         using var timeout = new CancellationTokenSource(ServiceLimits.WebhookReadTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
-        using var share = unverified.Open();
+        using var share = unverified.Open(source);
         try
         {
             if (await SignedBody.ReadAsync(request.Body, secret, share, either.Token) is not { } body)

@@ -1,0 +1,26 @@
+using GitOps.Controller.Service.Composition;
+using Quartz;
+
+namespace GitOps.Controller.Service.Scheduling;
+
+/// <summary>
+/// Quartz's execution groups: each has its share of the scheduler's threads, so that a source whose remote or AWS endpoint is slow, or that
+/// has many environments, delays itself only.
+/// </summary>
+internal static class ExecutionGroups
+{
+    public const string Polls = "poll";
+    public const string FailingPolls = "poll failing";
+    private const string Reconciliations = "reconcile ";
+
+    // Escaped, because Quartz replaces names in braces.
+    public static string ReconciliationsOf(string source) => Reconciliations + Uri.EscapeDataString(source);
+
+    /// <summary>Sets the limits. A source that is alone needs no share.</summary>
+    public static void Limit(ExecutionLimitsBuilder limits, int sources)
+    {
+        limits.ForGroup(Polls, ServiceLimits.ConcurrentPolls).ForGroup(FailingPolls, ServiceLimits.ConcurrentFailingPolls);
+        if (sources > 1)
+            limits.ForGroupsWithPrefix(Reconciliations, ServiceLimits.ReconciliationsPerSource);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using GitOps.Controller.Service.Composition;
+using GitOps.Controller.Service.Scheduling;
+using GitOps.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using Quartz.Extensibility;
+
+namespace GitOps.Controller.Tests.Service;
+
+/// <summary>How sources share the threads of the scheduler.</summary>
+public sealed class ReconciliationSchedulerTests : IAsyncLifetime
+{
+    private readonly Jobs _jobs = new();
+    private ServiceProvider _services = null!;
+    private ReconciliationScheduler _scheduler = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddQuartz(quartz =>
+        {
+            quartz.UseJobFactory(_jobs);
+            quartz.UseDefaultThreadPool(ServiceLimits.SchedulerThreads);
+            quartz.UseExecutionLimits(limits => ExecutionGroups.Limit(limits, sources: 3));
+        });
+        _services = services.BuildServiceProvider();
+        var factory = _services.GetRequiredService<ISchedulerFactory>();
+        _scheduler = new(factory, TimeProvider.System);
+        await (await factory.GetScheduler(default)).Start(default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _jobs.End();
+        await (await _services.GetRequiredService<ISchedulerFactory>().GetScheduler(default)).Shutdown(true, default);
+        await _services.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_source_with_many_hanging_environments_leaves_threads_to_the_others()
+    {
+        for (var i = 0; i < 100; i++)
+            await _scheduler.ReconcileNowAsync(new("hanging", $"e{i}"), default);
+        await Eventually.IsTrueAsync(() => _jobs.Started.Count >= ServiceLimits.ReconciliationsPerSource, "reconciliations to start");
+
+        await _scheduler.ReconcileNowAsync(new("honest", "dev"), default);
+        await _scheduler.PollNowAsync("honest", default);
+
+        await Eventually.IsTrueAsync(
+            () => _jobs.Started.Contains("honest/dev") && _jobs.Started.Contains("honest"),
+            "the honest source to be polled and reconciled"
+        );
+        Assert.Equal(ServiceLimits.ReconciliationsPerSource, _jobs.Started.Count(s => s.StartsWith("hanging", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Sources_that_fail_leave_polls_and_reconciliations_to_the_others()
+    {
+        for (var i = 0; i < 50; i++)
+            await _scheduler.SchedulePollAsync($"failing{i}", TimeSpan.Zero, isFailing: true, default);
+        await Eventually.IsTrueAsync(() => _jobs.Started.Count >= ServiceLimits.ConcurrentFailingPolls, "polls to start");
+
+        await _scheduler.SchedulePollAsync("honest", TimeSpan.Zero, isFailing: false, default);
+        await _scheduler.ReconcileNowAsync(new("honest", "dev"), default);
+
+        await Eventually.IsTrueAsync(
+            () => _jobs.Started.Contains("honest/dev") && _jobs.Started.Contains("honest"),
+            "the honest source to be polled and reconciled"
+        );
+    }
+
+    /// <summary>Jobs that hang until the end of the test.</summary>
+    private sealed class Jobs : IJobFactory, IJob
+    {
+        private readonly TaskCompletionSource _end = new();
+
+        public ConcurrentBag<string> Started { get; } = [];
+
+        public void End() => _end.TrySetResult();
+
+        public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken) =>
+            new(new JobScope(this, null));
+
+        public ValueTask ReturnJob(JobScope scope, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        {
+            Started.Add(context.JobDetail.Key.Name);
+            return new(_end.Task);
+        }
+    }
+}
