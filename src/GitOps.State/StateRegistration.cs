@@ -15,6 +15,7 @@ using GitOps.State.Events;
 using GitOps.State.Leasing;
 using GitOps.State.Records;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Quartz;
@@ -28,7 +29,7 @@ public static class StateRegistration
     public static IServiceCollection AddState(this IServiceCollection services, StateOptions options)
     {
         services.TryAddSingleton(options);
-        services.TryAddSingleton<IDbContextFactory<StateContext>>(_ => new ContextFactory(options));
+        services.TryAddSingleton<IDbContextFactory<StateContext>>(s => new ContextFactory(options, s.GetServices<IInterceptor>()));
         services.TryAddSingleton<EnvironmentStore>();
         services.TryAddSingleton<IEnvironmentStore>(s => s.GetRequiredService<EnvironmentStore>());
         services.TryAddSingleton<IHeadStore>(s => s.GetRequiredService<EnvironmentStore>());

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using GitOps.Core.Commands;
@@ -9,6 +10,7 @@ using GitOps.EndToEnd.Drivers;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Deciding;
 using GitOps.Testing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -117,6 +119,62 @@ public sealed class OutageTests(ITestOutputHelper output)
                     l => l.Contains("create", StringComparison.Ordinal) && l.Contains($"/{name} ", StringComparison.Ordinal)
                 )
         );
+    }
+
+    [Theory]
+    [InlineData("query_only = 1", "query_only = 0", "attempt to write a readonly database")]
+    [InlineData("max_page_count = 1", "max_page_count = 1000000", "database or disk is full")]
+    public async Task A_database_that_can_not_be_written_for_a_while_loses_nothing(string broken, string repaired, string error)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var first = shop.Push(("models/base.yaml", Manifests.PackageGroup("base")));
+        var disk = new SqlitePragma();
+        await using var service = await shop.StartAsync(interceptor: disk);
+        await service.EndOfAsync(Shop.Dev, first);
+
+        disk.Pragma = broken;
+        var commits = new List<string>();
+        // With a limit of its size, the database first fills its last pages.
+        while (!service.Log.Any(l => l.Contains(error, StringComparison.Ordinal)))
+        {
+            commits.Add(shop.Push(($"models/g{commits.Count}.yaml", Manifests.PackageGroup($"g{commits.Count}"))));
+            await Eventually.IsTrueAsync(
+                async () =>
+                    service.Log.Any(l => l.Contains(error, StringComparison.Ordinal)) || await service.IsFinalAsync(Shop.Dev, commits[^1]),
+                "an error of the database, or the end of the commit"
+            );
+        }
+
+        disk.Pragma = repaired;
+        var end = await service.EndOfAsync(Shop.Dev, commits[^1]);
+
+        Assert.Equal(nameof(CommitState.Succeeded), end.State);
+        var names = commits.Select((_, i) => $"g{i}").ToList();
+        Assert.Equal(names.Append("base").Order(StringComparer.Ordinal), shop.Created("CreateModelPackageGroup"));
+        await service.AuditUntilAsync([.. names.Select(n => $"ModelPackageGroup/{n} ")]);
+    }
+
+    // Every connection is opened with a pragma that makes SQLite refuse to write, or no longer.
+    private sealed class SqlitePragma : DbConnectionInterceptor
+    {
+        public string Pragma { get; set; } = "query_only = 0";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA " + Pragma;
+            command.ExecuteNonQuery();
+        }
+
+        public override Task ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
     }
 
     // Holds a reconciliation where it decides.

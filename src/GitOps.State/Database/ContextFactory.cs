@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace GitOps.State.Database;
 
-/// <summary>Opens the database that the options name.</summary>
-internal sealed class ContextFactory(StateOptions options) : IDbContextFactory<StateContext>
+/// <summary>Opens the database that the options name, with the interceptors that the host has registered.</summary>
+internal sealed class ContextFactory(StateOptions options, IEnumerable<IInterceptor> interceptors) : IDbContextFactory<StateContext>
 {
     private readonly DbContextOptions<SqliteContext> _sqlite = new DbContextOptionsBuilder<SqliteContext>()
         .UseSqlite(Sqlite(options))
-        .AddInterceptors(new BusyTimeoutInterceptor(), new TextInterceptor())
+        .AddInterceptors([new BusyTimeoutInterceptor(), new TextInterceptor(), .. interceptors])
         .Options;
     private readonly DbContextOptions<PostgreSqlContext> _postgreSql = new DbContextOptionsBuilder<PostgreSqlContext>()
         .UseNpgsql(options.LimitedPostgreSql ?? "", npgsql => npgsql.EnableRetryOnFailure(6, TimeSpan.FromSeconds(5), null))
-        .AddInterceptors(new TextInterceptor())
+        .AddInterceptors([new TextInterceptor(), .. interceptors])
         .Options;
 
     public StateContext CreateDbContext() => options.PostgreSql is null ? new SqliteContext(_sqlite) : new PostgreSqlContext(_postgreSql);

@@ -38,7 +38,7 @@ internal static class DatabaseMigrator
             {
                 if (options.PostgreSql is null && !File.Exists(options.File))
                     return DatabaseState.New;
-                await using var context = new ContextFactory(options with { IsReadOnly = true }).CreateDbContext();
+                await using var context = new ContextFactory(options with { IsReadOnly = true }, []).CreateDbContext();
                 return await CheckSchemaAsync(context, options, cancellationToken);
             }
         );

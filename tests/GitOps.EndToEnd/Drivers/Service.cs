@@ -10,6 +10,8 @@ using GitOps.Core.Environments;
 using GitOps.Engine.Deciding;
 using GitOps.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace GitOps.EndToEnd.Drivers;
@@ -45,7 +47,8 @@ internal sealed class Service : IAsyncDisposable
         string dataFolder,
         IReadOnlyList<SourceOptions> sources,
         Func<ServiceSettings, ServiceSettings>? change = null,
-        IDecisionPolicy? policy = null
+        IDecisionPolicy? policy = null,
+        IInterceptor? interceptor = null
     )
     {
         var settings = new ServiceSettings
@@ -78,7 +81,12 @@ internal sealed class Service : IAsyncDisposable
             change?.Invoke(settings) ?? settings,
             host,
             host.Environments,
-            logging => logging.AddProvider(new ListLog(service._log))
+            logging =>
+            {
+                logging.AddProvider(new ListLog(service._log));
+                if (interceptor is not null)
+                    logging.Services.AddSingleton(interceptor);
+            }
         );
         await service._app.StartAsync();
         return service;
@@ -129,6 +137,10 @@ internal sealed class Service : IAsyncDisposable
             async () => (await GetAsync<IReadOnlyList<CommitView>>($"commits/{commit}")).FirstOrDefault(c => c.Environment == environment),
             c => c.IsFinal
         );
+
+    /// <summary>Whether a commit has ended in an environment.</summary>
+    public async Task<bool> IsFinalAsync(string environment, string commit) =>
+        (await GetAsync<IReadOnlyList<CommitView>>($"commits/{commit}")).Any(c => c.Environment == environment && c.IsFinal);
 
     /// <summary>Waits until this many sources report an error.</summary>
     public Task UntilFaultsAsync(int count) =>

@@ -1,6 +1,7 @@
 using GitOps.Controller.Service.Composition;
 using GitOps.Engine.Deciding;
 using GitOps.Testing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace GitOps.EndToEnd.Drivers;
 
@@ -26,8 +27,9 @@ internal sealed class Shop : IAsyncDisposable
     public Task<Service> StartAsync(
         Func<ServiceSettings, ServiceSettings>? change = null,
         string? webhookSecret = null,
-        IDecisionPolicy? policy = null
-    ) => Service.StartAsync(Aws.Folder, Data, [new("shop", new(Upstream.Path), webhookSecret)], change, policy);
+        IDecisionPolicy? policy = null,
+        IInterceptor? interceptor = null
+    ) => Service.StartAsync(Aws.Folder, Data, [new("shop", new(Upstream.Path), webhookSecret)], change, policy, interceptor);
 
     /// <summary>Commits files, the first time with settings; gives the commit's id.</summary>
     public string Push(params (string Path, string Text)[] files) =>
