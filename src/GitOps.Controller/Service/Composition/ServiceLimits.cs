@@ -16,8 +16,8 @@ internal static class ServiceLimits
     public const long MaxSignedPushBytes = 1 << 20;
 
     /// <summary>
-    /// The memory for the beginnings of webhook bodies whose signature is not verified yet: at least 128 bodies at once. Beyond it, the oldest
-    /// gives way.
+    /// The memory for the beginnings of webhook bodies whose signature is not verified yet: at least 128 bodies at once. Beyond it, the
+    /// oldest gives way.
     /// </summary>
     public const long MaxUnverifiedBytes = 32 << 20;
 
