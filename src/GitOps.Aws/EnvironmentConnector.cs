@@ -87,6 +87,8 @@ internal sealed class EnvironmentConnector : IEnvironmentConnector
     private static async Task CheckAccountAsync(AwsClient client, EnvironmentSettings environment, CancellationToken cancellationToken)
     {
         var identity = await client.InvokeAsync("sts", "GetCallerIdentity", new JsonObject(), cancellationToken);
+        if (identity["Account"] is null)
+            throw AwsClient.InvalidResponse("GetCallerIdentity", "it names no account");
         if ((string?)identity["Account"] != environment.Account)
             throw new ServiceException(
                 ServiceErrorKind.AccessDenied,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GitOps.Aws.Client;
 using GitOps.Aws.Credentials;
 using GitOps.Aws.Logs;
 using GitOps.Aws.Observing;
@@ -46,6 +47,13 @@ public sealed class InvalidResponseTests
 
         Assert.Equal("InvalidResponse", error.Code);
     }
+
+    [Fact]
+    public void A_redirect_is_named_and_not_followed() =>
+        Assert.Equal(
+            ("Redirected", "the server redirects to https://elsewhere.example/, which is not followed"),
+            new AwsResponse(307, [], new Dictionary<string, string> { ["Location"] = "https://elsewhere.example/" }).Error
+        );
 
     [Theory]
     [InlineData("<a/>")]

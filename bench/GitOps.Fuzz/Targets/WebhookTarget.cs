@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using GitOps.Controller.Service.Webhooks;
@@ -21,8 +22,11 @@ internal sealed class WebhookTarget : ITarget
     {
         var lines = Encoding.UTF8.GetString(input).Split('\n', 3);
         var (name, header, body) = (lines[0], lines.ElementAtOrDefault(1) ?? "", lines.ElementAtOrDefault(2) ?? "");
-        using var share = new UnverifiedBytes().Open("shop");
-        var signed = SignedBody.ReadAsync(new MemoryStream(Bytes(body)), Secret, share, default).GetAwaiter().GetResult()!;
+        using var share = new UnverifiedBytes().Open();
+        var signed = SignedBody
+            .ReadAsync(PipeReader.Create(new MemoryStream(Bytes(body))), Secret, share, default)
+            .GetAwaiter()
+            .GetResult()!;
         var content = _reader.Read(name, signed.Text);
         return $"{signed.IsSignedBy(header)} {content.GetType().Name}";
     }

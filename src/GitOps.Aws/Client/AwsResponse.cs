@@ -65,8 +65,10 @@ internal sealed record AwsResponse(int Status, byte[] Body, IReadOnlyDictionary<
 
     private (string, string) ReadError()
     {
-        if (Status is > 0 and < 400)
+        if (Status is > 0 and < 300)
             return ("", "");
+        if (Status is >= 300 and < 400)
+            return ("Redirected", $"the server redirects to {Headers.GetValueOrDefault("Location") ?? "nowhere"}, which is not followed");
         var text = Encoding.UTF8.GetString(Body).TrimStart();
         if (text.StartsWith('<'))
             return ReadXml(text);

@@ -34,33 +34,43 @@ public sealed class WebhookReceiverTests
     }
 
     [Fact]
-    public async Task More_unverified_bytes_than_the_limit_are_told_to_come_again()
+    public async Task A_slow_body_gives_way_to_others_and_is_told_to_come_again()
     {
-        var bytes = new UnverifiedBytes(1000);
-        var receiver = Receiver(bytes);
+        var receiver = Receiver(new UnverifiedBytes(1000));
         var body = Encoding.UTF8.GetBytes(new string('x', 600));
-        using (var other = bytes.Open("shop"))
-        {
-            other.TryTake(600);
-            var busy = await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body));
-            Assert.Equal((503, "1"), (busy.Response.StatusCode, busy.Response.Headers.RetryAfter.ToString()));
-        }
+        var slow = SendAsync(receiver, WebhookKind.GitHub, new StalledStream(600), new string('0', 64));
 
-        Assert.Equal(202, (await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body))).Response.StatusCode);
+        var other = await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body));
+
+        var busy = await slow;
+        Assert.Equal(202, other.Response.StatusCode);
+        Assert.Equal((503, "1"), (busy.Response.StatusCode, busy.Response.Headers.RetryAfter.ToString()));
         Assert.Single(_deliveries.Stored);
     }
 
     [Fact]
-    public async Task Slow_senders_to_one_source_leave_memory_to_the_others()
+    public async Task A_sender_that_leaves_is_no_error()
     {
-        var bytes = new UnverifiedBytes(1000, maxPerSource: 300);
-        var receiver = Receiver(bytes);
-        var body = Encoding.UTF8.GetBytes(new string('x', 200));
-        using var slow = bytes.Open("fraud");
+        await SendAsync(Receiver(new()), WebhookKind.GitHub, new BrokenStream(), new string('0', 64));
 
-        Assert.False(slow.TryTake(1000 - 300));
+        Assert.Empty(_deliveries.Stored);
+    }
 
-        Assert.Equal(202, (await SendAsync(receiver, WebhookKind.Push, new MemoryStream(body), Sign(body))).Response.StatusCode);
+    [Fact]
+    public void What_bodies_take_is_returned_once_and_a_body_beyond_the_limit_is_refused()
+    {
+        var bytes = new UnverifiedBytes(1000);
+        using var first = bytes.Open();
+        Assert.True(first.TryTake(600));
+        using (var second = bytes.Open())
+            Assert.True(second.TryTake(600));
+        Assert.True(first.GaveWay.IsCancellationRequested);
+        Assert.False(first.TryTake(1));
+        first.Dispose();
+
+        using var all = bytes.Open();
+        Assert.True(all.TryTake(1000));
+        Assert.False(all.TryTake(1));
     }
 
     [Theory, InlineData("github"), InlineData("push")]
@@ -135,6 +145,23 @@ public sealed class WebhookReceiverTests
             var count = (int)Math.Min(buffer.Length, _left);
             _left -= count;
             return count;
+        }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("connection reset");
+    }
+
+    // Sends so much, and then nothing.
+    private sealed class StalledStream(int length) : MemoryStream(new byte[length])
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position == Length)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            return Read(buffer.Span);
         }
     }
 

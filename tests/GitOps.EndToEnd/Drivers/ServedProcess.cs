@@ -10,12 +10,35 @@ internal sealed class ServedProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Channel<string> _talk = Channel.CreateUnbounded<string>();
+    private readonly List<string> _log = [];
 
     private ServedProcess(Process process)
     {
         _process = process;
-        process.ErrorDataReceived += (_, line) => _talk.Writer.TryWrite(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => Add(line.Data ?? "");
         process.BeginErrorReadLine();
+    }
+
+    /// <summary>All lines of talk so far.</summary>
+    public IReadOnlyList<string> Log
+    {
+        get
+        {
+            lock (_log)
+                return [.. _log];
+        }
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The most memory that it ever used, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
     }
 
     public static ServedProcess Start(string localFolder, IReadOnlyDictionary<string, string> variables, params string[] words) =>
@@ -63,6 +86,13 @@ internal sealed class ServedProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private void Add(string line)
+    {
+        lock (_log)
+            _log.Add(line);
+        _talk.Writer.TryWrite(line);
     }
 
     private Task SignalAsync(string signal) =>

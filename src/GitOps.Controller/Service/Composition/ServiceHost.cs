@@ -69,10 +69,6 @@ internal static class ServiceHost
         return app;
     }
 
-    // A source that is alone needs no share.
-    private static UnverifiedBytes OfUnverifiedBodies(int sources) =>
-        new(maxPerSource: sources > 1 ? ServiceLimits.MaxUnverifiedBytesPerSource : ServiceLimits.MaxUnverifiedBytes);
-
     private static void StayOnLoopback(WebApplicationBuilder builder)
     {
         var gate = new LoopbackGate();
@@ -136,7 +132,7 @@ internal static class ServiceHost
         services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();
         services.AddHostedService<DeliveryWorker>();
-        services.AddSingleton(OfUnverifiedBodies(settings.Sources.Count)).AddSingleton<RefusedSignatures>().AddSingleton<WebhookReceiver>();
+        services.AddSingleton(new UnverifiedBytes()).AddSingleton<RefusedSignatures>().AddSingleton<WebhookReceiver>();
         services.AddQuartz(quartz =>
         {
             quartz.UseDefaultThreadPool(ServiceLimits.SchedulerThreads);

@@ -16,12 +16,10 @@ internal static class ServiceLimits
     public const long MaxSignedPushBytes = 1 << 20;
 
     /// <summary>
-    /// The memory for the beginnings of webhook bodies whose signature is not verified yet: at least 128 bodies at once.
+    /// The memory for the beginnings of webhook bodies whose signature is not verified yet: at least 128 bodies at once. Beyond it, the
+    /// oldest gives way.
     /// </summary>
     public const long MaxUnverifiedBytes = 32 << 20;
-
-    /// <summary>That memory for one source where there are several: slow senders to one leave memory to the others.</summary>
-    public const long MaxUnverifiedBytesPerSource = MaxUnverifiedBytes / 4;
 
     /// <summary>The longest id of a signed push, so that it fits an indexed column.</summary>
     public const int MaxDeliveryIdLength = 200;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,15 +13,17 @@ internal sealed record SignedBody(ReadOnlyMemory<byte> Beginning, string Hash, b
 {
     /// <summary>The longest beginning that is kept.</summary>
     public const int MaxKeptBytes = 256 << 10;
-    private const int BufferSize = 16 << 10;
     private const string Scheme = "sha256=";
 
     /// <summary>The beginning as text.</summary>
     public string Text => Encoding.UTF8.GetString(Beginning.Span);
 
-    /// <summary>Reads a body; null when there is no memory left for bodies that are not verified.</summary>
+    /// <summary>
+    /// Reads a body; null when there is no memory left for bodies that are not verified. Cancellation ends only the reading: the server can
+    /// still respond, and drain the rest.
+    /// </summary>
     public static async Task<SignedBody?> ReadAsync(
-        Stream stream,
+        PipeReader reader,
         string secret,
         UnverifiedBytes.Share share,
         CancellationToken cancellationToken
@@ -29,23 +32,25 @@ internal sealed record SignedBody(ReadOnlyMemory<byte> Beginning, string Hash, b
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var signature = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
         using var kept = new MemoryStream();
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        try
+        await using var cancellation = cancellationToken.Register(reader.CancelPendingRead);
+        ReadResult read;
+        do
         {
-            while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            var before = kept.Length;
+            read = await reader.ReadAsync(CancellationToken.None);
+            foreach (var part in read.Buffer)
             {
-                hash.AppendData(buffer, 0, count);
-                signature.AppendData(buffer, 0, count);
-                var keep = Math.Min(count, MaxKeptBytes - (int)kept.Length);
-                if (!share.TryTake(keep))
-                    return null;
-                kept.Write(buffer, 0, keep);
+                hash.AppendData(part.Span);
+                signature.AppendData(part.Span);
+                kept.Write(part.Span[..Math.Min(part.Length, MaxKeptBytes - (int)kept.Length)]);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+            var hasRoom = share.TryTake((int)(kept.Length - before));
+            reader.AdvanceTo(read.Buffer.End);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!hasRoom)
+                return null;
+        } while (!read.IsCompleted);
 
         return new(
             kept.GetBuffer().AsMemory(0, (int)kept.Length),

@@ -29,11 +29,12 @@ internal sealed class WebhookReceiver(
         if (SignedBody.ReadSignature(header) is null)
             return Refuse(kind, source);
         using var timeout = new CancellationTokenSource(ServiceLimits.WebhookReadTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
-        using var share = unverified.Open(source);
+        using var share = unverified.Open();
+        var gaveWay = share.GaveWay;
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, gaveWay, context.RequestAborted);
         try
         {
-            if (await SignedBody.ReadAsync(request.Body, secret, share, either.Token) is not { } body)
+            if (await SignedBody.ReadAsync(request.BodyReader, secret, share, any.Token) is not { } body)
                 return Busy(context);
             if (!body.IsSignedBy(header))
                 return Refuse(kind, source);
@@ -45,9 +46,19 @@ internal sealed class WebhookReceiver(
         {
             return TooLarge(kind);
         }
+        catch (OperationCanceledException) when (gaveWay.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            return Busy(context);
+        }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
             return TooSlow();
+        }
+        catch (Exception exception)
+            when (exception is IOException || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
+        {
+            // The sender has gone before the end. Anyone can do that, so it is no error of the service, which would be logged.
+            return Results.Empty;
         }
     }
 

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using GitOps.EndToEnd.Drivers;
+
+namespace GitOps.EndToEnd.Attacks;
+
+internal static class CrashAttacks
+{
+    private const Threat Of = Threat.Crash;
+
+    public static IEnumerable<Attack> All =>
+        [
+            Commit("lists nested without end", "nested more than 64 deep", () => Manifest(new string('[', 100_000))),
+            Commit("aliases of aliases", "more than 200000 values", () => Manifest(Aliases())),
+            Commit("more resources than an environment has", "has more than 20000 resources", () => Manifest(Repeat(20_001, Group))),
+            Attack.Commit(
+                Of,
+                "a reference to each of a chain, in a cycle",
+                "cycle",
+                AttackSettings.Of(Of),
+                () => Manifest(Repeat(2_000, Link))
+            ),
+            Commit("references without end", "references: expected at most 100000", () => Manifest(References())),
+            Commit("folders nested without end", "a folder nested more than 64 deep", DeepFolder),
+            new(Of, "files without end", "expected at most 200000 files in models", world => PushFilesAsync(world, 200_001, "txt")),
+            new(Of, "manifests without end", "expected at most 20000 manifests in models", world => PushFilesAsync(world, 20_001, "yaml")),
+        ];
+
+    private static Attack Commit(string name, string refusal, Func<TreeEntry> entry) =>
+        Attack.Commit(Of, name, refusal, AttackSettings.Of(Of), entry);
+
+    private static Task<string> PushFilesAsync(AttackWorld world, int count, string ending) =>
+        world.PushAsync(
+            AttackWorld.SourceOf(Of),
+            [
+                TreeEntry.File("gitops.yaml", AttackSettings.Of(Of)),
+                .. Enumerable.Range(0, count).Select(i => TreeEntry.File($"models/{i / 1000}/{i % 1000}.{ending}", "x")),
+            ]
+        );
+
+    private static TreeEntry Manifest(string text) => TreeEntry.File("models/bad.yaml", text);
+
+    private static TreeEntry DeepFolder() =>
+        TreeEntry.File($"models/{string.Concat(Enumerable.Repeat("d/", 5_000))}a.yaml", Manifests.PackageGroup("a"));
+
+    // Each level names the one before ten times.
+    private static string Aliases() =>
+        "a: &a0 [x]\n"
+        + string.Concat(Enumerable.Range(1, 6).Select(i => $"b{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+
+    private static string Group(int i) => Manifests.PackageGroup(string.Create(CultureInfo.InvariantCulture, $"g{i}"));
+
+    private static string Link(int i) =>
+        Manifests
+            .Waiting($"j{i}", "never")
+            .Replace(
+                "{job: ",
+                $"{{next: \"${{{{ ref.TrainingJob.j{(i + 1) % 2_000}.TrainingJobArn }}}}\", job: ",
+                StringComparison.Ordinal
+            );
+
+    private static string References() =>
+        Manifests.Dataset()
+        + "---\n"
+        + Manifests
+            .Job("a")
+            .Replace("\"3\"", $"\"{string.Concat(Enumerable.Repeat("${{ref.Dataset.rows.uri}}", 100_001))}\"", StringComparison.Ordinal);
+
+    private static string Repeat(int count, Func<int, string> document)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < count; i++)
+            text.Append(document(i)).Append("---\n");
+        return text.ToString();
+    }
+}
