@@ -92,7 +92,6 @@ public sealed class AttackTests(ITestOutputHelper output)
     private static void AssertUntouched(AttackWorld world, HonestTenants tenants)
     {
         Assert.False(world.Service.HasExited, "the service ended");
-        // Kestrel itself reports each body whose read was cancelled.
         var errors = world.Service.Log.Where(l => l.Contains(" fail: ", StringComparison.Ordinal) || VisibleText.Contains(l));
         Assert.True(!errors.Any(), string.Join('\n', errors.Take(3)));
         Assert.InRange(world.Service.PeakMemory, 0, MaxMemory);

@@ -8,6 +8,8 @@ namespace GitOps.EndToEnd.Attacks;
 /// <summary>The attacker's Git servers and the servers that stand in for AWS.</summary>
 internal sealed class HostileServers : IAsyncDisposable
 {
+    // As many as there are slots for fetches.
+    private const int SilentRemotes = 4;
     private readonly List<IAsyncDisposable> _all = [];
     private readonly Upstream _upstream = new();
 
@@ -74,6 +76,8 @@ internal sealed class HostileServers : IAsyncDisposable
         SilentEndpoint = await ServeAsync(context =>
             Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default)
         );
+        for (var i = 0; i < SilentRemotes; i++)
+            Remotes[$"evil-silent-{i}"] = $"{SilentEndpoint}/{i}.git";
         Endpoints.AddRange([RedirectingEndpoint, LyingEndpoint, SilentEndpoint]);
     }
 

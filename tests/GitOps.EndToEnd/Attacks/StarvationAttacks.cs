@@ -15,6 +15,7 @@ internal static class StarvationAttacks
             Remote("a remote that sends what is no pack", "evil-broken", "can't be fetched"),
             Remote("a remote that wants a password", "evil-denied", "rejected the credentials"),
             Remote("a remote that is not there", "evil-missing", "not found, or the token has no access to it"),
+            Remote("remotes that accept a connection and send nothing", "evil-silent-0", "has sent nothing for"),
             new(Of, "commits without end", "not every commit was applied", PushBurstAsync),
         ];
 
