@@ -100,7 +100,11 @@ internal sealed class Situation
     }
 
     /// <summary>Applies one change after the other, in the plan's order, so that the order of the calls is certain.</summary>
-    public Task<ApplyResult> ApplyAsync(PlanRequest? request = null, ApplyOptions? options = null)
+    public Task<ApplyResult> ApplyAsync(
+        PlanRequest? request = null,
+        ApplyOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var executor = new ChangeExecutor(
             Aws,
@@ -122,7 +126,7 @@ internal sealed class Situation
             {
                 MaxConcurrency = 1,
             },
-            CancellationToken.None
+            cancellationToken
         );
     }
 

@@ -27,6 +27,9 @@ public static class OwnTags
     /// <summary>The commit that created or last changed the resource.</summary>
     public const string Commit = "gitops:commit";
 
+    /// <summary>The service that created or last changed the resource; absent if only a person has applied it.</summary>
+    public const string Controller = "gitops:controller";
+
     /// <summary>Present while the resource is part of the desired state.</summary>
     public const string Managed = "gitops:managed";
 
@@ -47,12 +50,22 @@ public static class OwnTags
     public static bool IsOwn(string key) => key.StartsWith("gitops:", StringComparison.Ordinal);
 
     /// <summary>All tags of a desired resource: ours and the manifest's.</summary>
-    public static IReadOnlyDictionary<string, string> For(DesiredGraph graph, DesiredResource resource, string commit) =>
-        resource.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(Own(graph, resource, commit));
+    public static IReadOnlyDictionary<string, string> For(
+        DesiredGraph graph,
+        DesiredResource resource,
+        string commit,
+        string? controller = null
+    ) => resource.Tags.ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(Own(graph, resource, commit, controller));
 
     /// <summary>Our tags of a resource.</summary>
-    public static IReadOnlyDictionary<string, string> Own(DesiredGraph graph, DesiredResource resource, string commit) =>
-        new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Own(
+        DesiredGraph graph,
+        DesiredResource resource,
+        string commit,
+        string? controller = null
+    )
+    {
+        var tags = new Dictionary<string, string>
         {
             [Repository] = Encode(graph.Repository),
             [Environment] = Encode(graph.Environment.Name),
@@ -62,6 +75,10 @@ public static class OwnTags
             [Commit] = Encode(commit),
             [Managed] = "true",
         };
+        if (controller is not null)
+            tags[Controller] = Encode(controller);
+        return tags;
+    }
 
     /// <summary>
     /// Encodes a string as a tag value of at most 256 characters: other characters as +XX of their UTF-8 bytes, a longer string as a hash.

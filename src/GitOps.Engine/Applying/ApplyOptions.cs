@@ -24,6 +24,9 @@ public sealed record ApplyOptions
     /// </summary>
     public Func<CancellationToken, Task>? Guard { get; init; }
 
+    /// <summary>The service that applies; null when a person does. It becomes a tag of what it creates or changes.</summary>
+    public string? Controller { get; init; }
+
     /// <summary>Records each change before and after it is applied; null when nothing is recorded.</summary>
     public ChangeJournal? Journal { get; init; }
 

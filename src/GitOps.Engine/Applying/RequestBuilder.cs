@@ -9,8 +9,8 @@ using GitOps.Schema.Values;
 
 namespace GitOps.Engine.Applying;
 
-/// <summary>Builds the create and update requests of changes.</summary>
-public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, string commit)
+/// <summary>Builds the create and update requests of changes that a commit makes; a service names itself as the controller.</summary>
+public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, string commit, string? controller = null)
 {
     /// <summary>The create request of a change whose references are all known.</summary>
     public DataMap Create(Change change, DataMap spec)
@@ -24,7 +24,7 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
         if (resource.IsVersion && resource.Kind.MetadataMember is { } metadata)
             request = request.With(metadata, Metadata(request[metadata] as DataMap, resource));
         if (resource.CanBeTagged)
-            request = request.With("Tags", Tags(WithAttempt(resource, OwnTags.For(graph, resource, commit))));
+            request = request.With("Tags", Tags(WithAttempt(resource, TagsOf(resource))));
         return request;
     }
 
@@ -48,7 +48,7 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
     }
 
     /// <summary>All tags of a resource in the desired state.</summary>
-    public IReadOnlyDictionary<string, string> TagsOf(DesiredResource resource) => OwnTags.For(graph, resource, commit);
+    public IReadOnlyDictionary<string, string> TagsOf(DesiredResource resource) => OwnTags.For(graph, resource, commit, controller);
 
     /// <summary>
     /// An idempotency token in the form of a UUID, which satisfies every kind's limits. It is the same for the same content under the same
@@ -80,7 +80,7 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
     private DataMap Metadata(DataMap? written, DesiredResource resource)
     {
         var metadata = written ?? new DataMap([]);
-        foreach (var (key, value) in OwnTags.Own(graph, resource, commit))
+        foreach (var (key, value) in OwnTags.Own(graph, resource, commit, controller))
             metadata = metadata.With(key, DataScalar.Of(value));
         return metadata;
     }

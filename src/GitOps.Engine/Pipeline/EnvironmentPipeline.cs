@@ -67,7 +67,7 @@ public sealed class EnvironmentPipeline(Decider decider, KindCatalog catalog, Ti
         CancellationToken cancellationToken
     )
     {
-        var requests = new RequestBuilder(planned.Graph, catalog.Model, planned.Files.Commit);
+        var requests = new RequestBuilder(planned.Graph, catalog.Model, planned.Files.Commit, options.Controller);
         var executor = new ChangeExecutor(connection.Reader, connection.Writer, connection.Uploads, planned.Files, requests);
         var observer = new StateObserver(connection.Reader, connection.Datasets);
         var input = new ApplyInput(planned.Graph, planned.Request, planned.Decided.Cause, decider, catalog);

@@ -204,6 +204,7 @@ public sealed class Reconciler(
                 Only = only,
                 Guard = context.Guard,
                 Journal = context.Journal,
+                Controller = context.Owner,
             },
             context.Progress,
             cancellationToken

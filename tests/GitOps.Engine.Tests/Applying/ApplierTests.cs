@@ -35,6 +35,26 @@ public sealed class ApplierTests
     }
 
     [Fact]
+    public async Task An_apply_that_is_cancelled_after_any_call_is_finished_by_the_next_one()
+    {
+        await _situation.ApplyAsync();
+        var expected = _situation.Aws.Writes;
+
+        foreach (var last in expected)
+        {
+            var situation = Situation.New();
+            using var interrupt = new CancellationTokenSource();
+            situation.Aws.After(last, interrupt.Cancel);
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => situation.ApplyAsync(cancellationToken: interrupt.Token));
+            var result = await situation.ApplyAsync();
+
+            Assert.Equal(expected, situation.Aws.Writes);
+            Assert.True(result.Remaining.Plan.IsEmpty, last);
+        }
+    }
+
+    [Fact]
     public async Task A_failure_blocks_what_depends_on_it_and_nothing_else()
     {
         _situation.Replace("models/pipeline.yaml", Manifests.Pipeline);

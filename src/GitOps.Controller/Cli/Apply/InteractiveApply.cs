@@ -22,8 +22,7 @@ internal sealed class InteractiveApply(Host host)
     )
     {
         var planned = await session.PlanAsync(cancellationToken, request);
-        if (!rollback)
-            RollbackCheck.Run(host, planned);
+        OthersCheck.Run(host, planned, rollback);
         var plan = planned.Decided.Plan;
         if (saved?.DiffersFrom(plan) is { Count: > 0 } differences)
         {
