@@ -38,7 +38,7 @@ public sealed class ResourceMatcher
             ours.Where(r => r.IsManaged && r.Tags.ContainsKey(OwnTags.Suspended))
                 .Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name))
                 .GroupBy(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""))
-                .ToDictionary(g => g.Key, g => g.First().Tags[OwnTags.Suspended])
+                .ToDictionary(g => g.Key, g => g.MinBy(r => r.Name, StringComparer.Ordinal)!.Tags[OwnTags.Suspended])
         );
     }
 

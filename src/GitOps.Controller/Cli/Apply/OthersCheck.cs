@@ -19,8 +19,8 @@ internal static class OthersCheck
             .ToList();
         if (ValuesOf(managed, OwnTags.Controller).FirstOrDefault() is { } controller)
             host.Output.Info(
-                $"warning: the service {controller} manages environment {graph.Environment.Name}, and applies its branch again whenever AWS "
-                    + "differs from it"
+                $"warning: the service {controller} manages environment {graph.Environment.Name}, and applies its branch again whenever "
+                    + "AWS differs from it"
             );
         if (isRollback)
             return;
