@@ -29,18 +29,18 @@ public sealed class DesiredCache
     internal IReadOnlyList<DesiredResource> Read(
         EnvironmentSettings environment,
         IEnumerable<Manifest> manifests,
-        Func<Manifest, List<Diagnostic>, DesiredResource> read,
-        List<Diagnostic> diagnostics
+        Func<Manifest, DiagnosticList, DesiredResource> read,
+        DiagnosticList diagnostics
     )
     {
         var known = ReferenceEquals(environment, _environment) ? _read : [];
         var now = new Dictionary<Manifest, (DesiredResource, IReadOnlyList<Diagnostic>)>(ReferenceEqualityComparer.Instance);
         var resources = new List<DesiredResource>();
-        foreach (var manifest in manifests)
+        foreach (var manifest in manifests.TakeWhile(_ => !diagnostics.IsFull))
         {
             if (!known.TryGetValue(manifest, out var entry))
             {
-                var errors = new List<Diagnostic>();
+                var errors = new DiagnosticList();
                 entry = (read(manifest, errors), errors);
             }
 
@@ -62,7 +62,7 @@ public sealed class DesiredCache
         IReadOnlySet<ResourceId> known,
         string unread,
         Func<DesiredResource, DesiredResource> resolve,
-        List<Diagnostic> diagnostics
+        DiagnosticList diagnostics
     )
     {
         var names = resources.Select(r => (r.Id, r.BaseName)).ToList();
@@ -76,11 +76,11 @@ public sealed class DesiredCache
                 continue;
             }
 
-            var before = diagnostics.Count;
+            var before = diagnostics.Added;
             resolved = resolve(resource);
             now[resource] = resolved;
             // Errors are reported each time.
-            if (diagnostics.Count > before)
+            if (diagnostics.Added > before)
                 names = [];
         }
 

@@ -10,7 +10,7 @@ namespace GitOps.Core.Desired;
 /// <summary>Reads a manifest's spec as the create request of its kind.</summary>
 internal static class DesiredResourceReader
 {
-    public static DesiredResource Read(Manifest manifest, KindCatalog catalog, DataMap spec, List<Diagnostic> diagnostics)
+    public static DesiredResource Read(Manifest manifest, KindCatalog catalog, DataMap spec, DiagnosticList diagnostics)
     {
         var kind = catalog[manifest.Id.Kind];
         var reader = new ShapeReader(

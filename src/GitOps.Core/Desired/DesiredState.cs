@@ -23,7 +23,7 @@ public static class DesiredState
         DesiredCache? cache = null
     )
     {
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = new DiagnosticList();
         var unique = Unique(manifests, diagnostics);
         var substitution = new Substitution(environment, diagnostics);
         var datasets = unique
@@ -64,7 +64,7 @@ public static class DesiredState
     private static void CheckReferences(
         EnvironmentSettings environment,
         IReadOnlyList<DesiredResource> resources,
-        List<Diagnostic> diagnostics
+        DiagnosticList diagnostics
     )
     {
         if (resources.Sum(r => r.References.Count) is > ContentLimits.References and var count)
@@ -73,7 +73,7 @@ public static class DesiredState
             );
     }
 
-    private static void CheckRegion(Manifest manifest, EnvironmentSettings environment, List<Diagnostic> diagnostics)
+    private static void CheckRegion(Manifest manifest, EnvironmentSettings environment, DiagnosticList diagnostics)
     {
         if (manifest.Options.Region is { } region && region != environment.Region)
             diagnostics.Add(
@@ -87,7 +87,7 @@ public static class DesiredState
             );
     }
 
-    private static List<Manifest> Unique(IReadOnlyList<Manifest> manifests, List<Diagnostic> diagnostics)
+    private static List<Manifest> Unique(IReadOnlyList<Manifest> manifests, DiagnosticList diagnostics)
     {
         var unique = new Dictionary<ResourceId, Manifest>();
         foreach (var manifest in manifests)
@@ -104,7 +104,7 @@ public static class DesiredState
         return [.. unique.Values];
     }
 
-    private static DesiredDataset? ReadDataset(Manifest manifest, Substitution substitution, List<Diagnostic> diagnostics)
+    private static DesiredDataset? ReadDataset(Manifest manifest, Substitution substitution, DiagnosticList diagnostics)
     {
         if (ShapedFile.ReadValue("Dataset", substitution.Apply(manifest.Spec), manifest.SpecPosition, "spec", diagnostics) is not { } spec)
             return null;

@@ -11,16 +11,16 @@ internal sealed class GraphOrder
     private const int MaxCycles = 20;
     private const int MaxNames = 8;
     private readonly Dictionary<ResourceId, DesiredResource> _byId;
-    private readonly List<Diagnostic> _diagnostics;
+    private readonly DiagnosticList _diagnostics;
     private readonly HashSet<ResourceId> _seen = [];
     private readonly HashSet<ResourceId> _open = [];
     private readonly Stack<(DesiredResource Resource, Queue<Reference> Left)> _trail = [];
     private int _cycles;
 
-    private GraphOrder(IReadOnlyList<DesiredResource> resources, List<Diagnostic> diagnostics) =>
+    private GraphOrder(IReadOnlyList<DesiredResource> resources, DiagnosticList diagnostics) =>
         (_byId, _diagnostics) = (resources.ToDictionary(r => r.Id), diagnostics);
 
-    public static IReadOnlyList<DesiredResource> Sort(IReadOnlyList<DesiredResource> resources, List<Diagnostic> diagnostics)
+    public static IReadOnlyList<DesiredResource> Sort(IReadOnlyList<DesiredResource> resources, DiagnosticList diagnostics)
     {
         var order = new GraphOrder(resources, diagnostics);
         var sorted = new List<DesiredResource>(resources.Count);

@@ -16,14 +16,14 @@ internal sealed partial class ReferenceResolver
     private readonly Dictionary<ResourceId, ResourceId> _byName = [];
     private readonly Lazy<HashSet<string>> _unreadNames;
     private int _suggestions;
-    private readonly List<Diagnostic> _diagnostics;
+    private readonly DiagnosticList _diagnostics;
 
     public ReferenceResolver(
         KindCatalog catalog,
         IReadOnlyList<DesiredResource> resources,
         HashSet<ResourceId> known,
         string unread,
-        List<Diagnostic> diagnostics
+        DiagnosticList diagnostics
     )
     {
         (_catalog, _known, _diagnostics) = (catalog, known, diagnostics);

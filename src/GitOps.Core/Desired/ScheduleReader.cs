@@ -17,7 +17,7 @@ internal sealed class ScheduleReader(
     Substitution substitution,
     KindCatalog catalog,
     IReadOnlySet<ResourceId> known,
-    List<Diagnostic> diagnostics
+    DiagnosticList diagnostics
 )
 {
     public DesiredSchedule? Read(Manifest manifest)

@@ -6,7 +6,7 @@ using GitOps.Schema.Values;
 namespace GitOps.Core.Desired;
 
 /// <summary>Substitutes <c>${{ vars.… }}</c> and <c>${{ env.… }}</c>; references are resolved later.</summary>
-internal sealed class Substitution(EnvironmentSettings environment, List<Diagnostic> diagnostics)
+internal sealed class Substitution(EnvironmentSettings environment, DiagnosticList diagnostics)
 {
     private readonly Dictionary<string, string?> _environmentValues = new()
     {

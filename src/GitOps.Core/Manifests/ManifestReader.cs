@@ -11,7 +11,7 @@ public sealed class ManifestReader(KindCatalog catalog)
     private static readonly string[] Top = ["apiVersion", "kind", "metadata", "spec", "status"];
     private static readonly string[] OwnKinds = ["Repository", "Dataset", "Schedule"];
     private const string RetiredOperator = "sagemaker.aws.amazon.com/";
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly DiagnosticList _diagnostics = [];
 
     /// <summary>The diagnostics of the documents read so far.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;

@@ -17,10 +17,10 @@ public static class ShapedFile
     }
 
     /// <summary>Reads a file that contains a single map; null with the diagnostics when it does not.</summary>
-    internal static (DataMap? Map, List<Diagnostic> Diagnostics) ReadDocument(string file, string text, string code, string expected)
+    internal static (DataMap? Map, DiagnosticList Diagnostics) ReadDocument(string file, string text, string code, string expected)
     {
         var yaml = YamlReader.Read(file, text);
-        var diagnostics = yaml.Diagnostics.ToList();
+        DiagnosticList diagnostics = [.. yaml.Diagnostics];
         if (yaml.Documents is [DataMap map])
             return (map, diagnostics);
         if (yaml.IsWhole)
@@ -31,7 +31,7 @@ public static class ShapedFile
     /// <summary>
     /// A value of one of the project's own shapes, or null when it has errors, which are reported with paths below <paramref name="root"/>.
     /// </summary>
-    internal static DataMap? ReadValue(string shape, DataMap map, SourcePosition? place, string root, List<Diagnostic> diagnostics)
+    internal static DataMap? ReadValue(string shape, DataMap map, SourcePosition? place, string root, DiagnosticList diagnostics)
     {
         var reader = new ShapeReader(ServiceModels.Manifests, new() { IsManifest = true });
         var value = reader.ReadInput(shape, map, place);

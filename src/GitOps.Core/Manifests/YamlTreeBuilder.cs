@@ -16,7 +16,7 @@ internal sealed class YamlTreeBuilder(string file)
     // Bounds the memory that a small file with many aliases can take.
     private const int MaxNodes = 200_000;
     private readonly Dictionary<string, (DataNode Node, int Size)> _anchors = new(StringComparer.Ordinal);
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly DiagnosticList _diagnostics = [];
     private int _nodes;
 
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;

@@ -20,7 +20,7 @@ public sealed class InputResolver(IDatasetReader datasets, IResourceReader reade
     public async Task<ResolvedInputs> ResolveAsync(DesiredGraph graph, CancellationToken cancellationToken)
     {
         var versions = new Dictionary<ResourceId, DatasetVersion>();
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = new DiagnosticList();
         foreach (var dataset in graph.Datasets)
             if (await ReadVersionAsync(dataset, diagnostics, cancellationToken) is { } version)
                 versions[dataset.Id] = version;
@@ -47,7 +47,7 @@ public sealed class InputResolver(IDatasetReader datasets, IResourceReader reade
 
     private async Task<DatasetVersion?> ReadVersionAsync(
         DesiredDataset dataset,
-        List<Diagnostic> diagnostics,
+        DiagnosticList diagnostics,
         CancellationToken cancellationToken
     )
     {

@@ -9,7 +9,7 @@ namespace GitOps.Engine.Reading;
 /// <summary>Reads the data sets that consist of files of the repository. Every problem is in the diagnostics.</summary>
 internal sealed class DatasetFiles(IRepositoryFiles files, ContentHashes hashes)
 {
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly DiagnosticList _diagnostics = [];
 
     /// <summary>The diagnostics of the data sets read so far.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
@@ -25,7 +25,7 @@ internal sealed class DatasetFiles(IRepositoryFiles files, ContentHashes hashes)
 
     private DatasetVersion? Read(DesiredGraph graph, DesiredDataset dataset, string root)
     {
-        var (found, before) = (new List<DatasetFile>(), _diagnostics.Count);
+        var (found, before) = (new List<DatasetFile>(), _diagnostics.Added);
         var listed = files.List(root, ContentLimits.Entries);
         if (listed.Count > ContentLimits.Entries)
         {
@@ -66,14 +66,14 @@ internal sealed class DatasetFiles(IRepositoryFiles files, ContentHashes hashes)
                 );
         }
 
-        if (found.Count == 0 && _diagnostics.Count == before)
+        if (found.Count == 0 && _diagnostics.Added == before)
             AddError(
                 dataset,
                 DiagnosticCodes.NoData,
                 $"{dataset.Id} has no files at {root}",
                 "commit files there, or correct spec.path: it begins at the root of the repository"
             );
-        if (_diagnostics.Count > before)
+        if (_diagnostics.Added > before)
             return null;
         var listing = string.Join('\n', found.Select(f => $"{f.Key}\0{f.Sha256}"));
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(listing)))[..16];

@@ -21,7 +21,7 @@ public sealed class RepositoryReader(
 )
 {
     private readonly Dictionary<RepositoryFile, ParsedFile> _parsed = [];
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly DiagnosticList _diagnostics = [];
 
     /// <summary>The diagnostics of the files read so far.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
@@ -65,7 +65,7 @@ public sealed class RepositoryReader(
             .ToList();
         ReportCollidingNames(paths);
         var total = new ContentTotals(environment.Name);
-        foreach (var path in paths)
+        foreach (var path in paths.TakeWhile(_ => !_diagnostics.IsFull))
         {
             var file = Parse(path);
             if (total.Add(file) is { } tooLarge)
@@ -155,7 +155,7 @@ public sealed class RepositoryReader(
 
     private ParsedFile Read(RepositoryFile file)
     {
-        var diagnostics = new List<Diagnostic>();
+        var diagnostics = new DiagnosticList();
         if (ReadText(file, diagnostics) is not { } text)
             return new([], 0, 0, "", diagnostics);
         var yaml = YamlReader.Read(file.Path, text);
@@ -170,7 +170,7 @@ public sealed class RepositoryReader(
         );
     }
 
-    private string? ReadText(RepositoryFile file, List<Diagnostic> diagnostics)
+    private string? ReadText(RepositoryFile file, DiagnosticList diagnostics)
     {
         if (file.Kind != FileKind.File)
         {

@@ -20,6 +20,9 @@ internal sealed class S3Payload(HttpRequest request, string declaredHash, ChunkS
     private const string Trailer = "-TRAILER";
     private const int MaxXmlBytes = 16 << 20;
 
+    // No request of S3 is deeper, and the time to read a document grows with the square of its depth.
+    private const int MaxXmlDepth = 16;
+
     private static readonly string[] Supported =
     [
         Unsigned,
@@ -62,6 +65,11 @@ internal sealed class S3Payload(HttpRequest request, string declaredHash, ChunkS
         buffer.Position = 0;
         try
         {
+            using (var depth = XmlReader.Create(buffer, new() { CloseInput = false }))
+                while (depth.Read())
+                    if (depth.Depth > MaxXmlDepth)
+                        throw S3Errors.MalformedXml();
+            buffer.Position = 0;
             using var reader = XmlReader.Create(buffer);
             return XDocument.Load(reader);
         }

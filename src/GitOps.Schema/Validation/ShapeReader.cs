@@ -8,16 +8,25 @@ namespace GitOps.Schema.Validation;
 /// <summary>Reads values against shapes: returns them with the API's member names and collects all violations. Not thread-safe.</summary>
 public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
 {
+    // More than a person reads at once. Each has a text of its own, so a value with a mistake in every line would need far more memory than
+    // the value itself.
+    private const int MaxViolations = 100;
     private readonly List<Violation> _violations = [];
     private readonly ScalarValidator _scalars = new(model, options);
     private readonly RuleChecker _rules = new(options);
 
-    /// <summary>The violations in everything that was read so far, in the order of the text.</summary>
+    /// <summary>The first violations in everything that was read so far, in the order of the text.</summary>
     public IReadOnlyList<Violation> Violations => _violations;
 
     /// <summary>Reads a value as an operation's input. Missing members are reported at <paramref name="position"/>.</summary>
     public DataMap ReadInput(string shape, DataMap value, SourcePosition? position, string path = "") =>
         ReadStructure(model.Structure(shape), value, position, path, isRoot: true);
+
+    private void Add(Violation violation)
+    {
+        if (_violations.Count < MaxViolations)
+            _violations.Add(violation);
+    }
 
     private DataNode Read(string shapeName, DataNode value, SourcePosition? position, string path, bool isSensitive)
     {
@@ -36,14 +45,14 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
             case var scalarShape:
                 var scalar = ScalarValidator.ResolveType(scalarShape, value);
                 if (_scalars.Validate(scalarShape, scalar, path) is { } violation)
-                    _violations.Add(isSensitive && options.IsManifest ? violation.WithoutValue() : violation);
+                    Add(isSensitive && options.IsManifest ? violation.WithoutValue() : violation);
                 return scalar;
         }
     }
 
     private DataNode WrongType(DataNode value, string path, string expected)
     {
-        _violations.Add(new(ViolationCode.WrongType, path, value.Position, ScalarValidator.Describe(value), expected));
+        Add(new(ViolationCode.WrongType, path, value.Position, ScalarValidator.Describe(value), expected));
         return value;
     }
 
@@ -57,7 +66,7 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
                 continue;
             if (read.Exists(e => e.Key == member.Name))
             {
-                _violations.Add(
+                Add(
                     new(
                         ViolationCode.DuplicateField,
                         Join(path, entry.Key),
@@ -96,7 +105,7 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
                 _rules.Check(rule, read) is { } violation
                 && !_violations.Exists(v => v.Path.Length > 0 && v.Path.Equals(violation.Path, StringComparison.OrdinalIgnoreCase))
             )
-                _violations.Add(violation);
+                Add(violation);
     }
 
     private (Member? Member, DataEntry Entry) Resolve(StructureShape shape, DataEntry entry, string path)
@@ -107,12 +116,12 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
             return (member, entry);
         if (options.ResolveUnknown(shape, entry) is { } resolved && shape.Find(resolved.Key) is { } resolvedMember)
             return (resolvedMember, resolved);
+        if (_violations.Count == MaxViolations)
+            return (null, entry);
         var help =
             Suggestion.DidYouMean(entry.Key, shape.Members.Select(m => NameMatching.ManifestName(m.Name)))
             ?? $"fields of {shape.Name}: {ListNames(shape.Members.Take(12))}{(shape.Members.Count > 12 ? ", …" : "")}";
-        _violations.Add(
-            new(ViolationCode.UnknownField, Join(path, entry.Key), entry.KeyPosition, entry.Key, $"a field of {shape.Name}", help)
-        );
+        Add(new(ViolationCode.UnknownField, Join(path, entry.Key), entry.KeyPosition, entry.Key, $"a field of {shape.Name}", help));
         return (null, entry);
     }
 
@@ -141,11 +150,11 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
             )
                 continue;
             var name = options.IsManifest ? NameMatching.ManifestName(member.Name) : member.Name;
-            _violations.Add(new(ViolationCode.MissingField, Join(path, name), position, "nothing", name, $"add {name}"));
+            Add(new(ViolationCode.MissingField, Join(path, name), position, "nothing", name, $"add {name}"));
         }
 
         if (shape.IsUnion && read.Count != 1 && written.Entries.Count == read.Count)
-            _violations.Add(
+            Add(
                 new(
                     ViolationCode.Union,
                     path,
@@ -186,7 +195,7 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
                 ) is
                 { } violation
             )
-                _violations.Add(violation with { IsKey = true });
+                Add(violation with { IsKey = true });
         return value with
         {
             Entries =
@@ -204,9 +213,7 @@ public sealed class ShapeReader(ServiceModel model, ShapeReaderOptions options)
     private void CheckCount(int count, long? min, long? max, SourcePosition? position, string path)
     {
         if (ScalarValidator.OutOfBounds(count, min, max) is { } bound)
-            _violations.Add(
-                new(ViolationCode.Count, path, position, $"{count} elements", ScalarValidator.Describe(bound)) { Constraint = bound }
-            );
+            Add(new(ViolationCode.Count, path, position, $"{count} elements", ScalarValidator.Describe(bound)) { Constraint = bound });
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -45,7 +45,7 @@ public sealed class ReconciliationSchedulerTests : IAsyncLifetime
         await Eventually.IsTrueAsync(() => _jobs.Started.Count >= ServiceLimits.ReconciliationsPerSource, "reconciliations to start");
 
         await _scheduler.ReconcileNowAsync(new("honest", "dev"), default);
-        await _scheduler.PollNowAsync("honest", default);
+        await _scheduler.PollNowAsync("honest", isFailing: false, default);
 
         await Eventually.IsTrueAsync(
             () => _jobs.Started.Contains("honest/dev") && _jobs.Started.Contains("honest"),
@@ -61,6 +61,9 @@ public sealed class ReconciliationSchedulerTests : IAsyncLifetime
             await _scheduler.SchedulePollAsync($"failing{i}", TimeSpan.Zero, isFailing: true, default);
         await Eventually.IsTrueAsync(() => _jobs.Started.Count >= ServiceLimits.ConcurrentFailingPolls, "polls to start");
 
+        // A webhook does not make a failing source one of the others.
+        for (var i = 0; i < 100; i++)
+            await _scheduler.PollNowAsync($"pushed{i}", isFailing: true, default);
         await _scheduler.SchedulePollAsync("honest", TimeSpan.Zero, isFailing: false, default);
         await _scheduler.ReconcileNowAsync(new("honest", "dev"), default);
 
@@ -68,6 +71,7 @@ public sealed class ReconciliationSchedulerTests : IAsyncLifetime
             () => _jobs.Started.Contains("honest/dev") && _jobs.Started.Contains("honest"),
             "the honest source to be polled and reconciled"
         );
+        Assert.DoesNotContain(_jobs.Started, s => s.StartsWith("pushed", StringComparison.Ordinal));
     }
 
     /// <summary>Jobs that hang until the end of the test.</summary>

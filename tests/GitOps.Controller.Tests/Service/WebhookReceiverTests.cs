@@ -74,7 +74,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Theory, InlineData("github"), InlineData("push")]
-    public async Task A_signed_body_is_stored_up_to_the_limit(string kind)
+    public async Task A_signed_body_is_stored_up_to_the_limit_if_it_is_used(string kind)
     {
         var body = Encoding.UTF8.GetBytes(new string('x', SignedBody.MaxKeptBytes + 1));
 
@@ -86,7 +86,7 @@ public sealed class WebhookReceiverTests
         );
 
         Assert.Equal(202, answer.Response.StatusCode);
-        Assert.Equal(SignedBody.MaxKeptBytes, Assert.Single(_deliveries.Stored).Body.Length);
+        Assert.Equal(kind == "github" ? SignedBody.MaxKeptBytes : 0, Assert.Single(_deliveries.Stored).Body.Length);
     }
 
     [Fact]

@@ -39,6 +39,37 @@ public sealed class ContentLimitTests
     }
 
     [Fact]
+    public void Of_mistakes_in_every_line_the_first_are_reported()
+    {
+        var fields = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"  wrong{i}: 1\n"));
+        var content = Read(
+            Enumerable
+                .Range(0, 16)
+                .ToDictionary(
+                    i => $"models/{i}.yaml",
+                    i => $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: m{i}}}\nspec:\n{fields}"
+                )
+        );
+
+        Assert.Equal(DiagnosticList.Limit, content.Errors.Count);
+    }
+
+    [Fact]
+    public void A_long_name_is_cut_in_the_message()
+    {
+        var name = new string('x', 1_000_000);
+        var content = Read(
+            new Dictionary<string, string>
+            {
+                ["models/a.yaml"] =
+                    $"apiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: Model\nmetadata: {{name: m}}\nspec: {{? {name} : 1}}\n",
+            }
+        );
+
+        Assert.All(content.Errors, e => Assert.InRange((e.Message + e.Path + e.Help).Length, 1, 4_000));
+    }
+
+    [Fact]
     public void More_resources_than_the_limit_are_an_error_of_the_environment() =>
         AssertTooLarge("more than 20000 resources", Read(Models(60_000, i => $"${{{{ ref.Model.m{i + 1}.ModelArn }}}}")));
 
@@ -75,7 +106,7 @@ public sealed class ContentLimitTests
     {
         var content = Read(Models(20_000, i => $"${{{{ ref.Model.missing-{i}.ModelArn }}}}"));
 
-        Assert.Equal(20_000, content.Errors.Count(e => e.Code == DiagnosticCodes.BrokenReference));
+        Assert.Equal(DiagnosticList.Limit, content.Errors.Count(e => e.Code == DiagnosticCodes.BrokenReference));
         Assert.InRange(content.Errors.Count(e => e.Help is not null), 1, ContentLimits.Suggestions + 1);
     }
 

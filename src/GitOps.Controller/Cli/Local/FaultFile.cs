@@ -15,7 +15,7 @@ internal static class FaultFile
         if (!File.Exists(path))
             throw new CommandException($"file {path} not found");
         var (value, errors) = ShapedFile.Read(Path.GetFileName(path), File.ReadAllText(path), "Faults");
-        var diagnostics = errors.ToList();
+        DiagnosticList diagnostics = [.. errors];
         var rates =
             (value?["operations"] as DataMap)?.Entries.ToDictionary(e => e.Key, e => ReadRates(e, diagnostics), StringComparer.Ordinal)
             ?? [];
@@ -30,7 +30,7 @@ internal static class FaultFile
         };
     }
 
-    private static FaultRates ReadRates(DataEntry entry, List<Diagnostic> diagnostics)
+    private static FaultRates ReadRates(DataEntry entry, DiagnosticList diagnostics)
     {
         var map = (DataMap)entry.Value;
         var rates = new FaultRates

@@ -39,11 +39,17 @@ internal static class ServiceLimits
     /// </summary>
     public const int SchedulerThreads = ConcurrentPolls + ConcurrentFailingPolls + 20;
 
-    /// <summary>Concurrent polls: twice the fetches at once, so that the next ones wait for their turn, and no longer queue.</summary>
-    public const int ConcurrentPolls = 8;
+    /// <summary>
+    /// Concurrent polls: most wait for their turn in the queue of fetches, which is fair to servers, so there are enough that the polls of
+    /// silent remotes do not keep others from that queue.
+    /// </summary>
+    public const int ConcurrentPolls = 64;
 
     /// <summary>Concurrent polls of sources whose last poll failed: a remote that does not respond delays only others like it.</summary>
-    public const int ConcurrentFailingPolls = 4;
+    public const int ConcurrentFailingPolls = 8;
+
+    /// <summary>How long a requested poll waits whose source failed last: as long as a short failure of its server.</summary>
+    public static readonly TimeSpan FailingPollDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Concurrent reconciliations of one source where there are several: two sources whose AWS endpoint does not respond leave threads to

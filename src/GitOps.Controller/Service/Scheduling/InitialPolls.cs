@@ -8,7 +8,7 @@ internal sealed class InitialPolls(Sources sources, ReconciliationScheduler sche
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var source in sources.All)
-            await scheduler.PollNowAsync(source.Name, cancellationToken);
+            await scheduler.PollNowAsync(source.Name, isFailing: false, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GitOps.Controller.Service.Composition;
 using GitOps.Core.Manifests;
 using Quartz;
 
@@ -23,9 +24,18 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
             cancellationToken
         );
 
-    /// <summary>Polls a source now. The scheduled poll remains.</summary>
-    public Task PollNowAsync(string source, CancellationToken cancellationToken) =>
-        ScheduleAsync<PollJob>(new(source, Polls), "now", ExecutionGroups.Polls, TimeSpan.Zero, cancellationToken);
+    /// <summary>
+    /// Polls a source now; one whose last poll failed soon, and among others like it, however often that is requested. The scheduled poll
+    /// remains.
+    /// </summary>
+    public Task PollNowAsync(string source, bool isFailing, CancellationToken cancellationToken) =>
+        ScheduleAsync<PollJob>(
+            new(source, Polls),
+            "now",
+            isFailing ? ExecutionGroups.FailingPolls : ExecutionGroups.Polls,
+            isFailing ? ServiceLimits.FailingPollDelay : TimeSpan.Zero,
+            cancellationToken
+        );
 
     /// <summary>Schedules an environment's next reconciliation.</summary>
     public Task ScheduleReconciliationAsync(EnvironmentId id, TimeSpan wait, CancellationToken cancellationToken) =>

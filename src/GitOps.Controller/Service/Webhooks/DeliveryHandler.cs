@@ -7,7 +7,7 @@ namespace GitOps.Controller.Service.Webhooks;
 /// <summary>
 /// Handles deliveries: a source with a relevant delivery is polled now. Handling a delivery twice has the same effect as once.
 /// </summary>
-internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationScheduler scheduler)
+internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationScheduler scheduler, Sources sources)
 {
     /// <summary>Handles the deliveries of a claim; returns a result for each, in their order.</summary>
     public async Task<IReadOnlyList<DeliveryResult>> HandleAsync(DeliveryClaim claim, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationSche
         var contents = claim.Deliveries.Select(Read).ToList();
         // A source that is no longer in the settings is skipped by the poll itself.
         if (contents.Any(c => c.TriggersPoll))
-            await scheduler.PollNowAsync(claim.Source, cancellationToken);
+            await scheduler.PollNowAsync(claim.Source, sources.Find(claim.Source)?.Failures > 0, cancellationToken);
         return [.. claim.Deliveries.Zip(contents, (d, c) => new DeliveryResult(d.Id, c))];
     }
 

@@ -39,7 +39,9 @@ internal sealed class WebhookReceiver(
             if (!body.IsSignedBy(header))
                 return Refuse(kind, source);
             var (id, name) = kind.IdentityOf(request, body.Hash);
-            var isNew = await inbox.AddAsync(id, source, name, body.Text, context.RequestAborted);
+            // Of a signed push only the fact counts, so its body would only fill the disk.
+            var text = kind == WebhookKind.GitHub ? body.Text : "";
+            var isNew = await inbox.AddAsync(id, source, name, text, context.RequestAborted);
             return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
