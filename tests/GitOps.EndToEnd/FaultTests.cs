@@ -42,6 +42,7 @@ public sealed class FaultTests
             g => Assert.Single(g)
         );
         Assert.Contains(journal, l => l.Error == "fault:Throttle");
+        Assert.Contains(journal, l => l is { Error: "fault:Unanswered", Status: 200 });
     }
 
     [Fact]

@@ -34,13 +34,13 @@ internal sealed class SearchSweep(AwsClient client, KindCatalog catalog)
 
     private ObservedResource Read(Kind kind, JsonObject record)
     {
-        var tags = Lister.Tags(record["Tags"]?.AsArray() ?? []);
+        // A Model, and its tags, are inside a dashboard record.
         var inner =
             catalog.Model.Structure("SearchRecord").Find(kind.Name) is { } member
             && catalog.Model.Structure(member.Shape).Find(kind.Name) is not null
             && record[kind.Name] is JsonObject nested
                 ? nested
                 : record;
-        return ResourceReader.Observe(kind, inner, tags);
+        return ResourceReader.Observe(kind, inner, Lister.Tags(inner["Tags"]?.AsArray() ?? []));
     }
 }

@@ -217,8 +217,12 @@ internal sealed class ChangeExecutor(
     private async Task<ChangeResult> ForgetAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
         var run = allowed.Change.Observed!;
+        var actual = await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken);
+        // Suspended after it was planned: the next plan shows it.
+        if (actual?.Tags.ContainsKey(OwnTags.Suspended) == true)
+            return new(run.Kind, run.Name, actual);
         // A run that is busy now is stopped, whatever its status was when it was planned: a forgotten run would go on unseen, and cost.
-        if (await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken) is { IsBusy: true })
+        if (actual is { IsBusy: true })
             await writer.StopAsync(allowed, cancellationToken);
         if (run.Kind.HasTags)
             await writer.TagAsync(allowed, NoTags, [OwnTags.Managed], cancellationToken);

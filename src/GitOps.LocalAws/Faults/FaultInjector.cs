@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace GitOps.LocalAws.Faults;
 
 /// <summary>
-/// Handles each request before the router does and injects the configured faults. A call that does not reach the router has a journal entry
-/// with the name of its fault.
+/// Handles each request before the router does and injects the configured faults. A call that does not reach the router, or whose response
+/// is withheld, has a journal entry with the name of its fault.
 /// </summary>
 internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, Journal journal, AccessKeyStore keys, TimeProvider time)
 {
@@ -80,7 +80,7 @@ internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, J
     private async Task HandleWithoutResponseAsync(HttpContext context)
     {
         context.Response.Body = Stream.Null;
-        await router.HandleAsync(context);
+        await router.HandleAsync(context, JournalName(Fault.Unanswered));
         context.Abort();
     }
 
@@ -102,9 +102,11 @@ internal sealed class FaultInjector(FaultOptions faults, RequestRouter router, J
                 Service = "fault",
                 Operation = operation,
                 Status = status,
-                Error = "fault:" + fault,
+                Error = JournalName(fault),
             }
         );
+
+    private static string JournalName(Fault fault) => "fault:" + fault;
 
     private static string OperationOf(HttpRequest request)
     {

@@ -16,10 +16,16 @@ internal sealed class RequestRouter(
     InvocationService invocations
 )
 {
-    public async Task HandleAsync(HttpContext context)
+    /// <summary>Handles a request; <paramref name="fault"/> is the journal's error of a request that is not rejected.</summary>
+    public async Task HandleAsync(HttpContext context, string? fault = null)
     {
         var stopwatch = Stopwatch.StartNew();
-        var entry = new JournalEntry { Service = "?", Operation = $"{context.Request.Method} {context.Request.Path}" };
+        var entry = new JournalEntry
+        {
+            Service = "?",
+            Operation = $"{context.Request.Method} {context.Request.Path}",
+            Error = fault,
+        };
         try
         {
             CheckHost(context.Request);

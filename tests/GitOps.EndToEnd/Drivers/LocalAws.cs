@@ -10,6 +10,8 @@ internal sealed class LocalAws : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly bool _runCommands;
+    private readonly List<JournalLine> _journal = [];
+    private readonly GrowingFile _journalFile = new();
     private LocalAwsServer _server = null!;
 
     private LocalAws(bool runCommands) => _runCommands = runCommands;
@@ -55,16 +57,11 @@ internal sealed class LocalAws : IAsyncDisposable
     /// <summary>The requests so far.</summary>
     public IReadOnlyList<JournalLine> Journal()
     {
-        using var file = new FileStream(Path.Combine(Folder, "journal.jsonl"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(file);
-        return
-        [
-            .. reader
-                .ReadToEnd()
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(l => JsonNode.Parse(l)!)
-                .Select(n => new JournalLine((string)n["operation"]!, (string?)n["name"] ?? "", (int)n["status"]!, (string?)n["error"])),
-        ];
+        lock (_journal)
+        {
+            _journal.AddRange(_journalFile.ReadNew(Path.Combine(Folder, "journal.jsonl")).Select(JournalLine.Of));
+            return [.. _journal];
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -86,4 +83,11 @@ internal sealed class LocalAws : IAsyncDisposable
 }
 
 /// <summary>A request in the journal of a local AWS.</summary>
-internal sealed record JournalLine(string Operation, string Name, int Status, string? Error);
+internal sealed record JournalLine(string Operation, string Name, int Status, string? Error)
+{
+    public static JournalLine Of(string json)
+    {
+        var line = JsonNode.Parse(json)!;
+        return new((string)line["operation"]!, (string?)line["name"] ?? "", (int)line["status"]!, (string?)line["error"]);
+    }
+}

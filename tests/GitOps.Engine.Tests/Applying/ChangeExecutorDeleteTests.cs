@@ -214,6 +214,19 @@ public sealed class ChangeExecutorDeleteTests
             }
         );
 
+    [Fact]
+    public async Task A_run_that_was_suspended_since_the_plan_is_neither_stopped_nor_forgotten()
+    {
+        var run = _situation.Actual("TrainingJob") with { Status = "InProgress" };
+        var change = Forget(run, new RemovedFromGit(Stops: true));
+        Tag("TrainingJob", OwnTags.Suspended, "an audit");
+
+        var result = await _situation.ExecuteAsync(change);
+
+        Assert.Empty(_situation.Aws.Writes);
+        Assert.Equal("an audit", result.Resource!.Tags[OwnTags.Suspended]);
+    }
+
     private static Engine.Deciding.AllowedChange Forget(ObservedResource run, ChangeReason reason) =>
         Situation.Allowed(
             new()
