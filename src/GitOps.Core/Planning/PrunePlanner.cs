@@ -35,7 +35,8 @@ internal sealed class PrunePlanner(
     {
         var unclaimed = observed
             .Resources.Values.Where(r => r.IsManaged && r.BelongsTo(graph.Repository, graph.Environment.Name) && !claimed.Contains(r.Key))
-            .ToLookup(r => _desired.Contains(new(r.Kind.Name, r.NameInGit ?? "")));
+            // A resource that is updated in place has no earlier versions: under another name it is another one, which Git no longer has.
+            .ToLookup(r => r.Kind.Naming != Naming.Fixed && _desired.Contains(new(r.Kind.Name, r.NameInGit ?? "")));
         // What is offered to another repository stays until that adopts it.
         return
         [

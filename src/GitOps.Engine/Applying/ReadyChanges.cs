@@ -17,10 +17,15 @@ internal static class ReadyChanges
         var isBusy = plan.Changes.Any(c => c.Action == ChangeAction.Wait || c.Observed?.IsBeingDeleted == true);
         if (ready.Count > 0 || isBusy)
             return [.. ready, .. forgotten.Where(a => !a.Change.IsHousekeeping)];
-        // Earlier runs are forgotten after their successors exist, since until then they explain why those are created.
-        // Deletions come last, users before what they use: one kind in each round.
-        var deletions = open.Where(a => a.Change.Action == ChangeAction.Delete).ToList();
-        return [.. forgotten, .. deletions.TakeWhile(a => a.Change.Kind == deletions[0].Change.Kind)];
+        // Earlier runs are forgotten, and earlier versions deleted, after their successors exist: until then they explain why those are
+        // created, and are what a rollback returns to. Deletions come last, users before what they use: one kind in each round.
+        var missing = plan.Changes.Where(c => c.IsDesired && c.Observed is null).Select(c => c.Id).ToHashSet();
+        var deletions = open.Where(a => a.Change.Action == ChangeAction.Delete && !unsettled.Contains(a.Change.Id)).ToList();
+        return
+        [
+            .. forgotten.Where(a => !a.Change.IsHousekeeping || !missing.Contains(a.Change.Id)),
+            .. deletions.TakeWhile(a => a.Change.Kind == deletions[0].Change.Kind),
+        ];
     }
 
     private static bool IsRemoval(Change change) => change.Action is ChangeAction.Delete or ChangeAction.Forget;

@@ -40,7 +40,7 @@ public sealed class RepositoryReader(
                     DiagnosticCodes.NoSettings,
                     $"{RepositorySettingsReader.FileName} not found at the root of the repository",
                     new(RepositorySettingsReader.FileName, 1, 1),
-                    Help: "run `gitops init` to create it"
+                    Help: "`gitops init <folder>` creates a repository with an example of it"
                 )
             );
             return null;

@@ -18,6 +18,8 @@ public sealed class PruneTests
         ["earlier-versions-in-use"] = () => Versions(4).InAws("EndpointConfig", r => r with { Tags = new Dictionary<string, string>() }),
         ["earlier-runs-in-progress"] = () => Versions(2).InAws("TrainingJob", r => r with { Status = "InProgress" }),
         ["changed-after-earlier-versions"] = () => Versions(2).Edit("max_depth: \"7\"", "max_depth: \"8\""),
+        ["given-another-fixed-name-while-pruning-is-off"] = () => Renamed(),
+        ["given-another-fixed-name"] = () => Renamed().Prune(),
         ["removed-while-pruning-is-off"] = () => new PlanDriver().Remove("models/endpoint.yaml"),
         ["removed"] = () => new PlanDriver().Remove("models/endpoint.yaml").Prune(2),
         ["removed-by-an-environment-that-prunes"] = () =>
@@ -114,6 +116,8 @@ public sealed class PruneTests
         );
         Assert.Equal(10, json.Count());
     }
+
+    private static PlanDriver Renamed() => new PlanDriver().Edit("  endpointName: churn\n", "  endpointName: leavers\n");
 
     // The training job changed that many times, each time with all that is made from it.
     private static PlanDriver Versions(int earlier, PlanDriver? driver = null)

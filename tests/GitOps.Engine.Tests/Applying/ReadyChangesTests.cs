@@ -72,6 +72,26 @@ public sealed class ReadyChangesTests
         Assert.Equal(["TrainingJob/left", "TrainingJob/earlier"], Ready(Plan(left, earlier)));
     }
 
+    [Theory]
+    [InlineData("TrainingJob", ChangeAction.Forget, true)]
+    [InlineData("EndpointConfig", ChangeAction.Delete, true)]
+    [InlineData("Endpoint", ChangeAction.Delete, false)]
+    public void What_was_replaced_stays_while_its_successor_is_blocked(string kind, ChangeAction action, bool isHousekeeping)
+    {
+        var desired = Situation.New().Graph.Resources.Single(r => r.Kind.Name == kind);
+        var earlier = Make(kind, desired.Id.Name, action) with { IsHousekeeping = isHousekeeping };
+        Change Successor(ChangeAction state, ObservedResource? actual) =>
+            earlier with
+            {
+                Subject = new ResourceSubject(desired.Id, desired.Kind, desired, actual),
+                Action = state,
+                IsHousekeeping = false,
+            };
+
+        Assert.Empty(Ready(Plan(Successor(ChangeAction.Blocked, null), earlier)));
+        Assert.Equal([desired.Id.ToString()], Ready(Plan(Successor(ChangeAction.NoChange, earlier.Observed), earlier)));
+    }
+
     private static DecidedPlan Plan(params Change[] changes) =>
         new Decider(new AllowEverything()).Decide(Situation.PlanOf(changes), new(CauseKind.Commit, "c0ffee"));
 

@@ -51,7 +51,7 @@ internal static class PlanCommand
                 }
 
                 OutputFormat.Write(host.Output, parsed.GetValue(format)!, () => PlanReport.Of(plan), () => PlanJson.Of(plan));
-                return plan.IsEmpty ? ExitCode.Success : ExitCode.Changes;
+                return plan.IsEmpty && !plan.Changes.Any(c => c.Action == ChangeAction.Delete) ? ExitCode.Success : ExitCode.Changes;
             }
         );
     }
