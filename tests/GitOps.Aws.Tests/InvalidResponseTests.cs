@@ -106,19 +106,8 @@ public sealed class InvalidResponseTests
         var http = new StubHttp()
             .Respond(200, """{"logStreams":[{},{"logStreamName":"t/1"}]}""")
             .Respond(200, """{"events":[{},{"timestamp":1e300,"message":"m"}]}""");
-        var job = new ObservedResource
-        {
-            Kind = TrainingJob,
-            Name = "t",
-            Arn = "arn",
-            Tags = new Dictionary<string, string>(),
-        };
 
-        var lines = await new LogReader(ClientTests.Client(http), TimeProvider.System, TimeSpan.Zero)
-            .ReadAsync(job, null, default)
-            .ToListAsync();
-
-        Assert.Equal(["", "m"], lines.Select(l => l.Text));
+        Assert.Equal(["", "m"], await LogAsync(http));
     }
 
     [Fact]
@@ -127,6 +116,12 @@ public sealed class InvalidResponseTests
         var http = new StubHttp()
             .Respond(200, """{"logStreams":[{"logStreamName":"t/1"}]}""")
             .Respond(200, $$"""{"events":[{"timestamp":1,"message":"{{new string('x', 1 << 20)}}"}]}""");
+
+        Assert.Equal(new string('x', 65536) + " … (983040 more characters)", Assert.Single(await LogAsync(http)));
+    }
+
+    private static async Task<IReadOnlyList<string>> LogAsync(StubHttp http)
+    {
         var job = new ObservedResource
         {
             Kind = TrainingJob,
@@ -134,12 +129,8 @@ public sealed class InvalidResponseTests
             Arn = "arn",
             Tags = new Dictionary<string, string>(),
         };
-
-        var lines = await new LogReader(ClientTests.Client(http), TimeProvider.System, TimeSpan.Zero)
-            .ReadAsync(job, null, default)
-            .ToListAsync();
-
-        Assert.Equal(new string('x', 65536) + " … (983040 more characters)", Assert.Single(lines).Text);
+        var reader = new LogReader(ClientTests.Client(http), TimeProvider.System, TimeSpan.Zero);
+        return await reader.ReadAsync(job, null, default).Select(l => l.Text).ToListAsync();
     }
 
     private static ResourceReader Reader(StubHttp http) => new(ClientTests.Client(http), KindCatalog.Default, new());

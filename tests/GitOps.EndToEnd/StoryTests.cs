@@ -5,7 +5,7 @@ using GitOps.EndToEnd.Stories;
 namespace GitOps.EndToEnd;
 
 /// <summary>
-/// Random stories of an environment against a local AWS, checked by an independent model. GITOPS_STORY=&lt;seed> tells that one,
+/// Random stories of an environment against a local AWS, checked by an independent model. GITOPS_STORY=&lt;seed> runs that one,
 /// GITOPS_STORIES=&lt;count> as many as that, from it or from the first.
 /// </summary>
 public sealed class StoryTests(ITestOutputHelper output)
@@ -13,7 +13,7 @@ public sealed class StoryTests(ITestOutputHelper output)
     private const int Default = 6;
 
     [Fact]
-    public async Task Whatever_happens_the_plan_tells_the_truth_and_the_audit_log_equals_the_journal()
+    public async Task Whatever_happens_plans_are_true_and_the_audit_log_equals_the_journal()
     {
         var first = Number("GITOPS_STORY");
         var seeds = Enumerable.Range(first ?? 1, Number("GITOPS_STORIES") ?? (first is null ? Default : 1));
@@ -23,7 +23,7 @@ public sealed class StoryTests(ITestOutputHelper output)
             new ParallelOptions { MaxDegreeOfParallelism = 4 * Environment.ProcessorCount },
             async (story, token) =>
             {
-                if (await Story.TellAsync(story, token) is { Length: > 0 } faults)
+                if (await Story.CheckAsync(story, token) is { Length: > 0 } faults)
                     failed.Add(faults);
             }
         );

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using GitOps.Aws.Client;
-using GitOps.Core.Events;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
@@ -86,13 +85,16 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
         var attempts = 0;
         try
         {
-            var response = await client.InvokeAsync(Service, operation, request, cancellationToken, CheckAsync);
-            change.Record(operation, CallResult.Acknowledged);
-            return response;
+            return await change.SendAsync(
+                operation,
+                () => client.InvokeAsync(Service, operation, request, cancellationToken, CheckAsync),
+                // A retry that finds the effect of the request there already may follow an attempt whose answer was lost.
+                error =>
+                    attempts > 1 && error.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.AlreadyExists or ServiceErrorKind.Conflict
+            );
         }
         catch (ServiceException error)
         {
-            change.Record(operation, MayHaveHadAnEffect(error, attempts) ? CallResult.Unconfirmed : CallResult.Rejected);
             // The message may repeat values of the request, and goes on to logs, the status and the audit log.
             var model = ServiceModels.Get(Service);
             var sensitive = SensitiveValues.In(model, model.Input(operation).Name, (DataMap)JsonData.FromJson(request));
@@ -105,9 +107,4 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
             return change.CheckAsync(token);
         }
     }
-
-    // A retry that finds the effect of the request there already may follow an attempt whose answer was lost.
-    private static bool MayHaveHadAnEffect(ServiceException error, int attempts) =>
-        error.Kind == ServiceErrorKind.Unavailable
-        || (attempts > 1 && error.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.AlreadyExists or ServiceErrorKind.Conflict);
 }

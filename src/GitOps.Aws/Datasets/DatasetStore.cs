@@ -3,7 +3,6 @@ using System.Text;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GitOps.Core.Desired;
-using GitOps.Core.Events;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
@@ -59,7 +58,7 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
                 Key = $"{prefix}/{file.Key}",
                 InputStream = new MemoryStream(content),
             };
-            await WriteAsync(change, "PutObject", client => client.PutObjectAsync(request, cancellationToken));
+            await change.SendAsync("PutObject", () => CallAsync(client => client.PutObjectAsync(request, cancellationToken)));
         }
     }
 
@@ -95,25 +94,11 @@ internal sealed class DatasetStore(Lazy<Task<IAmazonS3>> s3, bool createsBuckets
         try
         {
             var request = new PutBucketRequest { BucketName = bucket };
-            await WriteAsync(change, "CreateBucket", client => client.PutBucketAsync(request, cancellationToken));
+            await change.SendAsync("CreateBucket", () => CallAsync(client => client.PutBucketAsync(request, cancellationToken)));
         }
         catch (ServiceException error) when (error.Code == "BucketAlreadyOwnedByYou")
         {
             // The bucket already exists.
-        }
-    }
-
-    private async Task WriteAsync<T>(AllowedChange change, string operation, Func<IAmazonS3, Task<T>> call)
-    {
-        try
-        {
-            await CallAsync(call);
-            change.Record(operation, CallResult.Acknowledged);
-        }
-        catch (ServiceException error)
-        {
-            change.Record(operation, error.Kind == ServiceErrorKind.Unavailable ? CallResult.Unconfirmed : CallResult.Rejected);
-            throw;
         }
     }
 

@@ -76,6 +76,9 @@ public sealed record ObservedResource
     public bool HasSameOwner(ObservedResource before) =>
         Tags.GetValueOrDefault(OwnTags.Repository) == before.Tags.GetValueOrDefault(OwnTags.Repository);
 
+    /// <summary>Whether a person suspended it by its tag.</summary>
+    public bool IsSuspended => Tags.ContainsKey(OwnTags.Suspended);
+
     /// <summary>Whether AWS is deleting it.</summary>
     public bool IsBeingDeleted => Status == "Deleting";
 

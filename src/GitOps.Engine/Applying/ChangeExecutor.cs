@@ -152,7 +152,7 @@ internal sealed class ChangeExecutor(
     private static bool HasChangedSince(Change change, ObservedResource actual)
     {
         var planned = change.Observed!;
-        if (actual.Tags.ContainsKey(OwnTags.Suspended) != planned.Tags.ContainsKey(OwnTags.Suspended))
+        if (actual.IsSuspended != planned.IsSuspended)
             return true;
         var members = change.Fields.Select(f => f.Path.Split('.', '[')[0]).Select(m => change.Kind!.ReturnedAs.GetValueOrDefault(m, m));
         return planned.Description is { } before && members.Distinct().Any(m => !Equals(ToText(before[m]), ToText(actual.Description?[m])));
@@ -206,7 +206,7 @@ internal sealed class ChangeExecutor(
         if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
             return LostOwner(change);
         // Suspended after it was planned: the next plan shows it.
-        if (actual.Tags.ContainsKey(OwnTags.Suspended))
+        if (actual.IsSuspended)
             return new(change.Kind, planned.Name, actual);
         await writer.DeleteAsync(allowed, cancellationToken);
         return await ReadBackAsync(change, null, cancellationToken);
@@ -219,7 +219,7 @@ internal sealed class ChangeExecutor(
         var run = allowed.Change.Observed!;
         var actual = await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken);
         // Suspended after it was planned: the next plan shows it.
-        if (actual?.Tags.ContainsKey(OwnTags.Suspended) == true)
+        if (actual is { IsSuspended: true })
             return new(run.Kind, run.Name, actual);
         // A run that is busy now is stopped, whatever its status was when it was planned: a forgotten run would go on unseen, and cost.
         if (actual is { IsBusy: true })

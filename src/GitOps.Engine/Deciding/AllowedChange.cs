@@ -1,6 +1,7 @@
 using GitOps.Core.Decisions;
 using GitOps.Core.Events;
 using GitOps.Core.Planning;
+using GitOps.Engine.Errors;
 
 namespace GitOps.Engine.Deciding;
 
@@ -27,8 +28,25 @@ public sealed class AllowedChange
     /// </summary>
     public Task CheckAsync(CancellationToken cancellationToken) => _guard?.Invoke(cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>Records a call that was made. Writers record each of theirs.</summary>
-    public void Record(string operation, CallResult result) => _calls.Add(new(operation, result));
+    /// <summary>
+    /// Makes a call for the change, and records how AWS answered it; writers make all their calls this way. A call that fails may have had
+    /// an effect if the service was unavailable, or where <paramref name="mayHaveHadAnEffect"/> says so.
+    /// </summary>
+    public async Task<T> SendAsync<T>(string operation, Func<Task<T>> call, Func<ServiceException, bool>? mayHaveHadAnEffect = null)
+    {
+        try
+        {
+            var response = await call();
+            _calls.Add(new(operation, CallResult.Acknowledged));
+            return response;
+        }
+        catch (ServiceException error)
+        {
+            var isUnconfirmed = error.Kind == ServiceErrorKind.Unavailable || mayHaveHadAnEffect?.Invoke(error) == true;
+            _calls.Add(new(operation, isUnconfirmed ? CallResult.Unconfirmed : CallResult.Rejected));
+            throw;
+        }
+    }
 
     /// <summary>The same change, which may be made as long as a guard does not throw.</summary>
     internal AllowedChange GuardedBy(Func<CancellationToken, Task> guard) => new(Change, guard);

@@ -2,7 +2,6 @@ using GitOps.Core.Commands;
 using GitOps.Core.Commits;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
-using GitOps.Core.Events;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
@@ -50,7 +49,7 @@ public sealed class Reconciler(
         }
         catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return (unknown, ReasonOf(context, exception));
+            return (unknown, UnexpectedErrors.ToReason(exception, context.Progress));
         }
     }
 
@@ -66,15 +65,8 @@ public sealed class Reconciler(
         }
         catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return new(new Failed(ReasonOf(context, exception)));
+            return new(new Failed(UnexpectedErrors.ToReason(exception, context.Progress)));
         }
-    }
-
-    private static OutcomeReason ReasonOf(ReconciliationContext context, Exception exception)
-    {
-        if (exception is not ServiceException)
-            context.Progress.Report(new ReconciliationFailed(exception));
-        return UnexpectedErrors.ToReason(exception);
     }
 
     private async Task<ReconciliationResult> RunStagesAsync(

@@ -34,7 +34,7 @@ public sealed class WebhookReceiverTests
     }
 
     [Fact]
-    public async Task A_slow_body_gives_way_to_others_and_is_told_to_come_again()
+    public async Task A_slow_body_gives_way_to_others_and_gets_503_with_when_to_try_again()
     {
         var receiver = Receiver(new UnverifiedBytes(1000));
         var body = Encoding.UTF8.GetBytes(new string('x', 600));

@@ -222,12 +222,7 @@ internal sealed class AttackWorld : IAsyncDisposable
     private async Task<Answer> AnswerAsync(HttpRequestMessage request)
     {
         using var answer = await _http.SendAsync(request);
-        return new(
-            (int)answer.StatusCode,
-            answer.Content.Headers.ContentType?.MediaType ?? "",
-            await answer.Content.ReadAsStringAsync(),
-            answer.Headers.RetryAfter?.ToString() ?? ""
-        );
+        return await Answer.OfAsync(answer);
     }
 
     private static string SecretOf(string source) => $"the webhook secret of {source}";

@@ -22,12 +22,7 @@ internal sealed class ApiCaller(Func<string> url) : IDisposable
     {
         using var request = RequestOf(method, path, token);
         using var answer = await _http.SendAsync(request);
-        return new(
-            (int)answer.StatusCode,
-            answer.Content.Headers.ContentType?.MediaType ?? "",
-            await answer.Content.ReadAsStringAsync(),
-            answer.Headers.RetryAfter?.ToString() ?? ""
-        );
+        return await Answer.OfAsync(answer);
     }
 
     public Task<Answer> GetAsync(string path, string? token) => SendAsync("GET", path, token);
@@ -78,4 +73,13 @@ internal sealed class ApiCaller(Func<string> url) : IDisposable
 }
 
 /// <summary>What the API answered.</summary>
-internal sealed record Answer(int Code, string Type, string Body, string RetryAfter);
+internal sealed record Answer(int Code, string Type, string Body, string RetryAfter)
+{
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) =>
+        new(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType ?? "",
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.RetryAfter?.ToString() ?? ""
+        );
+}

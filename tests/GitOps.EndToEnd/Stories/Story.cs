@@ -40,7 +40,7 @@ internal sealed class Story : IAsyncDisposable
     }
 
     /// <summary>What did not hold, after the steps that led there; empty when all held.</summary>
-    public static async Task<string> TellAsync(int seed, CancellationToken cancellationToken)
+    public static async Task<string> CheckAsync(int seed, CancellationToken cancellationToken)
     {
         await using var story = new Story(seed, await Shop.OpenAsync(runCommands: true));
         try

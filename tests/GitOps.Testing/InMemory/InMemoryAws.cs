@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using GitOps.Core.Desired;
-using GitOps.Core.Events;
 using GitOps.Core.Observed;
 using GitOps.Core.Planning;
 using GitOps.Engine.Applying;
@@ -296,17 +295,7 @@ public sealed class InMemoryAws : IResourceReader, IResourceWriter, IDatasetRead
     private async Task<T> Write<T>(AllowedChange change, string operation, string call, Func<T> effect, CancellationToken cancellationToken)
     {
         await change.CheckAsync(cancellationToken);
-        try
-        {
-            var result = await Call(call, effect);
-            change.Record(operation, CallResult.Acknowledged);
-            return result;
-        }
-        catch (ServiceException error)
-        {
-            change.Record(operation, error.Kind == ServiceErrorKind.Unavailable ? CallResult.Unconfirmed : CallResult.Rejected);
-            throw;
-        }
+        return await change.SendAsync(operation, () => Call(call, effect));
     }
 
     private Task<T> Call<T>(string call, Func<T> effect)

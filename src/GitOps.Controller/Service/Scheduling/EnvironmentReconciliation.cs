@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
+using GitOps.Engine.Applying;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
@@ -25,7 +26,8 @@ internal sealed class EnvironmentReconciliation(
     public async Task<TimeSpan> RunAsync(EnvironmentId id, Source source, LeaseGuard lease, CancellationToken cancellationToken)
     {
         using var trace = telemetry.Start(id);
-        var (commit, problem) = await FetchMissingAsync(id, source, cancellationToken);
+        var progress = observers.Create(id);
+        var (commit, problem) = await FetchMissingAsync(id, source, progress, cancellationToken);
         var memory = _memories.GetOrAdd(id, _ => new());
         var before = memory.Status;
         var pending = await commands.PendingAsync(id, cancellationToken);
@@ -37,7 +39,7 @@ internal sealed class EnvironmentReconciliation(
             source.Git,
             accounts.ConnectAsync,
             token => CheckAsync(id, supersession, lease, token),
-            observers.Create(id),
+            progress,
             observers.CreateJournal(id, commit),
             memory,
             pending
@@ -65,6 +67,7 @@ internal sealed class EnvironmentReconciliation(
     private async Task<(string Commit, OutcomeReason? Problem)> FetchMissingAsync(
         EnvironmentId id,
         Source source,
+        IProgressObserver progress,
         CancellationToken cancellationToken
     )
     {
@@ -82,7 +85,7 @@ internal sealed class EnvironmentReconciliation(
         }
         catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return ("", UnexpectedErrors.ToReason(exception));
+            return ("", UnexpectedErrors.ToReason(exception, progress));
         }
     }
 

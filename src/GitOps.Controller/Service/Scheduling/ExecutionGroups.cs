@@ -9,9 +9,11 @@ namespace GitOps.Controller.Service.Scheduling;
 /// </summary>
 internal static class ExecutionGroups
 {
-    public const string Polls = "poll";
-    public const string FailingPolls = "poll failing";
+    private const string Polls = "poll";
+    private const string FailingPolls = "poll failing";
     private const string Reconciliations = "reconcile ";
+
+    public static string PollsOf(bool isFailing) => isFailing ? FailingPolls : Polls;
 
     // Escaped, because Quartz replaces names in braces.
     public static string ReconciliationsOf(string source) => Reconciliations + Uri.EscapeDataString(source);

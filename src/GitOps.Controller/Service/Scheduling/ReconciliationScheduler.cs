@@ -16,13 +16,7 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
 
     /// <summary>Schedules a source's next poll; those of sources that fail do not hold the threads of the others.</summary>
     public Task SchedulePollAsync(string source, TimeSpan wait, bool isFailing, CancellationToken cancellationToken) =>
-        ScheduleAsync<PollJob>(
-            new(source, Polls),
-            "next",
-            isFailing ? ExecutionGroups.FailingPolls : ExecutionGroups.Polls,
-            wait,
-            cancellationToken
-        );
+        ScheduleAsync<PollJob>(new(source, Polls), "next", ExecutionGroups.PollsOf(isFailing), wait, cancellationToken);
 
     /// <summary>
     /// Polls a source now; one whose last poll failed soon, and among others like it, however often that is requested. The scheduled poll
@@ -32,7 +26,7 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
         ScheduleAsync<PollJob>(
             new(source, Polls),
             "now",
-            isFailing ? ExecutionGroups.FailingPolls : ExecutionGroups.Polls,
+            ExecutionGroups.PollsOf(isFailing),
             isFailing ? ServiceLimits.FailingPollDelay : TimeSpan.Zero,
             cancellationToken
         );

@@ -35,6 +35,9 @@ internal sealed class Source(
     /// <summary>The number of consecutive fetches that failed.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Whether the last fetch failed.</summary>
+    public bool IsFailing => Failures > 0;
+
     /// <summary>Why the repository can't be fetched or its gitops.yaml is invalid; null when neither is the case.</summary>
     public string? Error { get; set; }
 

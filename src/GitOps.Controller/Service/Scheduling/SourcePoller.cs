@@ -46,7 +46,7 @@ internal sealed partial class SourcePoller(
         finally
         {
             if (!cancellationToken.IsCancellationRequested)
-                await scheduler.SchedulePollAsync(name, NextPoll(source.Failures), source.Failures > 0, cancellationToken);
+                await scheduler.SchedulePollAsync(name, NextPoll(source.Failures), source.IsFailing, cancellationToken);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationSche
         var contents = claim.Deliveries.Select(Read).ToList();
         // A source that is no longer in the settings is skipped by the poll itself.
         if (contents.Any(c => c.TriggersPoll))
-            await scheduler.PollNowAsync(claim.Source, sources.Find(claim.Source)?.Failures > 0, cancellationToken);
+            await scheduler.PollNowAsync(claim.Source, sources.Find(claim.Source) is { IsFailing: true }, cancellationToken);
         return [.. claim.Deliveries.Zip(contents, (d, c) => new DeliveryResult(d.Id, c))];
     }
 

@@ -16,11 +16,11 @@ internal sealed record WebhookKind(string Name, string SignatureHeader, string I
     /// </summary>
     public static WebhookKind Push { get; } = new(Name: "push", "X-Signature-256", "X-Delivery", ServiceLimits.MaxSignedPushBytes);
 
-    /// <summary>The delivery of a request, and the name of its event.</summary>
-    public (string Id, string Event) IdentityOf(HttpRequest request, string bodyHash)
+    /// <summary>The delivery of a request: its id, the name of its event, and the part of the body that is used.</summary>
+    public (string Id, string Event, string Text) DeliveryOf(HttpRequest request, SignedBody body)
     {
-        var id = request.Headers[IdHeader].ToString() is { Length: > 0 } header ? header : bodyHash;
-        // The prefix distinguishes the ids of a source's two webhooks.
-        return this == GitHub ? (id, request.Headers["X-GitHub-Event"].ToString()) : ($"push-{id}", Delivery.SignedPush);
+        var id = request.Headers[IdHeader].ToString() is { Length: > 0 } header ? header : body.Hash;
+        // The prefix distinguishes the ids of a source's two webhooks. Of a signed push only the fact counts: its body would fill the disk.
+        return this == GitHub ? (id, request.Headers["X-GitHub-Event"].ToString(), body.Text) : ($"push-{id}", Delivery.SignedPush, "");
     }
 }

@@ -38,9 +38,7 @@ internal sealed class WebhookReceiver(
                 return Busy(context);
             if (!body.IsSignedBy(header))
                 return Refuse(kind, source);
-            var (id, name) = kind.IdentityOf(request, body.Hash);
-            // Of a signed push only the fact counts, so its body would only fill the disk.
-            var text = kind == WebhookKind.GitHub ? body.Text : "";
+            var (id, name, text) = kind.DeliveryOf(request, body);
             var isNew = await inbox.AddAsync(id, source, name, text, context.RequestAborted);
             return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
         }
