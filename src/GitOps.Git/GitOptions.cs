@@ -24,6 +24,11 @@ public sealed record GitOptions
     /// </summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// After this time without anything from a remote, its slot goes to another one; it is asked again later, and then has the whole time.
+    /// </summary>
+    public TimeSpan FirstResponseTimeout { get; init; } = TimeSpan.FromSeconds(4);
+
     /// <summary>The time limit of a fetch.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -217,7 +217,7 @@ public sealed class VerbTests
         var again = await project.TypeAsync("apply", "--yes");
         var verified = await project.TypeAsync("plan", "--verify");
 
-        Assert.Equal(3, applied.Code);
+        Assert.True(applied.Code == 3, applied.All);
         Assert.Contains("local AWS can't run a PipelineExecution yet", applied.Output, StringComparison.Ordinal);
         Assert.Equal(3, again.Code);
         Assert.Equal(1, aws.Journal().Count(l => l.Operation == "StartPipelineExecution"));

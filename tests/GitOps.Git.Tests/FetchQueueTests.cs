@@ -14,6 +14,7 @@ public sealed class FetchQueueTests
         MaxFetchesPerServer = 1,
     };
 
+    private static readonly FetchResponse Fetched = new("refs/heads/main", new Dictionary<string, string>(), 0);
     private readonly FakeTimeProvider _time = new();
     private readonly List<string> _order = [];
 
@@ -55,7 +56,7 @@ public sealed class FetchQueueTests
         var queue = new FetchQueue(Options with { MaxConcurrentFetches = 4, MaxFetchesPerServer = 4 }, _time);
         var running = Hold(queue, "same");
         using var end = new CancellationTokenSource();
-        var givenUp = queue.RunAsync(Request("same"), () => Task.FromResult(0), end.Token);
+        var givenUp = queue.RunAsync(Request("same"), _ => Task.FromResult(Fetched), end.Token);
         var next = FetchAsync(queue, "same");
 
         await FetchAsync(queue, "other");
@@ -68,17 +69,36 @@ public sealed class FetchQueueTests
         Assert.Equal(["same", "other", "same"], _order);
     }
 
+    [Fact]
+    public async Task A_remote_that_is_silent_loses_its_slot_and_is_asked_again_with_the_whole_time()
+    {
+        var queue = new FetchQueue(Options, _time);
+        var patiences = new List<TimeSpan>();
+        var response = queue.RunAsync(
+            Request("silent"),
+            patience =>
+            {
+                patiences.Add(patience);
+                return Task.FromResult(FetchResponse.Fault(FetchCode.Silent, "has sent nothing"));
+            },
+            default
+        );
+
+        Assert.Equal(FetchCode.Silent, (await response).Code);
+        Assert.Equal([Options.FirstResponseTimeout, Options.ResponseTimeout], patiences);
+    }
+
     // Starts at once, and ends when the test says so.
     private TaskCompletionSource Hold(FetchQueue queue, string name)
     {
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _ = queue.RunAsync(
             Request(name),
-            async () =>
+            async _ =>
             {
                 _order.Add(name);
                 await end.Task;
-                return 0;
+                return Fetched;
             },
             default
         );
@@ -88,11 +108,11 @@ public sealed class FetchQueueTests
     private Task FetchAsync(FetchQueue queue, string name, TimeSpan duration = default) =>
         queue.RunAsync(
             Request(name),
-            () =>
+            _ =>
             {
                 _order.Add(name);
                 _time.Advance(duration);
-                return Task.FromResult(0);
+                return Task.FromResult(Fetched);
             },
             default
         );

@@ -1,10 +1,12 @@
 using GitOps.Core.Commands;
 using GitOps.Core.Deliveries;
 using GitOps.Core.Events;
+using GitOps.Core.History;
 using GitOps.Core.Manifests;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Deliveries;
 using GitOps.Engine.Events;
+using GitOps.Engine.Reconciling;
 
 namespace GitOps.State.Tests;
 
@@ -90,6 +92,36 @@ public sealed class ClaimTests
         Assert.True(await store.ReopenAsync("shop", "shop-1", default));
         Assert.False(await store.ReopenAsync("bank", "shop-1", default));
         Assert.Equal(2, await store.CountOpenAsync(default));
+    }
+
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task A_completed_delivery_keeps_what_it_reported_and_not_its_body(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var (store, queue) = (database.Get<IDeliveryStore>(), database.Get<IDeliveryQueue>());
+        await AddAsync(database, "shop", 1);
+        await CompleteAsync(queue, (await queue.ClaimAsync(Minute, 1, default))!);
+        await store.ReopenAsync("shop", "shop-1", default);
+
+        var again = Assert.Single((await queue.ClaimAsync(Minute, 1, default))!.Deliveries);
+
+        Assert.Equal(("", new SourceUpdated()), (again.Body, again.Content));
+    }
+
+    [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
+    public async Task Of_each_source_the_newest_deliveries_and_all_open_ones_are_kept(string kind)
+    {
+        await using var database = await Database.OpenAsync(kind);
+        var (store, queue) = (database.Get<IDeliveryStore>(), database.Get<IDeliveryQueue>());
+        await AddAsync(database, "shop", 1, 2, 3);
+        await CompleteAsync(queue, (await queue.ClaimAsync(Minute, 3, default))!);
+        await AddAsync(database, "bank", 1);
+        await CompleteAsync(queue, (await queue.ClaimAsync(Minute, 1, default))!);
+        await AddAsync(database, "shop", 4);
+
+        Assert.Equal(1, await database.Get<IHistoryStore>().TrimAsync(Noon.AddDays(-1), 2, default));
+
+        Assert.Equal(["shop-4", "bank-1", "shop-3", "shop-2"], (await store.ListAsync(null, Page.First(10), default)).Select(d => d.Id));
     }
 
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]

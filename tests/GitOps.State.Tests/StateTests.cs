@@ -163,7 +163,7 @@ public sealed class StateTests
         await AppendAsync(database, "x");
 
         Assert.Equal("auc=0.9", Assert.Single(await history.RunsAsync(Dev, Page.First(10), default)).Detail);
-        Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), default));
+        Assert.Equal(2, await history.TrimAsync(Noon.AddDays(1), 10, default));
         Assert.Single(await history.ReconciliationsAsync(Dev, Page.First(10), default));
         Assert.Equal(["start", "sync"], (await database.Get<IAuditLog>().ReadAsync(0, 10, default)).Select(e => e.Entry.What));
     }
@@ -179,7 +179,7 @@ public sealed class StateTests
             .ReplaceHeadAsync(new(Dev, "c0ffee", "main", Noon), null, [old, old with { Commit = "c0ffee" }], default);
         await commits.TransitionAsync(new(Dev, "c0ffee", [CommitState.Pending], CommitState.Succeeded, "", Noon), default);
 
-        Assert.Equal(1, await database.Get<IHistoryStore>().TrimAsync(Noon.AddDays(90), default));
+        Assert.Equal(1, await database.Get<IHistoryStore>().TrimAsync(Noon.AddDays(90), 10, default));
 
         Assert.Equal("c0ffee", Assert.Single(await commits.RecentAsync(Dev, Page.First(10), default)).Commit);
     }

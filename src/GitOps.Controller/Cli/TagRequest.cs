@@ -1,3 +1,4 @@
+using GitOps.Controller.Cli.Apply;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Planning;
@@ -26,6 +27,12 @@ internal static class TagRequest
         if (result.Failures.Count > 0 || result.Remaining.FirstNotAllowed is not null)
             return ApplyReport.Print(host, result);
         host.Output.WriteLine(done(session, change));
+        OthersCheck.WarnOfService(
+            host,
+            session.Graph,
+            planned.State,
+            "reads this tag at its next reconciliation, before it changes anything"
+        );
         return ExitCode.Success;
     }
 }

@@ -39,6 +39,18 @@ public sealed record Plan
     /// <summary>Whether the environment is in sync with Git.</summary>
     public bool IsEmpty => !Shown.Any();
 
+    /// <summary>
+    /// The shown changes that do not happen before what the condition selects has changed: those that depend on it, and it.
+    /// </summary>
+    public IReadOnlySet<ResourceId> HeldBackBy(Func<Change, bool> condition)
+    {
+        var held = new HashSet<ResourceId>();
+        foreach (var change in Shown)
+            if (condition(change) || change.DependsOn.Any(held.Contains))
+                held.Add(change.Id);
+        return held;
+    }
+
     /// <summary>How many changes of an action there are, without housekeeping and schedules.</summary>
     public int Count(ChangeAction action) =>
         Changes.Count(c => c.Action == action && !c.IsHousekeeping && c.Subject is not ScheduleSubject);

@@ -50,6 +50,10 @@ public static class PlanReport
         if (plan.NotPruned.Count > 0)
             yield return $"{plan.NotPruned.Count} in AWS but no longer in Git, not deleted because prune is off: "
                 + FirstOf([.. plan.NotPruned.Select(r => r.ToString())]);
+        var held = plan.HeldBackBy(c => c.Action == ChangeAction.Blocked);
+        var waiting = plan.Shown.Where(c => c.Action != ChangeAction.Blocked && held.Contains(c.Id)).Select(c => c.Id.ToString()).ToList();
+        if (waiting.Count > 0)
+            yield return $"{waiting.Count} of these changes wait for what is blocked: {FirstOf(waiting)}";
         foreach (var change in plan.SuspendedInSync)
             yield return $"{change.Id} is in sync, and {ReasonText.Of(change.Reason)}";
     }

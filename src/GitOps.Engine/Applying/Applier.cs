@@ -35,6 +35,7 @@ internal sealed class Applier(
     private readonly HashSet<ResourceId> _retried = [];
     private OutcomeReason? _interruption;
     private int _roundsWithoutEffect;
+    private bool _hasWaited;
     private readonly RunMonitor _monitor = new(progress, time);
 
     /// <summary>Applies until no change is left, or only changes that wait for a person or for operations in progress.</summary>
@@ -50,6 +51,13 @@ internal sealed class Applier(
                 excluded = excluded.Union(decided.Plan.Changes.Select(c => c.Id).Where(id => !only.Contains(id)));
             var ready = ReadyChanges.Of(decided, excluded.ToHashSet());
             var isRound = ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect;
+            if (isRound && _hasWaited)
+            {
+                state = await ObserveAsync(options, cancellationToken);
+                if (_interruption is null)
+                    continue;
+            }
+
             if (isRound)
                 await GuardRoundAsync(options, cancellationToken);
             if (_interruption is not null)
@@ -66,8 +74,26 @@ internal sealed class Applier(
                 return new(decided, _applied, _failures);
             await Task.Delay(options.PollInterval ?? PollIntervals.Of(input.Graph.Environment), time, cancellationToken);
             state = await observer.RefreshAsync(state, busy, cancellationToken);
-            _roundsWithoutEffect = 0;
+            (_roundsWithoutEffect, _hasWaited) = (0, true);
         }
+    }
+
+    // Others may have changed the environment during a wait, which refreshes only what was in progress.
+    private async Task<ObservedState> ObserveAsync(ApplyOptions options, CancellationToken cancellationToken)
+    {
+        var request = input.Request is SyncRequest sync ? sync with { Before = null } : input.Request;
+        var state = await observer.ObserveAsync(input.Graph, request, input.Catalog, verify: false, cancellationToken);
+        _hasWaited = false;
+        try
+        {
+            options.StateGuard?.Invoke(state);
+        }
+        catch (ApplyInterruptedException interrupted)
+        {
+            _interruption = interrupted.Reason;
+        }
+
+        return state;
     }
 
     private async Task GuardRoundAsync(ApplyOptions options, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using GitOps.Core.Manifests;
+using GitOps.Core.Observed;
 using GitOps.Engine.Events;
 
 namespace GitOps.Engine.Applying;
@@ -23,6 +24,12 @@ public sealed record ApplyOptions
     /// <see cref="ApplyInterruptedException"/> when no further change may be made.
     /// </summary>
     public Func<CancellationToken, Task>? Guard { get; init; }
+
+    /// <summary>
+    /// Called with the actual state that is read after each wait; throws <see cref="ApplyInterruptedException"/> when others changed the
+    /// environment so that no further change may be made.
+    /// </summary>
+    public Action<ObservedState>? StateGuard { get; init; }
 
     /// <summary>The service that applies; null when a person does. It becomes a tag of what it creates or changes.</summary>
     public string? Controller { get; init; }

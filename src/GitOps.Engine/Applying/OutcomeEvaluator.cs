@@ -39,11 +39,7 @@ public static class OutcomeEvaluator
     // The first suspended change, when nothing else is in progress: only suspended changes, and those that wait for them, remain.
     private static Change? FirstSuspended(Plan plan)
     {
-        var waiting = new HashSet<ResourceId>();
-        var open = plan.Shown.ToList();
-        foreach (var change in open)
-            if (change.Reason is Suspended || change.DependsOn.Any(waiting.Contains))
-                waiting.Add(change.Id);
-        return open.All(c => waiting.Contains(c.Id)) ? open.Find(c => c.Reason is Suspended) : null;
+        var held = plan.HeldBackBy(c => c.Reason is Suspended);
+        return plan.Shown.All(c => held.Contains(c.Id)) ? plan.Shown.FirstOrDefault(c => c.Reason is Suspended) : null;
     }
 }

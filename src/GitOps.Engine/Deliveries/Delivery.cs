@@ -3,7 +3,8 @@ using GitOps.Core.Deliveries;
 namespace GitOps.Engine.Deliveries;
 
 /// <summary>
-/// A webhook delivery; its id is unique in its source. <paramref name="Content"/> is null until the delivery is completed.
+/// A webhook delivery; its id is unique in its source. <paramref name="Body"/> is kept until the delivery is completed for the first time,
+/// <paramref name="Content"/> from then on.
 /// </summary>
 public sealed record Delivery(
     string Id,

@@ -14,6 +14,19 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
 {
     private const int MaxConcurrency = 8;
 
+    /// <summary>The actual state as a request needs it: a deletion also needs the versions that are deleted with their group.</summary>
+    public async Task<ObservedState> ObserveAsync(
+        DesiredGraph graph,
+        PlanRequest request,
+        KindCatalog catalog,
+        bool verify,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = await ObserveAsync(graph, verify, (request as SyncRequest)?.Before, cancellationToken);
+        return request is DeleteRequest ? await ReadVersionsAsync(catalog, state, cancellationToken) : state;
+    }
+
     /// <summary>
     /// The actual state of an environment. Resources that an earlier plan found in sync are not read again, unless everything is verified.
     /// </summary>
@@ -54,8 +67,8 @@ public sealed class StateObserver(IResourceReader reader, IDatasetReader dataset
         return state;
     }
 
-    /// <summary>Adds the managed versions of all groups that would be deleted, because they are deleted with their group.</summary>
-    public async Task<ObservedState> ReadVersionsAsync(KindCatalog catalog, ObservedState state, CancellationToken cancellationToken)
+    // Adds the managed versions of all groups that would be deleted, because they are deleted with their group.
+    private async Task<ObservedState> ReadVersionsAsync(KindCatalog catalog, ObservedState state, CancellationToken cancellationToken)
     {
         foreach (var kind in catalog.Kinds.Where(k => k.VersionOf is not null))
         foreach (var group in state.Resources.Values.Where(r => r.IsManaged && r.Kind.NameMember == kind.VersionOf).ToList())

@@ -50,9 +50,7 @@ public sealed class EnvironmentPipeline(Decider decider, KindCatalog catalog, Ti
     )
     {
         var observer = new StateObserver(connection.Reader, connection.Datasets, options.SearchThreshold);
-        var state = await observer.ObserveAsync(graph, options.Verify, (options.Request as SyncRequest)?.Before, cancellationToken);
-        if (options.Request is DeleteRequest)
-            state = await observer.ReadVersionsAsync(catalog, state, cancellationToken);
+        var state = await observer.ObserveAsync(graph, options.Request, catalog, options.Verify, cancellationToken);
         var request = options.Request with { Source = files.Source };
         var plan = Planner.Plan(new ResourceMatcher(graph, state), catalog, request);
         return new(files, graph, state, request, decider.Decide(plan, options.Cause));

@@ -13,7 +13,8 @@ public interface IHistoryStore
     Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes what ended before a time, commits and deliveries included; the audit log stays. Returns the number of records.
+    /// Deletes what ended before a time, commits and deliveries included, and of each source all completed deliveries but the newest
+    /// <paramref name="maxDeliveries"/>; the audit log stays. Returns the number of records.
     /// </summary>
-    Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    Task<int> TrimAsync(DateTimeOffset before, int maxDeliveries, CancellationToken cancellationToken);
 }

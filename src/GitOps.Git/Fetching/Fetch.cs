@@ -170,7 +170,12 @@ internal sealed class Fetch(FetchRequest request, Action onProgress)
             .ToDictionary(r => r.CanonicalName, r => r.Commit!.Sha, StringComparer.Ordinal);
 
     // A tag may point to another tag, or to an object that is not a commit.
-    private static Commit? Peel(GitObject? target) => target is TagAnnotation tag ? Peel(tag.Target) : target as Commit;
+    private static Commit? Peel(GitObject? target)
+    {
+        while (target is TagAnnotation tag)
+            target = tag.Target;
+        return target as Commit;
+    }
 
     private FetchResponse Classify(LibGit2SharpException exception)
     {

@@ -33,6 +33,9 @@ internal static class FetchCode
     public const string TooLarge = "TooLarge";
     public const string Redirected = "Redirected";
     public const string Unreachable = "Unreachable";
+
+    /// <summary>Nothing came in the time given; to users it is <see cref="Unreachable"/>.</summary>
+    public const string Silent = "Silent";
 }
 
 /// <summary>The JSON lines between service and worker.</summary>

@@ -18,17 +18,20 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
     public async Task<FetchResponse> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         var limited = request with { MaxBytes = options.MaxBytes, MaxObjects = options.MaxObjects };
-        var response = await _queue.RunAsync(limited, () => SendAsync(limited, cancellationToken), cancellationToken);
-        return response.Code is { } code ? throw new ServiceException(KindOf(code), code, response.Message!, "git fetch") : response;
+        var response = await _queue.RunAsync(limited, patience => SendAsync(limited, patience, cancellationToken), cancellationToken);
+        if (response.Code is not { } code)
+            return response;
+        code = code == FetchCode.Silent ? FetchCode.Unreachable : code;
+        throw new ServiceException(KindOf(code), code, response.Message!, "git fetch");
     }
 
-    private async Task<FetchResponse> SendAsync(FetchRequest request, CancellationToken cancellationToken)
+    private async Task<FetchResponse> SendAsync(FetchRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
         var worker = _idle.TryTake(out var idle) && idle.IsAlive ? idle : Worker.Start(options.WorkerCommand, time);
         try
         {
             var pending = worker.SendAsync(request, cancellationToken);
-            if (await WatchAsync(worker, pending, cancellationToken) is { Code: var code, Reason: var reason })
+            if (await WatchAsync(worker, pending, patience, cancellationToken) is { Code: var code, Reason: var reason })
             {
                 worker.End();
                 return FetchResponse.Fault(code, $"{request.Url} {reason}");
@@ -50,7 +53,12 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
     }
 
     // Null when the worker has responded; else the limit that it exceeded.
-    private async Task<(string Code, string Reason)?> WatchAsync(Worker worker, Task pending, CancellationToken cancellationToken)
+    private async Task<(string Code, string Reason)?> WatchAsync(
+        Worker worker,
+        Task pending,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
     {
         var started = time.GetTimestamp();
         while (true)
@@ -64,8 +72,8 @@ internal sealed class WorkerPool(GitOptions options, TimeProvider time)
             {
                 if (time.GetElapsedTime(started) > options.Timeout)
                     return (FetchCode.TooLarge, $"was not fetched within {options.Timeout.TotalSeconds:0} s");
-                if (worker.Silence > options.ResponseTimeout)
-                    return (FetchCode.Unreachable, $"has sent nothing for {options.ResponseTimeout.TotalSeconds:0} s");
+                if (worker.Silence > patience)
+                    return (FetchCode.Silent, $"has sent nothing for {patience.TotalSeconds:0} s");
                 if (worker.Memory > options.MaxMemory)
                     return (FetchCode.TooLarge, $"needs more than {options.MaxMemory >> 20} MiB of memory to fetch");
             }

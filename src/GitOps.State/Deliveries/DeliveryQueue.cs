@@ -79,7 +79,10 @@ internal sealed class DeliveryQueue(IDbContextFactory<StateContext> contexts) : 
             var ids = group.Select(r => r.Id).ToList();
             await context
                 .Deliveries.Where(r => ids.Contains(r.Id) && r.Source == claim.Source && r.Done == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Content, group.Key), cancellationToken);
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(r => r.Done, at).SetProperty(r => r.Content, group.Key).SetProperty(r => r.Body, ""),
+                    cancellationToken
+                );
         }
 
         context.AddRange(results.Select(r => OutboxRow.Of(new DeliveryCompleted(r.Id, claim.Source, r.Content, at))));

@@ -56,10 +56,7 @@ internal sealed class DeliveryStore(IDbContextFactory<StateContext> contexts) : 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context
                 .Deliveries.Where(r => r.Source == source && r.Id == id)
-                .ExecuteUpdateAsync(
-                    set => set.SetProperty(r => r.Done, (DateTimeOffset?)null).SetProperty(r => r.Content, ""),
-                    cancellationToken
-                ) == 1;
+                .ExecuteUpdateAsync(set => set.SetProperty(r => r.Done, (DateTimeOffset?)null), cancellationToken) == 1;
     }
 
     public async Task<int> CountOpenAsync(CancellationToken cancellationToken)

@@ -78,10 +78,18 @@ internal sealed class HistoryStore(IDbContextFactory<StateContext> contexts) : I
         return [.. rows.Select(r => new RunRecord(id, r.Resource, r.ActualName, r.Status, r.Commit, r.Began, r.Ended, r.Detail))];
     }
 
-    public async Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    public async Task<int> TrimAsync(DateTimeOffset before, int maxDeliveries, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Reconciliations.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
+        var surplus = 0;
+        foreach (var source in await context.Deliveries.Select(r => r.Source).Distinct().ToListAsync(cancellationToken))
+            surplus += await context
+                .Deliveries.Where(r => r.Source == source && r.Done != null)
+                .OrderByDescending(r => r.Number)
+                .Skip(maxDeliveries)
+                .ExecuteDeleteAsync(cancellationToken);
+        return surplus
+            + await context.Reconciliations.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
             + await context.Runs.Where(r => r.Ended < before).ExecuteDeleteAsync(cancellationToken)
             // The newest commit stays: whether it was applied decides on what is done about drift.
             + await context

@@ -49,6 +49,20 @@ public sealed class WebhookReceiverTests
     }
 
     [Fact]
+    public async Task Who_has_the_secret_can_not_fill_the_disk()
+    {
+        var receiver = Receiver(new(), new VerifiedBytes(burst: 2000, perSecond: 1));
+        var body = Encoding.UTF8.GetBytes(new string('x', 600));
+        Task<HttpContext> Deliver() => SendAsync(receiver, WebhookKind.GitHub, new MemoryStream(body), Sign(body));
+
+        Assert.Equal(202, (await Deliver()).Response.StatusCode);
+        var refused = await Deliver();
+
+        Assert.Equal((429, "60"), (refused.Response.StatusCode, refused.Response.Headers.RetryAfter.ToString()));
+        Assert.Single(_deliveries.Stored);
+    }
+
+    [Fact]
     public async Task A_sender_that_leaves_is_no_error()
     {
         await SendAsync(Receiver(new()), WebhookKind.GitHub, new BrokenStream(), new string('0', 64));
@@ -103,11 +117,12 @@ public sealed class WebhookReceiverTests
         Assert.Equal(415, answer.Response.StatusCode);
     }
 
-    private WebhookReceiver Receiver(UnverifiedBytes bytes) =>
+    private WebhookReceiver Receiver(UnverifiedBytes bytes, VerifiedBytes? verified = null) =>
         new(
             new() { Sources = [new("shop", new("/nowhere"), Secret)], DataFolder = "" },
             new(_deliveries, new(), TimeProvider.System),
             bytes,
+            verified ?? new(),
             new(TimeProvider.System, NullLogger<RefusedSignatures>.Instance),
             TimeProvider.System
         );

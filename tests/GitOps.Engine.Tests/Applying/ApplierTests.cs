@@ -116,6 +116,33 @@ public sealed class ApplierTests
     }
 
     [Fact]
+    public async Task What_others_changed_during_a_wait_is_observed_and_can_stop_the_apply()
+    {
+        _situation.Aws.RunsTakeTime = true;
+        var apply = _situation.ApplyAsync(
+            options: new()
+            {
+                StateGuard = state =>
+                {
+                    if (state.Resources.Values.Any(r => r.Kind.Name == "Model"))
+                        throw new ApplyInterruptedException(new SupersededBy("beef"));
+                },
+            }
+        );
+        await Eventually.IsTrueAsync(() => _situation.Progress.Events.Any(e => e is RunProgressed), "the run in progress");
+        var writes = _situation.Aws.Writes.Count;
+
+        // Another apply creates the model, in another version.
+        _situation.Aws.RunsTakeTime = false;
+        _situation.Aws.Change("TrainingJob", _situation.NameOf("TrainingJob"), r => r with { Status = "Completed" });
+        _situation.Aws.With(Simulation.Apply(_situation.Graph));
+        await Eventually.IsTrueAsync(() => Advance(apply), "the end of the apply");
+
+        Assert.Equal(new SupersededBy("beef"), (await apply).Interruption);
+        Assert.Equal(writes, _situation.Aws.Writes.Count);
+    }
+
+    [Fact]
     public async Task A_run_that_disappears_while_it_is_polled_ends_as_gone()
     {
         _situation.Aws.RunsTakeTime = true;

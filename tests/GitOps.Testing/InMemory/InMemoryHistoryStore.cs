@@ -32,6 +32,6 @@ public sealed class InMemoryHistoryStore : IHistoryStore
     public Task<IReadOnlyList<RunRecord>> RunsAsync(EnvironmentId id, Page page, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RunRecord>>([.. Runs.Where(r => r.Id == id).Reverse().Skip(page.Offset).Take(page.Limit)]);
 
-    public Task<int> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+    public Task<int> TrimAsync(DateTimeOffset before, int maxDeliveries, CancellationToken cancellationToken) =>
         Task.FromResult(Reconciliations.RemoveAll(r => r.Ended < before) + Runs.RemoveAll(r => r.Ended < before));
 }

@@ -22,7 +22,9 @@ internal sealed class InteractiveApply(Host host)
     )
     {
         var planned = await session.PlanAsync(cancellationToken, request);
-        OthersCheck.Run(host, planned, rollback);
+        OthersCheck.WarnOfService(host, planned.Graph, planned.State, "applies its branch again whenever AWS differs from it");
+        if (!rollback)
+            OthersCheck.RefuseOlder(host, planned);
         var plan = planned.Decided.Plan;
         if (saved?.DiffersFrom(plan) is { Count: > 0 } differences)
         {
@@ -42,7 +44,7 @@ internal sealed class InteractiveApply(Host host)
                 return ExitCode.Error;
         }
 
-        return await ApplyAsync(session, planned, options, cancellationToken);
+        return await ApplyAsync(session, planned, options with { StateGuard = OthersCheck.Guard(planned) }, cancellationToken);
     }
 
     private async Task<int> ApplyAsync(

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using GitOps.Controller.Cli.Apply;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
+using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 using GitOps.Core.Reports;
@@ -55,12 +57,15 @@ internal static class DeleteCommand
             return ExitCode.Success;
         }
 
-        foreach (var change in changes)
-        {
-            var action = change.Action == ChangeAction.Forget ? "○ forget" : "- delete";
-            host.Output.WriteLine($"  {action}  {change.Kind}/{change.ActualName}  {ReasonText.Of(change.Reason)}");
-        }
-
+        OthersCheck.WarnOfService(
+            host,
+            planned.Graph,
+            planned.State,
+            "creates what its branch contains again: remove the manifests in Git instead, or suspend the environment first"
+        );
+        host.Output.Write(TextRenderer.Render(PlanReport.Of(planned.Decided.Plan)));
+        if (!changes.Any(c => c.IsActionable))
+            return ApplyReport.Print(host, new(planned.Decided, [], new Dictionary<ResourceId, ChangeFailure>()));
         if (!yes && !host.Output.CanPrompt)
             throw new CommandException("no terminal to ask for confirmation: use --yes to delete these resources");
         if (!yes && !host.Output.Confirm($"Delete these resources of environment {session.Environment.Name}?"))
@@ -80,8 +85,6 @@ internal static class DeleteCommand
             host.Output.WriteLine($"Kept in AWS as history, at no cost: {string.Join(", ", kept)}");
         if (session.Graph.Datasets.Any(d => d.Path is not null))
             host.Output.WriteLine($"Kept in S3: s3://{session.Environment.Bucket}/{session.Graph.Repository}/");
-        return result.Failures.Count > 0 || result.Remaining.FirstNotAllowed is not null
-            ? ApplyReport.Print(host, result)
-            : ExitCode.Success;
+        return result.Failures.Count > 0 || !result.Remaining.Plan.IsEmpty ? ApplyReport.Print(host, result) : ExitCode.Success;
     }
 }

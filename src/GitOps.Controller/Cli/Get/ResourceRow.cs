@@ -17,7 +17,8 @@ internal sealed record ResourceRow(
     string Age,
     string Arn,
     string Fingerprint,
-    string Commit
+    string Commit,
+    string Reason
 )
 {
     /// <summary>A row for each resource, data set and schedule that is in Git, in the order of the plan.</summary>
@@ -32,23 +33,35 @@ internal sealed record ResourceRow(
                 change.Observed?.Created is { } created ? AgeText.Of(now - created) : "-",
                 change.Observed?.Arn ?? "-",
                 change.Desired?.Fingerprint[..10] ?? "-",
-                change.Observed?.Tags.GetValueOrDefault(OwnTags.Commit) is { Length: > 0 } commit ? CommitHash.Short(commit) : "-"
+                change.Observed?.Tags.GetValueOrDefault(OwnTags.Commit) is { Length: > 0 } commit ? CommitHash.Short(commit) : "-",
+                change.Action == ChangeAction.Blocked || change.Reason is Suspended ? ReasonText.Of(change.Reason) : ""
             ));
 
-    public static Table ToTable(IReadOnlyList<ResourceRow> rows, bool wide) =>
-        wide
-            ? new(
-                ["KIND", "NAME", "STATUS", "SYNC", "AGE", "ACTUAL-NAME", "FINGERPRINT", "COMMIT", "ARN"],
-                [
-                    .. rows.Select(r =>
-                        (IReadOnlyList<string>)[r.Id.Kind, r.Id.Name, r.Status, r.Sync, r.Age, r.ActualName, r.Fingerprint, r.Commit, r.Arn]
-                    ),
-                ]
-            )
-            : new(
-                ["KIND", "NAME", "STATUS", "SYNC", "AGE", "ACTUAL-NAME"],
-                [.. rows.Select(r => (IReadOnlyList<string>)[r.Id.Kind, r.Id.Name, r.Status, r.Sync, r.Age, r.ActualName])]
-            );
+    /// <summary>The rows as a table; the reason is shown where a resource is blocked or suspended.</summary>
+    public static Table ToTable(IReadOnlyList<ResourceRow> rows, bool wide)
+    {
+        (string Heading, Func<ResourceRow, string> Value)[] columns =
+        [
+            ("KIND", r => r.Id.Kind),
+            ("NAME", r => r.Id.Name),
+            ("STATUS", r => r.Status),
+            ("SYNC", r => r.Sync),
+            ("AGE", r => r.Age),
+            ("ACTUAL-NAME", r => r.ActualName),
+            .. wide
+                ? new (string, Func<ResourceRow, string>)[]
+                {
+                    ("FINGERPRINT", r => r.Fingerprint),
+                    ("COMMIT", r => r.Commit),
+                    ("ARN", r => r.Arn),
+                }
+                : [],
+            .. rows.Any(r => r.Reason.Length > 0)
+                ? [("REASON", (Func<ResourceRow, string>)(r => r.Reason))]
+                : Array.Empty<(string, Func<ResourceRow, string>)>(),
+        ];
+        return new([.. columns.Select(c => c.Heading)], [.. rows.Select(r => (IReadOnlyList<string>)[.. columns.Select(c => c.Value(r))])]);
+    }
 
     public JsonObject ToJson() =>
         new()
@@ -62,6 +75,7 @@ internal sealed record ResourceRow(
             ["fingerprint"] = Fingerprint,
             ["commit"] = Commit,
             ["arn"] = Arn,
+            ["reason"] = Reason,
         };
 
     private static string SyncOf(ChangeAction action) =>

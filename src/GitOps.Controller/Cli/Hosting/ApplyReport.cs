@@ -13,6 +13,15 @@ internal static class ApplyReport
     {
         foreach (var (id, failure) in result.Failures)
             host.Output.Info($"error: {id}: {FailureText.Of(failure)}");
+        if (result.Interruption is { } interruption)
+        {
+            host.Output.Info(
+                $"error: stopped, because the environment changed while this apply waited: {OutcomeText.Of(interruption)}. Runs in AWS "
+                    + $"continue; apply the newer commit, or go back on purpose with `{Host.Command} apply --rollback`"
+            );
+            return ExitCode.Error;
+        }
+
         var outcome = OutcomeEvaluator.Of(result.Remaining, result.Failures, new Dictionary<ResourceId, RetryState>());
         host.Output.WriteLine($"{outcome.State}: {OutcomeText.Of(outcome.Reason)}");
         return OutcomeEffects.Of(outcome).ExitCode;

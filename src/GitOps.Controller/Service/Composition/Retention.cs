@@ -27,7 +27,8 @@ internal sealed partial class Retention(
         {
             try
             {
-                if (await history.TrimAsync(time.GetUtcNow() - settings.Retention, stoppingToken) is > 0 and var count)
+                var before = time.GetUtcNow() - settings.Retention;
+                if (await history.TrimAsync(before, ServiceLimits.KeptDeliveries, stoppingToken) is > 0 and var count)
                     Log.Deleted(logger, count, settings.Retention.TotalDays);
                 await outbox.TrimAsync(time.GetUtcNow() - EventRetention, stoppingToken);
             }

@@ -132,7 +132,11 @@ internal static class ServiceHost
         services.AddSingleton<StatusFeed>().AddHostedService(s => s.GetRequiredService<StatusFeed>());
         services.AddHostedService<Retention>();
         services.AddHostedService<DeliveryWorker>();
-        services.AddSingleton(new UnverifiedBytes()).AddSingleton<RefusedSignatures>().AddSingleton<WebhookReceiver>();
+        services
+            .AddSingleton(new UnverifiedBytes())
+            .AddSingleton(new VerifiedBytes())
+            .AddSingleton<RefusedSignatures>()
+            .AddSingleton<WebhookReceiver>();
         services.AddQuartz(quartz =>
         {
             quartz.UseDefaultThreadPool(ServiceLimits.SchedulerThreads);

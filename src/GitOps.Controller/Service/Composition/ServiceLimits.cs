@@ -21,6 +21,15 @@ internal static class ServiceLimits
     /// </summary>
     public const long MaxUnverifiedBytes = 32 << 20;
 
+    /// <summary>How much the verified deliveries of a source may store at once, in bytes.</summary>
+    public const int VerifiedBytesBurst = 128 << 20;
+
+    /// <summary>How much the verified deliveries of a source may store in a second, in bytes: about 200 pushes.</summary>
+    public const int VerifiedBytesPerSecond = 2 << 20;
+
+    /// <summary>How many completed deliveries of each source are kept.</summary>
+    public const int KeptDeliveries = 10_000;
+
     /// <summary>The longest id of a signed push, so that it fits an indexed column.</summary>
     public const int MaxDeliveryIdLength = 200;
 

@@ -20,5 +20,5 @@ internal sealed class DeliveryHandler(IDeliveryReader reader, ReconciliationSche
     }
 
     private DeliveryContent Read(Delivery delivery) =>
-        delivery.Event == Delivery.SignedPush ? new SourceUpdated() : reader.Read(delivery.Event, delivery.Body);
+        delivery.Content ?? (delivery.Event == Delivery.SignedPush ? new SourceUpdated() : reader.Read(delivery.Event, delivery.Body));
 }

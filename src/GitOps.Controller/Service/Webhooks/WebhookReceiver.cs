@@ -10,6 +10,7 @@ internal sealed class WebhookReceiver(
     ServiceSettings settings,
     DeliveryInbox inbox,
     UnverifiedBytes unverified,
+    VerifiedBytes verified,
     RefusedSignatures refused,
     TimeProvider time
 )
@@ -39,6 +40,8 @@ internal sealed class WebhookReceiver(
             if (!body.IsSignedBy(header))
                 return Refuse(kind, source);
             var (id, name, text) = kind.DeliveryOf(request, body);
+            if (!verified.TryTake(source, text.Length))
+                return TooMany(context, source);
             var isNew = await inbox.AddAsync(id, source, name, text, context.RequestAborted);
             return Results.Text(isNew ? "accepted\n" : "already received\n", statusCode: 202);
         }
@@ -83,6 +86,17 @@ internal sealed class WebhookReceiver(
 
     private static IResult TooLarge(WebhookKind kind) =>
         Results.Problem(title: "payload too large", detail: $"the request body exceeds {kind.MaxBytes} bytes", statusCode: 413);
+
+    private static IResult TooMany(HttpContext context, string source)
+    {
+        context.Response.Headers.RetryAfter = "60";
+        return Results.Problem(
+            title: "too many deliveries",
+            detail: $"the webhook of {source} delivers more than {ServiceLimits.VerifiedBytesPerSecond >> 20} MiB per second; polling "
+                + "finds what it reports",
+            statusCode: 429
+        );
+    }
 
     private static IResult TooSlow() =>
         Results.Problem(
