@@ -55,7 +55,7 @@ internal sealed class CrowdedAccount(string folder)
 
     private static PipelineRun Run(CommitReader git, EnvironmentConnection connection)
     {
-        var cache = new AccountCache(connection.Reader, TimeProvider.System);
+        var cache = new AccountCache(TimeProvider.System);
         var reader = new CachedResourceReader(connection.Reader, cache, TimeSpan.FromHours(1), "crowd");
         return new(git, connection with { Reader = reader }, new());
     }

@@ -36,7 +36,7 @@ internal sealed class OneFileOfMany(string folder)
         await remote.FetchAsync(default);
         var settings = new SourceSettingsReader(remote, KindCatalog.Default);
         var connection = await world.ConnectAsync(settings.Get().Value!.Environments[0]);
-        var view = new AccountCache(connection.Reader, TimeProvider.System);
+        var view = new AccountCache(TimeProvider.System);
         var shared = connection with { Reader = new CachedResourceReader(connection.Reader, view, TimeSpan.FromHours(1), $"b{count}") };
 
         var run = new PipelineRun(new CommitReader(remote, settings), shared, new());

@@ -213,11 +213,13 @@ public sealed class ServiceTests : IAsyncLifetime
         var read = pipeline.Read(location.Repository, location.Environment!, git.Open(location), new());
         var reading = new CommitContent(location.SettingsCommit, location.Revision!, "", read);
         var elsewhere = _shop.Push(("notes.md", "nothing of dev"));
-        var data = _shop.Push(("data/rows/train.csv", Manifests.Rows + "1,1.0,1.0\n"));
+        var settings = _shop.Push(("gitops.yaml", Project.Settings() + "# changed\n"));
+        var data = _shop.Push(("gitops.yaml", Project.Settings()), ("data/rows/train.csv", Manifests.Rows + "1,1.0,1.0\n"));
         await remote.FetchAsync(default);
 
         Assert.True(git.LeavesUnchanged(reading, elsewhere));
         Assert.False(git.LeavesUnchanged(reading, data));
+        Assert.False(git.LeavesUnchanged(reading, settings));
         Assert.False(git.LeavesUnchanged(reading, new string('0', 40)));
     }
 

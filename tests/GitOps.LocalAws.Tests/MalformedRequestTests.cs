@@ -49,6 +49,20 @@ public sealed class MalformedRequestTests
         Assert.Equal((400, code), (reply.Status, (string?)reply.Json["__type"]));
     }
 
+    // Reading a document takes time that grows with the square of its depth, so its depth is checked first.
+    [Theory, InlineData(17), InlineData(500_000)]
+    public async Task Deep_xml_is_refused(int depth)
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PutAsync("/bucket/key", "content");
+        var text = string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+
+        var reply = await server.Client.S3Async("POST", "/bucket?delete", text);
+
+        Assert.Equal(400, reply.Status);
+        Assert.Contains("MalformedXML", reply.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_of_resources_has_at_most_100()
     {

@@ -27,6 +27,10 @@ public sealed record ObservedState
     /// <summary>The resource of that kind and name, or null.</summary>
     public ObservedResource? Find(Kind kind, string name) => Resources.GetValueOrDefault(new(kind.Name, name));
 
+    /// <summary>The resources that an environment of a repository (by its id) manages.</summary>
+    public IEnumerable<ObservedResource> ManagedBy(string repository, string environment) =>
+        Resources.Values.Where(r => r.IsManaged && r.BelongsTo(repository, environment));
+
     /// <summary>A copy with a resource added or replaced.</summary>
     public ObservedState With(ObservedResource resource) => this with { Resources = Resources.SetItem(resource.Key, resource) };
 

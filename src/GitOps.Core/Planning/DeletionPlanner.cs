@@ -11,9 +11,7 @@ internal static class DeletionPlanner
     public static IReadOnlyList<Change> Plan(ResourceMatcher matcher, KindCatalog catalog, DeleteRequest request)
     {
         var graph = matcher.Graph;
-        var managed = matcher
-            .Observed.Resources.Values.Where(r => r.IsManaged && r.BelongsTo(graph.Repository, graph.Environment.Name))
-            .ToList();
+        var managed = matcher.Observed.ManagedBy(graph.Repository, graph.Environment.Name).ToList();
         var selected = request.Id is { } id
             ? [.. managed.Where(r => r.Kind.Name == id.Kind && r.NameInGit == OwnTags.Encode(id.Name))]
             : managed;

@@ -34,7 +34,8 @@ internal sealed class PrunePlanner(
     public IEnumerable<Change> Plan()
     {
         var unclaimed = observed
-            .Resources.Values.Where(r => r.IsManaged && r.BelongsTo(graph.Repository, graph.Environment.Name) && !claimed.Contains(r.Key))
+            .ManagedBy(graph.Repository, graph.Environment.Name)
+            .Where(r => !claimed.Contains(r.Key))
             // A resource that is updated in place has no earlier versions: under another name it is another one, which Git no longer has.
             .ToLookup(r => r.Kind.Naming != Naming.Fixed && _desired.Contains(new(r.Kind.Name, r.NameInGit ?? "")));
         // What is offered to another repository stays until that adopts it.

@@ -55,7 +55,7 @@ internal sealed class RequestedTagPlanner(ResourceMatcher matcher, ResourceId id
             Action = before == value ? ChangeAction.NoChange : ChangeAction.Update,
             ActualName = actual.Name,
             Reason = reason,
-            Fields = [new("Tags." + tag, FieldValue.Of(before), FieldValue.Of(value), desired?.Position)],
+            Fields = [FieldChange.OfTag(tag, before, value, desired?.Position)],
             Position = desired?.Position,
         };
     }

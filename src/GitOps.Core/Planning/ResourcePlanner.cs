@@ -97,7 +97,7 @@ internal sealed class ResourcePlanner(
         if (!resource.Options.Adopt || (actual.Owner is not null && !actual.IsOfferedTo(matcher.Graph.Repository, environment)))
             return NoChange(resource, actual) with { Action = ChangeAction.Blocked, Reason = new NotManaged(actual.Name, actual.Owner) };
         var next = resource.Naming == Naming.Fixed ? PlanMutable(resource, actual) : PlanOtherContent(resource, actual);
-        var fields = next.Fields.Where(f => !TagDiff.IsTag(f.Path)).ToList();
+        var fields = next.Fields.Where(f => f.TagKey is null).ToList();
         if (next.Action == ChangeAction.Blocked && fields.Count > 0)
             return next;
         return next with

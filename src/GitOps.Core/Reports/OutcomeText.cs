@@ -87,7 +87,7 @@ public static class OutcomeText
             ManifestsInvalid invalid => $"{invalid.Errors} errors in the manifests, the first: {invalid.First}",
             CommitNotTrusted untrusted => $"commit {CommitHash.Short(untrusted.Commit)} is not trusted: {untrusted.Problem}",
             CommitNotProcessed failed => $"commit {CommitHash.Short(failed.Commit)} could not be processed: reading it ends the process; "
-                + "push a smaller change, or try it again with `gitops sync`",
+                + "push a smaller change, or try it again with `gitops sync` or `gitops retry`",
             _ => throw new InvalidOperationException($"unknown reason {reason.GetType().Name}"),
         };
 

@@ -126,7 +126,7 @@ internal sealed class ChangeExecutor(
             tags[OwnTags.Attempted] = Fingerprints.Recipe + desired.Fingerprint;
         if (tags.Count > 0)
             await writer.TagAsync(allowed, tags, [], cancellationToken);
-        if (change.Action == ChangeAction.Redeploy || change.Fields.Any(f => !f.Path.StartsWith("Tags.", StringComparison.Ordinal)))
+        if (change.Action == ChangeAction.Redeploy || change.Fields.Any(f => f.TagKey is null))
             await SendUpdateAsync(allowed, requests.Update(change, spec), actual, cancellationToken);
         return await ReadBackAsync(change, tags, cancellationToken);
     }
@@ -154,7 +154,7 @@ internal sealed class ChangeExecutor(
         var planned = change.Observed!;
         if (actual.IsSuspended != planned.IsSuspended)
             return true;
-        var members = change.Fields.Select(f => f.Path.Split('.', '[')[0]).Select(m => change.Kind!.ReturnedAs.GetValueOrDefault(m, m));
+        var members = change.Fields.Select(f => change.Kind!.ReturnedAs.GetValueOrDefault(f.Member, f.Member));
         return planned.Description is { } before && members.Distinct().Any(m => !Equals(ToText(before[m]), ToText(actual.Description?[m])));
     }
 
@@ -164,9 +164,11 @@ internal sealed class ChangeExecutor(
     {
         var planned = allowed.Change.Observed!;
         var actual = await reader.DescribeAsync(planned.Kind, planned.Handle, cancellationToken);
+        if (actual is null)
+            return new(planned.Kind, planned.Name, null);
         if (
-            actual?.Owner != planned.Owner
-            || actual?.Tags.GetValueOrDefault(OwnTags.Transfer) != planned.Tags.GetValueOrDefault(OwnTags.Transfer)
+            actual.Owner != planned.Owner
+            || actual.Tags.GetValueOrDefault(OwnTags.Transfer) != planned.Tags.GetValueOrDefault(OwnTags.Transfer)
         )
             return LostOwner(allowed.Change);
         var tags = requests.TagsOf(allowed.Change.Desired!);
@@ -178,12 +180,15 @@ internal sealed class ChangeExecutor(
     // Sets or removes the one tag that a person requested.
     private async Task<ChangeResult> TagAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
-        var (key, value) = (allowed.Change.Fields[0].Path["Tags.".Length..], allowed.Change.Fields[0].After?.Unmasked);
+        var planned = allowed.Change.Observed!;
+        var actual = await reader.DescribeAsync(planned.Kind, planned.Handle, cancellationToken);
+        if (actual is null || IsLost(actual, planned))
+            return LostOwner(allowed.Change);
+        var (key, value) = (allowed.Change.Fields[0].TagKey!, allowed.Change.Fields[0].After?.Unmasked);
         var set = value is null ? NoTags : new() { [key] = value };
         await writer.TagAsync(allowed, set, value is null ? [key] : [], cancellationToken);
-        var actual = allowed.Change.Observed!;
-        var tags = actual.Tags.Where(t => t.Key != key).Concat(set).ToDictionary();
-        return new(actual.Kind, actual.Name, actual with { Tags = tags });
+        var tags = planned.Tags.Where(t => t.Key != key).Concat(set).ToDictionary();
+        return new(planned.Kind, planned.Name, planned with { Tags = tags });
     }
 
     // It is deleted only when its possible users were just read, are in service, and use another; else it stays.
@@ -203,7 +208,7 @@ internal sealed class ChangeExecutor(
         var actual = await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken);
         if (actual is null)
             return new(change.Kind, planned.Name, null);
-        if (!planned.Kind.HandleIsArn && !actual.HasSameOwner(planned))
+        if (IsLost(actual, planned))
             return LostOwner(change);
         // Suspended after it was planned: the next plan shows it.
         if (actual.IsSuspended)
@@ -212,21 +217,41 @@ internal sealed class ChangeExecutor(
         return await ReadBackAsync(change, null, cancellationToken);
     }
 
+    // What is found by its ARN is described without tags.
+    private static bool IsLost(ObservedResource actual, ObservedResource planned) =>
+        !planned.Kind.HandleIsArn && !actual.HasSameOwner(planned);
+
     private static ChangeResult LostOwner(Change change) => new(change.Kind, change.ActualName, null, new OwnerChanged(change.ActualName));
 
     private async Task<ChangeResult> ForgetAsync(AllowedChange allowed, CancellationToken cancellationToken)
     {
         var run = allowed.Change.Observed!;
         var actual = await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken);
+        if (actual is not null && IsLost(actual, run))
+            return LostOwner(allowed.Change);
         // Suspended after it was planned: the next plan shows it.
         if (actual is { IsSuspended: true })
             return new(run.Kind, run.Name, actual);
         // A run that is busy now is stopped, whatever its status was when it was planned: a forgotten run would go on unseen, and cost.
         if (actual is { IsBusy: true })
-            await writer.StopAsync(allowed, cancellationToken);
+            await StopAsync(allowed, run, cancellationToken);
         if (run.Kind.HasTags)
             await writer.TagAsync(allowed, NoTags, [OwnTags.Managed], cancellationToken);
         return new(run.Kind, run.Name, null);
+    }
+
+    // AWS refuses to stop a run that has just ended by itself.
+    private async Task StopAsync(AllowedChange allowed, ObservedResource run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.StopAsync(allowed, cancellationToken);
+        }
+        catch (ServiceException error) when (error.Kind is ServiceErrorKind.InvalidRequest or ServiceErrorKind.Conflict)
+        {
+            if (await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken) is { IsBusy: true })
+                throw;
+        }
     }
 
     private async Task<ChangeResult> ReadBackAsync(

@@ -32,7 +32,7 @@ public sealed class RequestBuilder(DesiredGraph graph, ServiceModel model, strin
     public DataMap Update(Change change, DataMap spec)
     {
         var kind = change.Kind!;
-        var changed = change.Fields.Select(f => f.Path.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
+        var changed = change.Fields.Select(f => f.Member).ToHashSet(StringComparer.Ordinal);
         var input = model.Input(kind.Operations.Update!);
         var entries = new List<DataEntry>
         {

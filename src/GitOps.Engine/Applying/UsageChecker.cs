@@ -24,9 +24,7 @@ internal sealed class UsageChecker(ResourceMatcher matcher, IResourceReader read
         matcher.Graph.Resources.Select(matcher.Find).OfType<ObservedResource>().Select(r => r.Key).ToHashSet()
     );
     private readonly Lazy<ILookup<string, ObservedResource>> _managed = new(() =>
-        matcher
-            .Observed.Resources.Values.Where(r => r.IsManaged && r.BelongsTo(matcher.Graph.Repository, matcher.Graph.Environment.Name))
-            .ToLookup(r => r.Kind.Name)
+        matcher.Observed.ManagedBy(matcher.Graph.Repository, matcher.Graph.Environment.Name).ToLookup(r => r.Kind.Name)
     );
 
     /// <summary>

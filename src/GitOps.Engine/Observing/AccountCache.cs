@@ -7,11 +7,11 @@ using GitOps.Schema.Values;
 namespace GitOps.Engine.Observing;
 
 /// <summary>
-/// The managed resources of one account and region, read once for all environments there. A sweep is repeated when it is older than the
-/// caller allows; descriptions that can't have changed since are reused. One sweep or search runs at a time, and concurrent callers wait
-/// for its result. Thread-safe.
+/// The managed resources that one role sees in an account and region, read once for all its environments there. A sweep is repeated when it
+/// is older than the caller allows; descriptions that can't have changed since are reused. One sweep or search runs at a time, with the
+/// reader of the caller that needs it, and concurrent callers wait for its result. Thread-safe.
 /// </summary>
-public sealed class AccountCache(IResourceReader reader, TimeProvider time)
+public sealed class AccountCache(TimeProvider time)
 {
     private readonly SemaphoreSlim _exclusive = new(1);
     private readonly Lock _lock = new();
@@ -23,7 +23,7 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
     private long? _swept;
 
     /// <summary>The resources of a repository (by its id), from a sweep that is no older than <paramref name="maxAge"/>.</summary>
-    public async Task<Sweep> SweepAsync(string repository, TimeSpan maxAge, CancellationToken cancellationToken)
+    public async Task<Sweep> SweepAsync(IResourceReader reader, string repository, TimeSpan maxAge, CancellationToken cancellationToken)
     {
         if (!IsFresh(_swept, maxAge))
             await RunExclusivelyAsync(
@@ -46,6 +46,7 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
     /// where the service can't search.
     /// </summary>
     public async Task<IReadOnlyList<ObservedResource>?> SearchAsync(
+        IResourceReader reader,
         Kind kind,
         string repository,
         TimeSpan maxAge,
@@ -65,7 +66,7 @@ public sealed class AccountCache(IResourceReader reader, TimeProvider time)
             ? null
             :
             [
-                .. (await SweepAsync(repository, TimeSpan.MaxValue, cancellationToken)).Resources.Values.Where(r =>
+                .. (await SweepAsync(reader, repository, TimeSpan.MaxValue, cancellationToken)).Resources.Values.Where(r =>
                     r.Kind == kind && r.Description is not null
                 ),
             ];

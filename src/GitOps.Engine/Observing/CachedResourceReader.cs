@@ -4,7 +4,7 @@ using GitOps.Schema.Catalog;
 namespace GitOps.Engine.Observing;
 
 /// <summary>
-/// Reads the resources of one repository (by its id): sweeps and searches come from the cache that all environments of the account share,
+/// Reads the resources of one repository (by its id): sweeps and searches come from the cache that all environments of the role share,
 /// and what is described here is recorded there.
 /// </summary>
 public sealed class CachedResourceReader(IResourceReader reader, AccountCache cache, TimeSpan maxAge, string owner) : IResourceReader
@@ -14,18 +14,18 @@ public sealed class CachedResourceReader(IResourceReader reader, AccountCache ca
     /// <inheritdoc/>
     public async Task<Sweep> SweepAsync(string? repository, CancellationToken cancellationToken)
     {
-        var sweep = await cache.SweepAsync(owner, maxAge, cancellationToken);
+        var sweep = await cache.SweepAsync(reader, owner, maxAge, cancellationToken);
         // A busy resource may have changed since it was last read, however recent the sweep is.
         var busy = cache.TakeStale([.. sweep.Resources.Values.Where(r => r.IsBusy)], RefreshInterval);
         if (busy.Count == 0)
             return sweep;
         await RefreshAsync(busy, cancellationToken);
-        return await cache.SweepAsync(owner, TimeSpan.MaxValue, cancellationToken);
+        return await cache.SweepAsync(reader, owner, TimeSpan.MaxValue, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ObservedResource>?> SearchAsync(Kind kind, string? repository, CancellationToken cancellationToken) =>
-        cache.SearchAsync(kind, owner, maxAge, cancellationToken);
+        cache.SearchAsync(reader, kind, owner, maxAge, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ObservedResource?> DescribeAsync(Kind kind, string handle, CancellationToken cancellationToken)

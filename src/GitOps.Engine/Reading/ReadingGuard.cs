@@ -46,6 +46,13 @@ public sealed class ReadingGuard(IReadingMarks? marks, Func<EnvironmentRevision,
 
     private sealed class Mark(IReadingMarks? marks, string environment, string commit) : IDisposable
     {
-        public void Dispose() => marks?.End(environment, commit);
+        private bool _hasEnded;
+
+        public void Dispose()
+        {
+            if (!_hasEnded)
+                marks?.End(environment, commit);
+            _hasEnded = true;
+        }
     }
 }

@@ -15,8 +15,9 @@ using GitOps.Engine.Reading;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// Reconciles one environment: finds its commit, runs the pipeline, and records the outcome. Level-triggered: it uses no decision of an
-/// earlier reconciliation, and it never waits. The process can be killed at any point.
+/// Reconciles one environment: runs the pipeline on its commit, and records the outcome. Level-triggered: it plans from the actual state
+/// each time, and it never waits; of earlier reconciliations only retries and what was synced decide. The process can be killed at any
+/// point.
 /// </summary>
 public sealed class Reconciler(
     EnvironmentPipeline pipeline,
@@ -31,26 +32,11 @@ public sealed class Reconciler(
     {
         var began = time.GetUtcNow();
         await recorder.LoadAsync(context, cancellationToken);
-        var (location, problem) = Locate(context);
-        var result = problem is null ? await RunAsync(context, location, cancellationToken) : new ReconciliationResult(new Failed(problem));
+        var location = context.Location;
+        var result = context.Problem is { } problem ? new(new Failed(problem)) : await RunAsync(context, location, cancellationToken);
         var status = await recorder.WriteAsync(context, location, result, began, cancellationToken);
         context.Memory.Trim(status);
         return status;
-    }
-
-    private static (EnvironmentRevision Location, OutcomeReason? Problem) Locate(ReconciliationContext context)
-    {
-        var unknown = new EnvironmentRevision("", null, "", null, null);
-        if (context.Problem is { } problem)
-            return (unknown, problem);
-        try
-        {
-            return (context.Git.Locate(context.Id.Environment), null);
-        }
-        catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
-        {
-            return (unknown, UnexpectedErrors.ToReason(exception, context.Progress));
-        }
     }
 
     private async Task<ReconciliationResult> RunAsync(
@@ -98,7 +84,7 @@ public sealed class Reconciler(
         var inputs = await pipeline.ResolveAsync(read.Content, connection, context.Memory.Cache, cancellationToken);
         if (inputs.Diagnostics.Count > 0)
             return Stall(new ManifestsInvalid(inputs.Diagnostics.Count, Diagnostic.FirstError(inputs.Diagnostics)!));
-        return await SyncAsync(context, read, inputs, connection, commit, cancellationToken) with { Inputs = inputs };
+        return await SyncAsync(context, read, inputs, connection, commit, reading, cancellationToken) with { Inputs = inputs };
     }
 
     private static bool IsRead(ReconciliationContext context, EnvironmentRevision location) =>
@@ -122,6 +108,7 @@ public sealed class Reconciler(
         ResolvedInputs inputs,
         EnvironmentConnection connection,
         CommitRecord? commit,
+        IDisposable reading,
         CancellationToken cancellationToken
     )
     {
@@ -133,7 +120,7 @@ public sealed class Reconciler(
             commit?.State ?? CommitState.Pending,
             isRequested,
             inputs.Versions,
-            memory.Status?.Inputs
+            memory.Status
         );
         var planned = await pipeline.PlanAsync(
             read.Content.Files,
@@ -152,26 +139,27 @@ public sealed class Reconciler(
             },
             cancellationToken
         );
+        reading.Dispose();
         memory.Plan = planned.Decided.Plan;
         memory.ReviewRetries(memory.Plan, context.Commands);
         await context.Journal.ResolveAsync(memory.Plan, cancellationToken);
         if (!planned.Decided.Allowed.Any())
             return Evaluate(memory, new(planned.Decided, [], new Dictionary<ResourceId, ChangeFailure>()));
-        if (SyncPolicy.HoldBack(facts, memory.Plan) is not { } outcome)
+        var decision = SyncPolicy.Decide(facts, memory.Plan, inputs.Graph);
+        if (decision.HeldBack is not { } outcome)
         {
             await commits.ApplyAsync(id, read.Revision.Commit, cancellationToken);
             return await ApplyAsync(context, planned, connection, only: null, cancellationToken);
         }
 
-        var held = new ReconciliationResult(outcome, memory.Plan, PendingChanges.Of(memory.Plan, memory.Retries));
         // A retry is a request for its resource alone: what else is held back still waits.
-        var exempt = SyncPolicy.Exempt(facts, memory.Plan, inputs.Graph).Union(context.Retries).ToHashSet();
+        var exempt = decision.Exempt.Union(context.Retries).ToHashSet();
         if (!memory.Plan.Changes.Any(c => exempt.Contains(c.Id) && c.Action != ChangeAction.NoChange))
-            return held;
+            return new(outcome, memory.Plan, PendingChanges.Of(memory.Plan, memory.Retries));
         var applied = await ApplyAsync(context, planned, connection, exempt, cancellationToken);
         return applied.Outcome is Failed || applied.Plan is not { } remaining || IsInProgress(remaining, exempt)
             ? applied
-            : new(held.Outcome, remaining, applied.Pending) { Applied = applied.Applied };
+            : new(outcome, remaining, applied.Pending) { Applied = applied.Applied };
     }
 
     private static bool IsInProgress(Plan plan, IReadOnlySet<ResourceId> ids) =>

@@ -9,11 +9,12 @@ using GitOps.Engine.Reading;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// The input of one reconciliation: the environment, its repository, the connections to its account, and the commands of users.
+/// The input of one reconciliation: the environment, its commit and repository, the connections to its account, and the commands of users.
 /// <paramref name="Guard"/> throws when no further change may be made.
 /// </summary>
 public sealed record ReconciliationContext(
     EnvironmentId Id,
+    EnvironmentRevision Location,
     CommitReader Git,
     Func<string, EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> Connect,
     Func<CancellationToken, Task> Guard,

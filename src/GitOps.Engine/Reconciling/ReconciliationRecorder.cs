@@ -20,16 +20,14 @@ public sealed class ReconciliationRecorder(
     TimeProvider time
 )
 {
-    // Far more runs than an environment has at a time.
-    private const int MaxRuns = 1000;
-
     /// <summary>Loads the last status and the runs, unless this controller recorded them last and still remembers them.</summary>
     public async Task LoadAsync(ReconciliationContext context, CancellationToken cancellationToken)
     {
         var (memory, status) = (context.Memory, await environments.FindAsync(context.Id, cancellationToken));
         if (memory.IsLoaded && status?.At == memory.Status?.At)
             return;
-        var runs = await history.RunsAsync(context.Id, Page.First(MaxRuns), cancellationToken);
+        // As many as an environment may have resources, so that none that it has is taken for new.
+        var runs = await history.RunsAsync(context.Id, Page.First(ContentLimits.Resources), cancellationToken);
         memory.Load(status, runs);
     }
 

@@ -9,7 +9,7 @@ using GitOps.Core.Planning;
 namespace GitOps.Engine.Reconciling;
 
 /// <summary>
-/// The input of the sync policy. <paramref name="SyncedInputs"/> are the inputs when the environment was last in sync, or null.
+/// The input of the sync policy. <paramref name="Status"/> is the status after the reconciliation before, or null.
 /// </summary>
 internal sealed record SyncFacts(
     EnvironmentId Id,
@@ -17,9 +17,12 @@ internal sealed record SyncFacts(
     CommitState Commit,
     bool IsRequested,
     InputVersions Inputs,
-    InputVersions? SyncedInputs
+    EnvironmentStatus? Status
 )
 {
+    /// <summary>The inputs when the environment was last in sync; null when it never was.</summary>
+    public InputVersions? SyncedInputs => Status?.Inputs;
+
     /// <summary>Whether an input changed for which runs start automatically.</summary>
     public bool HasNewAutomaticInput => SyncedInputs is not null && SyncedInputs.Automatic != Inputs.Automatic;
 
@@ -27,42 +30,64 @@ internal sealed record SyncFacts(
     public bool HasNewProposedInput => SyncedInputs is not null && SyncedInputs.Proposed != Inputs.Proposed;
 }
 
+/// <summary>
+/// How the environment stands while changes wait for a person, or null when all are applied; and the changes that are applied nevertheless.
+/// </summary>
+internal sealed record SyncDecision(Outcome? HeldBack, IReadOnlySet<ResourceId> Exempt)
+{
+    public static SyncDecision Apply { get; } = new(null, FrozenSet<ResourceId>.Empty);
+
+    public static SyncDecision Hold(Outcome outcome) => new(outcome, FrozenSet<ResourceId>.Empty);
+}
+
 /// <summary>Decides whether changes are applied automatically, and what caused them. Pure.</summary>
 internal static class SyncPolicy
 {
-    /// <summary>How the environment stands while changes wait for a person, or null when they are applied.</summary>
-    public static Outcome? HoldBack(SyncFacts facts, Plan plan)
+    /// <summary>What is done about a plan.</summary>
+    public static SyncDecision Decide(SyncFacts facts, Plan plan, DesiredGraph graph)
     {
         if (plan.IsEmpty || facts.IsRequested)
-            return null;
-        var changes = plan.Shown.Count();
+            return SyncDecision.Apply;
         // Also a commit that failed: when its problem is fixed, a person has not asked for it again.
         if (!facts.Environment.IsAutomatic && facts.Commit is not (CommitState.Applying or CommitState.Succeeded))
-            return new Stalled(new SyncIsManual(facts.Id, changes));
-        // A new or interrupted commit is applied with the data that is there. One that failed does not get other data on its own.
+            return SyncDecision.Hold(new Stalled(new SyncIsManual(facts.Id, plan.Shown.Count())));
+        // A new or interrupted commit is applied with the data that is there. One that failed does not get other data on its own, and still
+        // shows why it failed.
         if (facts.Commit is CommitState.Failed && facts.HasNewProposedInput)
-            return new Stalled(new NewDataProposed(facts.Id, changes));
-        if (facts.Commit != CommitState.Succeeded)
-            return null;
-        // The commit is applied: other data is an offer, and nothing is wrong without it.
-        if (facts.HasNewProposedInput)
-            return new Synced(new NewDataProposed(facts.Id, changes));
-        return facts.HasNewAutomaticInput || facts.Environment.SelfHeal
-            ? null
-            : new Stalled(new Drifted(facts.Id, changes, plan.Shown.First().Id));
+            return SyncDecision.Hold(
+                facts.Status!.Outcome is Stalled { Reason: ChangeBlocked } failed
+                    ? failed
+                    : new Stalled(new NewDataProposed(facts.Id, plan.Shown.Count()))
+            );
+        return facts.Commit == CommitState.Succeeded ? DecideAfterCommit(facts, plan, graph) : SyncDecision.Apply;
     }
 
-    /// <summary>
-    /// The changes that are applied although others are held back: after a tick or new data for which runs start automatically, those that
-    /// do not read data that is only proposed.
-    /// </summary>
-    public static IReadOnlySet<ResourceId> Exempt(SyncFacts facts, Plan plan, DesiredGraph graph)
+    // The commit is applied: what differs is new input or drift. Data that is only proposed is an offer, and nothing is wrong without it;
+    // what does not read it does not wait for it.
+    private static SyncDecision DecideAfterCommit(SyncFacts facts, Plan plan, DesiredGraph graph)
     {
-        if (facts.Commit != CommitState.Succeeded || !facts.HasNewProposedInput || !facts.HasNewAutomaticInput)
-            return FrozenSet<ResourceId>.Empty;
+        var readers = facts.HasNewProposedInput ? ReadersOfNewData(facts, graph) : FrozenSet<ResourceId>.Empty;
+        var others = plan.Shown.Where(c => !readers.Contains(c.Id)).ToList();
+        if (!facts.HasNewAutomaticInput && !facts.Environment.SelfHeal)
+            return SyncDecision.Hold(
+                others.Count > 0
+                    ? new Stalled(new Drifted(facts.Id, others.Count, others[0].Id))
+                    : new Synced(new NewDataProposed(facts.Id, plan.Shown.Count()))
+            );
+        var offered = plan.Shown.Count() - others.Count;
+        return offered == 0
+            ? SyncDecision.Apply
+            : new(
+                new Synced(new NewDataProposed(facts.Id, offered)),
+                plan.Changes.Select(c => c.Id).Where(id => !readers.Contains(id)).ToHashSet()
+            );
+    }
+
+    private static IReadOnlySet<ResourceId> ReadersOfNewData(SyncFacts facts, DesiredGraph graph)
+    {
         var proposed = NewLines(facts.SyncedInputs!.Proposed, facts.Inputs.Proposed).Select(OriginOf).ToHashSet(StringComparer.Ordinal);
-        var readers = graph.ReadersOf(graph.Datasets.Select(d => d.Id).Where(id => proposed.Contains(id.ToString())).ToHashSet());
-        return plan.Changes.Select(c => c.Id).Where(id => !readers.Contains(id)).ToHashSet();
+        var datasets = graph.Datasets.Select(d => d.Id).Where(id => proposed.Contains(id.ToString())).ToHashSet();
+        return graph.ReadersOf(datasets).Union(datasets).ToHashSet();
     }
 
     /// <summary>The kind of event that made the plan necessary.</summary>

@@ -67,7 +67,7 @@ internal sealed class S3Payload(HttpRequest request, string declaredHash, ChunkS
         {
             using (var depth = XmlReader.Create(buffer, new() { CloseInput = false }))
                 while (depth.Read())
-                    if (depth.Depth > MaxXmlDepth)
+                    if (depth.Depth >= MaxXmlDepth)
                         throw S3Errors.MalformedXml();
             buffer.Position = 0;
             using var reader = XmlReader.Create(buffer);

@@ -53,6 +53,8 @@ public sealed class PruneTests
             Models(2)
                 .InAws("Model", r => r with { Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Suspended] = "incident 7" } })
                 .Prune(),
+        ["removed-and-offered-to-another-repository"] = () =>
+            Models(2).InAws("Model", r => r.NameInGit == "churn" ? r : r with { Tags = With(r.Tags, OwnTags.Transfer, "other") }).Prune(),
         ["removed-and-of-another-environment"] = () =>
             Models(2)
                 .InAws(

@@ -55,6 +55,40 @@ public sealed class ChangeExecutorDeleteTests
     }
 
     [Fact]
+    public async Task A_run_that_another_repository_owns_now_is_neither_stopped_nor_forgotten()
+    {
+        var run = _situation.Actual("TrainingJob") with { Status = "InProgress" };
+        _situation.Aws.With(run);
+        var change = Forget(run, new RemovedFromGit(Stops: true));
+        Tag("TrainingJob", OwnTags.Repository, "other");
+
+        var result = await _situation.ExecuteAsync(change);
+
+        Assert.Empty(_situation.Aws.Writes);
+        Assert.Equal(new OwnerChanged(run.Name), result.Failure);
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_just_before_it_was_stopped_is_forgotten()
+    {
+        var run = _situation.Actual("TrainingJob") with { Status = "InProgress" };
+        _situation.Aws.With(run);
+        _situation.Aws.Before(
+            $"Stop TrainingJob {run.Name}",
+            () =>
+            {
+                _situation.Aws.With(run with { Status = "Completed" });
+                throw new ServiceException(ServiceErrorKind.InvalidRequest, "ValidationException", "already ended", "StopTrainingJob");
+            }
+        );
+
+        var result = await _situation.ExecuteAsync(Forget(run, new RemovedFromGit(Stops: true)));
+
+        Assert.Null(result.Failure);
+        Assert.Equal($"Tag TrainingJob {run.Name}", _situation.Aws.Writes[^1]);
+    }
+
+    [Fact]
     public async Task A_resource_that_was_suspended_since_the_plan_stays()
     {
         var change = Delete("Endpoint");

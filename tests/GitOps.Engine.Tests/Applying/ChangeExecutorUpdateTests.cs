@@ -18,6 +18,23 @@ public sealed class ChangeExecutorUpdateTests
     }
 
     [Fact]
+    public async Task A_resource_that_another_repository_owns_now_is_not_tagged_on_request()
+    {
+        var situation = Situation.Synced();
+        var change = situation.Allow("Endpoint", new SuspendRequest(situation.Id("Endpoint"), "audit"));
+        situation.Aws.Change(
+            "Endpoint",
+            "churn",
+            r => r with { Tags = new Dictionary<string, string>(r.Tags) { [OwnTags.Repository] = "other" } }
+        );
+
+        var result = await situation.ExecuteAsync(change);
+
+        Assert.Empty(situation.Aws.Writes);
+        Assert.Equal(new OwnerChanged("churn"), result.Failure);
+    }
+
+    [Fact]
     public async Task An_update_sends_tags_and_the_changed_members_and_reads_the_result()
     {
         var change = _situation.Allow("Pipeline");

@@ -22,19 +22,19 @@ public sealed class AccountCacheRepositoryTests
     public async Task A_repository_is_given_by_its_id_when_resources_are_read_and_when_they_are_recorded()
     {
         var token = TestContext.Current.CancellationToken;
-        var cache = new AccountCache(new OneResource(), new FakeTimeProvider());
-        Assert.Equal([Resource], (await cache.SweepAsync(Repository, TimeSpan.MaxValue, token)).Resources.Values);
+        var cache = new AccountCache(new FakeTimeProvider());
+        Assert.Equal([Resource], (await cache.SweepAsync(new OneResource(), Repository, TimeSpan.MaxValue, token)).Resources.Values);
 
         cache.Note(Repository, Model, Resource.Name, null);
 
-        Assert.Empty((await cache.SweepAsync(Repository, TimeSpan.MaxValue, token)).Resources);
+        Assert.Empty((await cache.SweepAsync(new OneResource(), Repository, TimeSpan.MaxValue, token)).Resources);
     }
 
     [Fact]
     public async Task A_refresh_that_no_longer_finds_a_resource_removes_it_from_the_cache()
     {
         var token = TestContext.Current.CancellationToken;
-        var cache = new AccountCache(new OneResource(), new FakeTimeProvider());
+        var cache = new AccountCache(new FakeTimeProvider());
         var reader = new CachedResourceReader(new OneResource(), cache, TimeSpan.MaxValue, Repository);
         Assert.Single((await reader.SweepAsync(null, token)).Resources);
 

@@ -8,15 +8,15 @@ public sealed class AccountCacheTests
     private readonly Situation _situation = Situation.Synced();
     private readonly AccountCache _cache;
 
-    public AccountCacheTests() => _cache = new(_situation.Aws, _situation.Time);
+    public AccountCacheTests() => _cache = new(_situation.Time);
 
     [Theory, InlineData(10, 1), InlineData(11, 2)]
     public async Task A_sweep_is_shared_until_it_is_too_old(int seconds, int sweeps)
     {
-        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
+        await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None);
         _situation.Time.Advance(TimeSpan.FromSeconds(seconds));
 
-        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
+        await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None);
 
         Assert.Equal(sweeps, _situation.Aws.Journal.Count);
     }
@@ -24,10 +24,10 @@ public sealed class AccountCacheTests
     [Fact]
     public async Task A_sweep_that_was_expired_is_repeated_however_recent_it_is()
     {
-        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
+        await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None);
 
         _cache.Expire();
-        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
+        await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None);
 
         Assert.Equal(2, _situation.Aws.Journal.Count);
     }
@@ -35,8 +35,8 @@ public sealed class AccountCacheTests
     [Fact]
     public async Task A_repository_sees_its_own_resources_only()
     {
-        Assert.Equal(4, (await _cache.SweepAsync("churn", Oldest, CancellationToken.None)).Resources.Count);
-        Assert.Empty((await _cache.SweepAsync("other", Oldest, CancellationToken.None)).Resources);
+        Assert.Equal(4, (await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None)).Resources.Count);
+        Assert.Empty((await _cache.SweepAsync(_situation.Aws, "other", Oldest, CancellationToken.None)).Resources);
     }
 
     [Fact]
@@ -68,16 +68,16 @@ public sealed class AccountCacheTests
     public async Task A_kind_is_searched_once_and_again_after_a_sweep()
     {
         var kind = _situation.Actual("TrainingJob").Kind;
-        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
-        await _cache.SearchAsync(kind, "churn", Oldest, CancellationToken.None);
+        await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None);
+        await _cache.SearchAsync(_situation.Aws, kind, "churn", Oldest, CancellationToken.None);
 
-        var found = await _cache.SearchAsync(kind, "churn", Oldest, CancellationToken.None);
+        var found = await _cache.SearchAsync(_situation.Aws, kind, "churn", Oldest, CancellationToken.None);
         Assert.NotNull(Assert.Single(found!).Description);
         Assert.Single(_situation.Aws.Journal, c => c == "Search TrainingJob");
 
         _situation.Time.Advance(TimeSpan.FromSeconds(11));
-        await _cache.SweepAsync("churn", Oldest, CancellationToken.None);
-        await _cache.SearchAsync(kind, "churn", Oldest, CancellationToken.None);
+        await _cache.SweepAsync(_situation.Aws, "churn", Oldest, CancellationToken.None);
+        await _cache.SearchAsync(_situation.Aws, kind, "churn", Oldest, CancellationToken.None);
         Assert.Equal(2, _situation.Aws.Journal.Count(c => c == "Search TrainingJob"));
     }
 
@@ -87,8 +87,8 @@ public sealed class AccountCacheTests
         _situation.Aws.CanSearch = false;
         var kind = _situation.Actual("TrainingJob").Kind;
 
-        Assert.Null(await _cache.SearchAsync(kind, "churn", Oldest, CancellationToken.None));
-        Assert.Null(await _cache.SearchAsync(kind, "churn", Oldest, CancellationToken.None));
+        Assert.Null(await _cache.SearchAsync(_situation.Aws, kind, "churn", Oldest, CancellationToken.None));
+        Assert.Null(await _cache.SearchAsync(_situation.Aws, kind, "churn", Oldest, CancellationToken.None));
 
         Assert.Single(_situation.Aws.Journal, c => c.StartsWith("Search", StringComparison.Ordinal));
     }

@@ -1,5 +1,6 @@
 using GitOps.Core.Environments;
 using GitOps.Engine.Reading;
+using GitOps.Engine.Tests.Reconciling;
 
 namespace GitOps.Engine.Tests.Reading;
 
@@ -59,6 +60,19 @@ public sealed class ReadingGuardTests
         Assert.Null(refusal);
     }
 
+    [Fact]
+    public async Task Reading_has_ended_when_the_first_change_is_applied()
+    {
+        var driver = new ReconcilerDriver { Reading = Guard(survives: true) };
+        await driver.CommitAsync();
+        _marks.Ended = () => Assert.Empty(driver.Aws.Writes);
+
+        await driver.ReconcileAsync();
+
+        Assert.NotEmpty(driver.Aws.Writes);
+        Assert.Equal(1, _marks.Ends);
+    }
+
     private async Task<OutcomeReason?> ReadAsync(bool survives, bool isRequested = false)
     {
         var (mark, refusal) = await Guard(survives).BeginAsync(new("shop", "dev"), Location, isRequested, default);
@@ -86,7 +100,15 @@ public sealed class ReadingGuardTests
 
         public int Begin(string environment, string commit) => _count++;
 
-        public void End(string environment, string commit) => _count = 0;
+        public int Ends { get; private set; }
+
+        public Action Ended { get; set; } = () => { };
+
+        public void End(string environment, string commit)
+        {
+            (_count, Ends) = (0, Ends + 1);
+            Ended();
+        }
 
         public void SetAside(string environment, string commit, bool isAside) => _isAside = isAside;
 

@@ -1,5 +1,6 @@
 using GitOps.Core.Commits;
 using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
 
 namespace GitOps.Engine.Tests.Reconciling;
 
@@ -46,7 +47,26 @@ public sealed class ProposedDataTests
         Assert.Equal(6, Runs().Count);
     }
 
-    private async Task StartAsync()
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Drift_is_healed_or_shown_while_new_data_is_proposed(bool selfHeal)
+    {
+        await StartAsync($"\n    sync: {{selfHeal: {(selfHeal ? "true" : "false")}}}\n");
+        _driver.Aws.Digests[Incoming] = "1111111111111111";
+        _driver.Aws.Remove("TrainingJob", _driver.Aws.Resources.Values.Single(r => r.NameInGit == "independent").Name);
+
+        await ReconcileAsync();
+        var status = await ReconcileAsync();
+
+        Assert.Equal(selfHeal ? 4 : 3, Runs().Count);
+        Assert.Equal(
+            selfHeal
+                ? new Synced(new NewDataProposed(ReconcilerDriver.Id, 2))
+                : new Stalled(new Drifted(ReconcilerDriver.Id, 1, new("TrainingJob", "independent"))),
+            status.Outcome
+        );
+    }
+
+    private async Task StartAsync(string settings = "")
     {
         _driver.Files.Clear();
         _driver.Files["models/all.yaml"] =
@@ -56,7 +76,7 @@ public sealed class ProposedDataTests
             + Job("by-reference", "${{ ref.Dataset.rows.uri }}/")
             + Job("by-uri", "s3://incoming/rows/part")
             + Job("independent", "s3://elsewhere/rows");
-        _commit = await _driver.CommitAsync("");
+        _commit = await _driver.CommitAsync(settings);
         await ReconcileAsync();
         Assert.IsType<AllInSync>((await ReconcileAsync()).Outcome.Reason);
         Assert.Equal(3, Runs().Count);

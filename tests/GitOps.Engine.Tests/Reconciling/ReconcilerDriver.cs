@@ -55,6 +55,8 @@ internal sealed class ReconcilerDriver
 
     public OutcomeReason? Problem { get; set; }
 
+    public ReadingGuard Reading { get; set; } = ReadingGuard.None;
+
     public Func<CancellationToken, Task> Guard { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Pushes the files as they are now; settings are appended to those of the environment.</summary>
@@ -81,6 +83,7 @@ internal sealed class ReconcilerDriver
         var connection = new EnvironmentConnection(Aws, Aws, Aws, Aws, null!, null!);
         var context = new ReconciliationContext(
             Id,
+            _git.Locate(Id.Environment),
             _git,
             (_, _, _) => Task.FromResult(connection),
             Guard,
@@ -91,6 +94,7 @@ internal sealed class ReconcilerDriver
         )
         {
             Problem = Problem,
+            Reading = Reading,
         };
         return await _reconciler.ReconcileAsync(context, CancellationToken.None);
     }

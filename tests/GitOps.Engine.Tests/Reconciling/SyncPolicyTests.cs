@@ -2,6 +2,7 @@ using GitOps.Core.Commits;
 using GitOps.Core.Decisions;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
+using GitOps.Core.Planning;
 using GitOps.Engine.Reconciling;
 
 namespace GitOps.Engine.Tests.Reconciling;
@@ -40,23 +41,43 @@ public sealed class SyncPolicyTests
 
     [Fact]
     public void Nothing_to_do_is_not_held_back() =>
-        Assert.Null(SyncPolicy.HoldBack(Facts(CommitState.Succeeded), Situation.Synced().Plan().Plan));
+        Assert.Null(SyncPolicy.Decide(Facts(CommitState.Succeeded), Situation.Synced().Plan().Plan, Situation.Synced().Graph).HeldBack);
 
     [Fact]
     public void An_automatic_input_is_applied_although_the_commit_was_before() =>
         Assert.Null(HoldBack(Facts(CommitState.Succeeded, now: Old with { Automatic = "Schedule/nightly 2\nDataset/a x" })));
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void New_data_is_proposed_to_what_reads_it(bool selfHeal)
+    {
+        var facts = Facts(CommitState.Succeeded, selfHeal: selfHeal, now: Old with { Proposed = "Dataset/customers y" });
+
+        Assert.Equal(new Synced(new NewDataProposed(Id, 5)), Outcome(facts));
+        Assert.Empty(Decide(facts).Exempt);
+    }
+
     [Fact]
-    public void New_data_is_proposed() =>
-        Assert.Equal(
-            new Synced(new NewDataProposed(Id, 5)),
-            Outcome(Facts(CommitState.Succeeded, selfHeal: true, now: Old with { Proposed = "Dataset/b y" }))
-        );
+    public void Drift_of_what_does_not_read_new_data_is_no_offer()
+    {
+        var facts = Facts(CommitState.Succeeded, now: Old with { Proposed = "Dataset/b y" });
+
+        Assert.Equal(new Stalled(new Drifted(Id, 5, new("Dataset", "customers"))), Outcome(facts));
+        Assert.Null(HoldBack(facts with { Environment = facts.Environment with { SelfHeal = true } }));
+    }
+
+    [Fact]
+    public void A_failed_commit_still_shows_why_when_new_data_is_proposed()
+    {
+        var failed = new Stalled(new ChangeBlocked(new("TrainingJob", "a"), new NotManaged("a", null), 1));
+        var facts = Facts(CommitState.Failed, now: Old with { Proposed = "Dataset/b y" });
+
+        Assert.Equal(failed, Outcome(facts with { Status = facts.Status! with { Outcome = failed } }));
+    }
 
     [Fact]
     public void Inputs_of_an_environment_that_was_never_in_sync_are_not_new()
     {
-        var facts = Facts(CommitState.Succeeded) with { SyncedInputs = null };
+        var facts = Facts(CommitState.Succeeded) with { Status = null };
 
         Assert.Equal((false, false), (facts.HasNewAutomaticInput, facts.HasNewProposedInput));
         Assert.IsType<Drifted>(HoldBack(facts));
@@ -94,7 +115,13 @@ public sealed class SyncPolicyTests
 
     private static OutcomeReason? HoldBack(SyncFacts facts) => Outcome(facts)?.Reason;
 
-    private static Outcome? Outcome(SyncFacts facts) => SyncPolicy.HoldBack(facts, Situation.New().Plan().Plan);
+    private static Outcome? Outcome(SyncFacts facts) => Decide(facts).HeldBack;
+
+    private static SyncDecision Decide(SyncFacts facts)
+    {
+        var situation = Situation.New();
+        return SyncPolicy.Decide(facts, situation.Plan().Plan, situation.Graph);
+    }
 
     private static PlanCause CauseOf(SyncFacts facts, params ResourceId[] retries) =>
         SyncPolicy.CauseOf(facts, "c0ffee", retries.ToHashSet());
@@ -116,6 +143,13 @@ public sealed class SyncPolicyTests
             commit,
             isRequested,
             now ?? Old,
-            Old
+            new()
+            {
+                Id = Id,
+                Outcome = new Synced(new AllInSync()),
+                Since = Situation.Noon,
+                At = Situation.Noon,
+                Inputs = Old,
+            }
         );
 }

@@ -35,8 +35,7 @@ internal sealed class InteractiveApply(Host host)
         }
 
         host.Output.Write(TextRenderer.Render(PlanReport.Of(plan)));
-        var needsConsent = plan.Changes.Any(c => c.IsActionable && (!c.IsHousekeeping || c.Action == ChangeAction.Delete));
-        if (needsConsent && !yes && saved is null)
+        if (NeedsConsent(plan) && !yes && saved is null)
         {
             if (!host.Output.CanPrompt)
                 throw new CommandException("no terminal to ask for confirmation: use --yes to apply this plan");
@@ -46,6 +45,10 @@ internal sealed class InteractiveApply(Host host)
 
         return await ApplyAsync(session, planned, options with { StateGuard = OthersCheck.Guard(planned) }, cancellationToken);
     }
+
+    /// <summary>Whether a plan does more than forget earlier runs.</summary>
+    public static bool NeedsConsent(Core.Planning.Plan plan) =>
+        plan.Changes.Any(c => c.IsActionable && (!c.IsHousekeeping || c.Action == ChangeAction.Delete));
 
     private async Task<int> ApplyAsync(
         Session session,

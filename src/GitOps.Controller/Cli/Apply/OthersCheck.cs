@@ -49,9 +49,5 @@ internal static class OthersCheck
         ValuesOf(graph, state, OwnTags.Commit).Where(c => c.Length > 0).Select(c => c.TrimEnd('+'));
 
     private static IEnumerable<string> ValuesOf(DesiredGraph graph, ObservedState state, string tag) =>
-        state
-            .Resources.Values.Where(r => r.IsManaged && r.BelongsTo(graph.Repository, graph.Environment.Name))
-            .Select(r => r.Tags.GetValueOrDefault(tag))
-            .OfType<string>()
-            .Distinct();
+        state.ManagedBy(graph.Repository, graph.Environment.Name).Select(r => r.Tags.GetValueOrDefault(tag)).OfType<string>().Distinct();
 }

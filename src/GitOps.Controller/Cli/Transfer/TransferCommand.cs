@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Core.Planning;
 
@@ -8,8 +9,11 @@ namespace GitOps.Controller.Cli.Transfer;
 /// <c>gitops transfer</c>: offers a resource to another repository or environment, by a tag. The other side accepts by a manifest that
 /// adopts it; until then nothing changes, and it is not pruned here.
 /// </summary>
-internal static class TransferCommand
+internal static partial class TransferCommand
 {
+    [GeneratedRegex(@"^[A-Za-z0-9-]{1,63}(/[A-Za-z0-9-]{1,63})?$")]
+    private static partial Regex Receiver { get; }
+
     public static Command Build(Host host)
     {
         var environment = CommonOptions.Environment();
@@ -36,6 +40,10 @@ internal static class TransferCommand
 
     private static Task<int> RunAsync(Host host, string? environment, string text, string? to, CancellationToken cancellationToken)
     {
+        if (to is not null && !Receiver.IsMatch(to))
+            throw new CommandException(
+                $"invalid receiver '{to}': expected the id of a repository (repository in its gitops.yaml), or <repository>/<environment>"
+            );
         var id = CommonOptions.ParseResourceId(text, host);
         return TagRequest.RunAsync(
             host,

@@ -6,6 +6,7 @@ using GitOps.Engine.Commands;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
 using GitOps.Engine.Errors;
+using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
 
 namespace GitOps.Controller.Service.Scheduling;
@@ -27,15 +28,17 @@ internal sealed class EnvironmentReconciliation(
     {
         using var trace = telemetry.Start(id);
         var progress = observers.Create(id);
-        var (commit, problem) = await FetchMissingAsync(id, source, progress, cancellationToken);
+        var (location, problem) = await LocateAsync(id, source, progress, cancellationToken);
         var memory = _memories.GetOrAdd(id, _ => new());
         var before = memory.Status;
         var pending = await commands.PendingAsync(id, cancellationToken);
-        if (problem is null && memory.HasNew(pending) && source.Git.Locate(id.Environment).Environment is { } requested)
+        if (memory.HasNew(pending) && location.Environment is { } requested)
             accounts.Expire(requested);
+        var commit = location.Revision?.Commit ?? "";
         var supersession = new SupersessionCheck(source.Git, memory, commit);
         var context = new ReconciliationContext(
             id,
+            location,
             source.Git,
             accounts.ConnectAsync,
             token => CheckAsync(id, supersession, lease, token),
@@ -52,7 +55,7 @@ internal sealed class EnvironmentReconciliation(
         var status = await reconciler.ReconcileAsync(context, cancellationToken);
         memory.Interruptions = supersession.IsInterrupted ? memory.Interruptions + 1 : 0;
         trace.End(status, before);
-        if (IsUnreachable(status.Outcome) && source.Git.Locate(id.Environment).Environment is { } environment)
+        if (IsUnreachable(status.Outcome) && location.Environment is { } environment)
             accounts.Forget(environment);
         return status.Next is { } next && next > status.At ? next - status.At : TimeSpan.Zero;
     }
@@ -64,7 +67,7 @@ internal sealed class EnvironmentReconciliation(
                 or ChangesFailed { Failure: RequestFailed { Code: ServiceCodes.Unreachable } };
 
     // Another controller may have fetched newer commits, or this one may have just started. Without the newest commit nothing is applied.
-    private async Task<(string Commit, OutcomeReason? Problem)> FetchMissingAsync(
+    private async Task<(EnvironmentRevision Location, OutcomeReason? Problem)> LocateAsync(
         EnvironmentId id,
         Source source,
         IProgressObserver progress,
@@ -75,17 +78,18 @@ internal sealed class EnvironmentReconciliation(
         {
             var head = await commits.FindHeadAsync(id, cancellationToken);
             await source.CheckSettingsAsync(cancellationToken);
-            if (source.Git.Locate(id.Environment).Revision is { } local && local.Commit == head?.Commit)
-                return (local.Commit, null);
+            var location = source.Git.Locate(id.Environment);
+            if (location.Revision is { } local && local.Commit == head?.Commit)
+                return (location, null);
             await source.FetchAsync(cancellationToken);
-            var fetched = source.Git.Locate(id.Environment).Revision;
-            if (fetched is not null)
+            location = source.Git.Locate(id.Environment);
+            if (location.Revision is { } fetched)
                 await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);
-            return (fetched?.Commit ?? "", null);
+            return (location, null);
         }
         catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))
         {
-            return ("", UnexpectedErrors.ToReason(exception, progress));
+            return (new("", null, "", null, null), UnexpectedErrors.ToReason(exception, progress));
         }
     }
 
