@@ -85,6 +85,27 @@ public sealed class ResourceWriterTests
         Assert.Equal([new("DeleteEndpoint", result)], change.Calls);
     }
 
+    [Theory, InlineData(new[] { 400 }, CallResult.Rejected), InlineData(new[] { 500, 400 }, CallResult.Unconfirmed)]
+    public async Task A_stop_that_is_refused_after_a_lost_answer_may_have_been_carried_out(int[] statuses, CallResult result)
+    {
+        const string Stopped =
+            """{"__type":"ValidationException","message":"The request was rejected because the job is in status Stopped."}""";
+        var http = statuses.Aggregate(new StubHttp(), (h, s) => h.Respond(s, s == 400 ? Stopped : "{}"));
+        var change = Decisions.Allow(
+            new ObservedResource
+            {
+                Kind = KindCatalog.Default["TrainingJob"],
+                Name = "churn",
+                Arn = "arn:aws:sagemaker:eu-west-1:123456789012:training-job/churn",
+                Tags = new Dictionary<string, string>(),
+            }
+        );
+
+        await Assert.ThrowsAsync<ServiceException>(() => Writer(http).StopAsync(change, default));
+
+        Assert.Equal([new("StopTrainingJob", result)], change.Calls);
+    }
+
     private static ResourceWriter Writer(StubHttp http) => new(ClientTests.Client(http));
 
     private static AllowedChange Change(Func<OutcomeReason?> check) =>

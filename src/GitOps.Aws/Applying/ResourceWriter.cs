@@ -88,9 +88,15 @@ internal sealed class ResourceWriter(AwsClient client) : IResourceWriter
             return await change.SendAsync(
                 operation,
                 () => client.InvokeAsync(Service, operation, request, cancellationToken, CheckAsync),
-                // A retry that finds the effect of the request there already may follow an attempt whose answer was lost.
+                // A retry that finds the effect of the request there already may follow an attempt whose answer was lost. A run that was
+                // stopped can't be stopped again, which AWS reports as an invalid request.
                 error =>
-                    attempts > 1 && error.Kind is ServiceErrorKind.NotFound or ServiceErrorKind.AlreadyExists or ServiceErrorKind.Conflict
+                    attempts > 1
+                    && error.Kind
+                        is ServiceErrorKind.NotFound
+                            or ServiceErrorKind.AlreadyExists
+                            or ServiceErrorKind.Conflict
+                            or ServiceErrorKind.InvalidRequest
             );
         }
         catch (ServiceException error)

@@ -105,7 +105,7 @@ public sealed class ResourceMatcher
     /// Why a person suspended a resource: the annotation of its manifest, else the tag on any of its versions; or null.
     /// </summary>
     public string? Suspension(Change change) =>
-        change.Desired?.Options.Suspend
+        Graph.Find(change.Id)?.Options.Suspend
         ?? change.Observed?.Tags.GetValueOrDefault(OwnTags.Suspended)
         ?? (
             _suspensions.Value.Count == 0 ? null : _suspensions.Value.GetValueOrDefault(new(change.Id.Kind, OwnTags.Encode(change.Id.Name)))

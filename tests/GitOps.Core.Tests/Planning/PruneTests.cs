@@ -11,6 +11,12 @@ public sealed class PruneTests
     {
         ["earlier-versions-within-the-limit"] = () => Versions(2),
         ["earlier-versions-beyond-the-limit"] = () => Versions(4),
+        ["earlier-versions-of-what-is-suspended-in-Git"] = () =>
+            Versions(4)
+                .Edit(
+                    "kind: EndpointConfig\nmetadata:\n",
+                    "kind: EndpointConfig\nmetadata:\n  annotations: {gitops.mlops/suspend: incident 7}\n"
+                ),
         ["earlier-versions-of-several-resources"] = () =>
             Versions(4, new PlanDriver().Write("models/other.yaml", Trained("other")).Write("models/another.yaml", Trained("another"))),
         ["earlier-versions-of-the-same-time"] = () =>

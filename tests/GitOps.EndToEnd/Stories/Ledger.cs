@@ -16,11 +16,12 @@ internal static partial class Ledger
     public static IEnumerable<string> Differences(
         IReadOnlyList<JournalLine> journal,
         IReadOnlyList<ChainedEntry> audit,
-        IReadOnlyList<(string Operation, string Name)> others
+        IReadOnlySet<int> others
     )
     {
-        var foreign = others.ToList();
-        var calls = journal.Where(l => l.Status == 200 && IsWrite(l.Operation) && !foreign.Remove((l.Operation, l.Name))).ToLookup(KeyOf);
+        var calls = journal
+            .Where((line, index) => line.Status == 200 && IsWrite(line.Operation) && !others.Contains(index))
+            .ToLookup(KeyOf);
         var entries = audit.Select(e => AuditedChange.Of(e.Entry)).OfType<AuditedChange>().ToLookup(c => c.Key);
         foreach (var key in calls.Select(c => c.Key).Union(entries.Select(e => e.Key)).Order(StringComparer.Ordinal))
             if (!Agree([.. calls[key]], [.. entries[key]], 0, 0))
@@ -40,10 +41,20 @@ internal static partial class Ledger
 
     private static bool Explains(AuditedChange entry, List<JournalLine> calls) =>
         entry.WasStopped
-        || (
-            calls.Where(c => !IsLost(c)).Select(c => c.Operation).Order().SequenceEqual(entry.Acknowledged.Order())
-            && calls.Where(IsLost).All(c => entry.Acknowledged.Contains(c.Operation) || entry.Unconfirmed.Contains(c.Operation))
-        );
+            ? calls.All(c => IsPartOf(c.Operation, entry.Action))
+            : (
+                calls.Where(c => !IsLost(c)).Select(c => c.Operation).Order().SequenceEqual(entry.Acknowledged.Order())
+                && calls.Where(IsLost).All(c => entry.Acknowledged.Contains(c.Operation) || entry.Unconfirmed.Contains(c.Operation))
+            );
+
+    private static bool IsPartOf(string operation, string action) =>
+        action switch
+        {
+            "run" or "create" => operation.StartsWith("Create", StringComparison.Ordinal),
+            "delete" => operation.StartsWith("Delete", StringComparison.Ordinal) && operation != "DeleteTags",
+            "forget" => operation == "DeleteTags" || operation.StartsWith("Stop", StringComparison.Ordinal),
+            _ => operation is "AddTags" or "DeleteTags" || operation.StartsWith("Update", StringComparison.Ordinal),
+        };
 
     private static bool IsLost(JournalLine call) => call.Error is not null;
 

@@ -11,10 +11,10 @@ using GitOps.Testing;
 
 namespace GitOps.EndToEnd.Stories;
 
-/// <summary>People who work in the account beside the controller, and the writing calls that they made.</summary>
+/// <summary>People who work in the account beside the controller, and where their writing calls are in the journal.</summary>
 internal sealed class Others(Shop shop, WorldReader world)
 {
-    public List<(string Operation, string Name)> Calls { get; } = [];
+    public HashSet<int> Calls { get; } = [];
 
     /// <summary>Puts one more object where the data set is.</summary>
     public async Task PutDataAsync(int version)
@@ -91,6 +91,6 @@ internal sealed class Others(Shop shop, WorldReader world)
             // It was made by a call whose answer was lost.
         }
 
-        Calls.AddRange(shop.Aws.Journal().Skip(before).Where(l => l.Status == 200 && isTheirs(l)).Select(l => (l.Operation, l.Name)));
+        Calls.UnionWith(shop.Aws.Journal().Index().Skip(before).Where(l => l.Item.Status == 200 && isTheirs(l.Item)).Select(l => l.Index));
     }
 }
