@@ -47,6 +47,9 @@ public static class MarkdownRenderer
                     text.Append("| ").AppendJoin(" | ", row.Select(Cell)).Append(" |\n");
                 text.Append('\n');
                 break;
+            case CodeBlock code:
+                Render(code, text);
+                break;
             case Folded folded:
                 text.Append("<details><summary>").Append(Escape(folded.Title)).Append("</summary>\n\n");
                 text.Append(Render(new Report(folded.Blocks))).Append("\n</details>\n\n");
@@ -54,6 +57,25 @@ public static class MarkdownRenderer
             default:
                 throw new InvalidOperationException($"unknown block {block.GetType().Name}");
         }
+    }
+
+    // The fence is longer than any run of backticks inside, so that no line ends the block.
+    private static void Render(CodeBlock code, StringBuilder text)
+    {
+        var lines = code.Lines.Select(VisibleText.OfLine).ToList();
+        var fence = new string('`', Math.Max(3, lines.Max(LongestRun) + 1));
+        text.Append(fence).Append(code.Language).Append('\n');
+        foreach (var line in lines)
+            text.Append(line).Append('\n');
+        text.Append(fence).Append("\n\n");
+    }
+
+    private static int LongestRun(string line)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var character in line)
+            longest = Math.Max(longest, run = character == '`' ? run + 1 : 0);
+        return longest;
     }
 
     private static string Cell(string text) => Escape(text).Replace("|", "\\|", StringComparison.Ordinal);

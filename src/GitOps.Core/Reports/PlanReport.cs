@@ -74,6 +74,16 @@ public static class PlanReport
         return $"Plan: {string.Join(", ", parts)}{(counts.Kept > 0 ? $", {counts.Kept} earlier kept" : "")}";
     }
 
+    /// <summary>The number of changes of each action.</summary>
+    public static string Counts(IReadOnlyCollection<Change> changes) =>
+        string.Join(
+            ", ",
+            Words
+                .Select(w => (w.Counted, Count: changes.Count(c => c.Action == w.Action)))
+                .Where(w => w.Count > 0)
+                .Select(w => $"{w.Count} {w.Counted}")
+        );
+
     /// <summary>The word for an action, as plans print it.</summary>
     public static string Word(ChangeAction action) =>
         action == ChangeAction.NoChange ? "no change" : Words.First(w => w.Action == action).Word;

@@ -18,5 +18,8 @@ public sealed record Item(string Sign, string Word, string Subject, string Reaso
 /// <summary>A table.</summary>
 public sealed record Table(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : Block;
 
+/// <summary>Lines that are shown as they are; with the language <c>mermaid</c> a host may draw them.</summary>
+public sealed record CodeBlock(string Language, IReadOnlyList<string> Lines) : Block;
+
 /// <summary>Collapsed blocks.</summary>
 public sealed record Folded(string Title, IReadOnlyList<Block> Blocks) : Block;

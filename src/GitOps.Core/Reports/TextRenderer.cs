@@ -30,6 +30,10 @@ public static class TextRenderer
             case Table table:
                 Render(table, text, indent);
                 break;
+            case CodeBlock code:
+                foreach (var line in code.Lines)
+                    text.Append(indent).Append("  ").Append(VisibleText.OfLine(line)).Append('\n');
+                break;
             case Folded folded:
                 text.Append(indent).Append(VisibleText.OfLine(folded.Title)).Append('\n');
                 foreach (var inner in folded.Blocks)

@@ -91,7 +91,12 @@ internal sealed class Oracle(World world, Wish wish, IReadOnlyDictionary<string,
         if (actual.IsBusy)
             return found with { Action = "wait", Code = "in-progress", Text = $"is {actual.Status}" };
         if (item.Kind == "Endpoint" && NameOfUsed(item) != actual.Uses)
-            return found with { Action = "redeploy", Code = "inputs-changed", Text = $"follows {item.DependsOn}" };
+            return found with
+            {
+                Action = "redeploy",
+                Code = "inputs-changed",
+                Text = (HasOtherTeam(item, actual) ? "Tags.team changed; " : "") + $"follows {item.DependsOn}",
+            };
         return WithTags(item, found);
     }
 
@@ -118,7 +123,7 @@ internal sealed class Oracle(World world, Wish wish, IReadOnlyDictionary<string,
 
     private static Prediction WithTags(Item item, Prediction found) =>
         !found.Actual!.IsManaged ? found with { Action = "update", Code = "managed-again", Text = "added to Git again" }
-        : found.Actual.Tags.GetValueOrDefault("team") != item.Team
+        : HasOtherTeam(item, found.Actual)
             ? found with
             {
                 Action = "update",
@@ -126,6 +131,8 @@ internal sealed class Oracle(World world, Wish wish, IReadOnlyDictionary<string,
                 Text = "tag team changed",
             }
         : found;
+
+    private static bool HasOtherTeam(Item item, Thing actual) => actual.Tags.GetValueOrDefault("team") != item.Team;
 
     private Prediction OfNewVersion(Item item)
     {

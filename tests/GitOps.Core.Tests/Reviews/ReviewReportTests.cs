@@ -1,0 +1,126 @@
+using GitOps.Core.Diagnostics;
+using GitOps.Core.Environments;
+using GitOps.Core.Manifests;
+using GitOps.Core.Planning;
+using GitOps.Core.Reports;
+using GitOps.Core.Reviews;
+using GitOps.Core.Tests.Planning;
+using GitOps.Schema.Values;
+using GitOps.Testing;
+
+namespace GitOps.Core.Tests.Reviews;
+
+/// <summary>What reviewers read in a pull request, as golden Markdown.</summary>
+public sealed class ReviewReportTests
+{
+    private const string Head = "11111111aaaaaaaa";
+    private const string Hostile = "**x** </details> `` ``` ```` @team #12 \u001b[31m \u202E | a\nb";
+
+    private static readonly Dictionary<string, Func<PullRequestPlan>> Cases = new()
+    {
+        ["hyperparameter"] = () => Of(Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))),
+        ["no-changes"] = () => Of(Planned(d => d)),
+        ["no-environment"] = () => Of(),
+        ["new-data"] = () =>
+            Of(
+                new Planned(Compare(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\"")))
+                {
+                    Data = [new(new("Dataset", "customers"), "9204392f18", "51b1e0cd22", 1200, 1450)],
+                    Durations = new Dictionary<ResourceId, TimeSpan> { [new("TrainingJob", "churn")] = TimeSpan.FromMinutes(72) },
+                }
+            ),
+        ["beside-drift"] = () =>
+            Of(
+                new Planned(
+                    PlanComparison.Of(Drifted().Plan(), Drifted().Edit("initialInstanceCount: 1", "initialInstanceCount: 2").Plan())
+                )
+            ),
+        ["avoids-a-pending-change"] = () =>
+            Of(
+                new Planned(
+                    PlanComparison.Of(new PlanDriver().Edit("max_depth: \"5\"", "max_depth: \"6\"").Plan(), new PlanDriver().Plan())
+                )
+            ),
+        ["invalid"] = () =>
+            Of(
+                new ManifestsRejected([
+                    new("unknown-field", "unknown field modelNam", new("models/model.yaml", 8, 3), "spec", "did you mean modelName?"),
+                    new("unused", "nothing uses it", new("models/model.yaml", 9, 3), Severity: Severity.Warning),
+                ])
+            ),
+        ["manual-and-suspended"] = () =>
+            Of(Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))) with
+            {
+                Environments =
+                [
+                    new("dev", MergeEffect.Applied, Planned(d => d)),
+                    new("staging", MergeEffect.WaitsForSync, Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))),
+                    new("prod", MergeEffect.Suspended, Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))),
+                ],
+            },
+        ["conflict"] = () => Of() with { Problem = new MergeConflict(["models/model.yaml", "gitops.yaml"], 3) },
+        ["review-failed"] = () =>
+            Of() with
+            {
+                Problem = new ReviewFailed(new OperationFailed("git fetch", "has sent nothing for 20 s", "Unreachable")),
+            },
+        ["fork"] = () => Of(new PlanRequestNeeded()),
+        ["outdated"] = () => Of(Planned(d => d)) with { ReplacedBy = "22222222bbbbbbbb" },
+        ["not-planned"] = () => Of(new NotPlanned(new OperationFailed("GetResources", "not authorized", "AccessDenied"))),
+        ["hostile-text"] = () =>
+            Of(new ManifestsRejected([new("unknown-field", $"unknown field {Hostile}", new($"models/{Hostile}.yaml", 1, 1))])) with
+            {
+                BaseBranch = Hostile,
+                Problem = new MergeConflict([Hostile], 1),
+            },
+    };
+
+    public static TheoryData<string> Names() => [.. Cases.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_comment_says_what_a_merge_does(string name) =>
+        Golden.Matches(Path.Combine(Tree.Cases("reviews"), name + ".md"), MarkdownRenderer.Render(ReviewReport.Of(Cases[name]())));
+
+    [Theory]
+    [InlineData("hyperparameter", PullRequestState.Success), InlineData("no-environment", PullRequestState.Success)]
+    [InlineData("invalid", PullRequestState.Failure), InlineData("conflict", PullRequestState.Failure)]
+    [InlineData("review-failed", PullRequestState.Failure), InlineData("not-planned", PullRequestState.Failure)]
+    [InlineData("fork", PullRequestState.ActionRequired)]
+    public void The_state_is_that_of_the_worst_environment(string name, PullRequestState state) => Assert.Equal(state, Cases[name]().State);
+
+    [Fact]
+    public void Changes_beyond_the_limit_are_counted_and_whole_resources_are_left_out()
+    {
+        var plan = Cases["hyperparameter"]();
+        var all = ((Planned)plan.Environments[0].Finding).Comparison.Changes.Length;
+
+        var text = MarkdownRenderer.Render(ReviewReport.Of(plan, maxChanges: 1));
+
+        Assert.Contains($"{all - 1} more changes are not shown here", text, StringComparison.Ordinal);
+        Assert.Contains("run TrainingJob/churn", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("create Model/churn", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hostile_text_stays_in_its_place()
+    {
+        var text = MarkdownRenderer.Render(ReviewReport.Of(Cases["hostile-text"]()));
+
+        Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u202E", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n').Where(l => l.StartsWith("```", StringComparison.Ordinal)), l => Assert.Matches("^`{5}[a-z]*$", l));
+    }
+
+    private static PlanDriver Drifted() => new PlanDriver().Edit("max_depth: \"5\"", "max_depth: \"6\"");
+
+    private static PlanComparison Compare(Func<PlanDriver, PlanDriver> edit) =>
+        PlanComparison.Of(new PlanDriver().Plan(), edit(new PlanDriver()).Plan());
+
+    private static Planned Planned(Func<PlanDriver, PlanDriver> edit) => new(Compare(edit));
+
+    private static PullRequestPlan Of(params ReviewFinding[] findings) =>
+        new(7, Head, "00000000cccccccc", "main")
+        {
+            Environments = [.. findings.Select(f => new EnvironmentReview("dev", MergeEffect.Applied, f))],
+        };
+}
