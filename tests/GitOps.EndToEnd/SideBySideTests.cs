@@ -31,7 +31,8 @@ public sealed class SideBySideTests
         Assert.Equal(numbers.Select(i => $"group{i}"), shop.Created("CreateModelPackageGroup"));
         Assert.Equal(Commits, shop.Created("CreateTrainingJob").Count());
         Assert.Single(shop.Created("CreatePipeline"));
-        Assert.Equal(Commits - 1, shop.Created("UpdatePipeline").Count());
+        // Both may send the same update at the same moment: AWS has no condition for it, and the second changes nothing.
+        Assert.InRange(shop.Created("UpdatePipeline").Count(), Commits - 1, 2 * (Commits - 1));
 
         var last = shop.Push(("models/last.yaml", Manifests.PackageGroup("last")));
         await service.EndOfAsync(Shop.Dev, last);

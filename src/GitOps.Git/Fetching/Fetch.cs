@@ -25,27 +25,42 @@ internal sealed class Fetch(FetchRequest request, Action onProgress)
     {
         try
         {
-            using var repository = Open();
-            var offered = repository.Network.ListReferences(request.Url, Credentials).ToList();
-            var refs = offered
-                .OfType<DirectReference>()
-                .Where(r => IsBranchOrTag(r.CanonicalName))
-                .ToDictionary(r => r.CanonicalName, r => r.TargetIdentifier, StringComparer.Ordinal);
-            _offered.Clear();
-            onProgress();
-            if (offered.Sum(r => (long)r.CanonicalName.Length) > MaxRefNames)
-                return FetchResponse.Fault(
-                    FetchCode.TooLarge,
-                    $"{request.Url} has branches and tags with more than {MaxRefNames >> 20} Mi characters of names"
-                );
-            if (!IsUpToDate(repository, refs) && FetchAll(repository) is { } excess)
-                return FetchResponse.Fault(FetchCode.TooLarge, $"{request.Url} contains {excess}");
-            return new(DefaultBranch(offered, refs), Commits(repository), _received);
+            return request.Merge is { } merge ? RunMerge(merge) : RunFetch();
         }
         catch (LibGit2SharpException exception)
         {
             return Classify(exception);
         }
+    }
+
+    private FetchResponse RunMerge(MergeRequest merge)
+    {
+        using var repository = PullMerge.Open(request.Folder, merge);
+        if (FetchAll(repository, [$"+{merge.Reference}:{PullMerge.HeadReference}"], prune: false) is { } excess)
+            return FetchResponse.Fault(FetchCode.TooLarge, $"{merge.Reference} of {request.Url} contains {excess}");
+        if (repository.Refs[PullMerge.HeadReference] is null)
+            return FetchResponse.Fault(FetchCode.Missing, $"{request.Url} has no {merge.Reference}");
+        return new(null, new Dictionary<string, string>(), _received) { Merge = PullMerge.Run(repository, merge) };
+    }
+
+    private FetchResponse RunFetch()
+    {
+        using var repository = Open();
+        var offered = repository.Network.ListReferences(request.Url, Credentials).ToList();
+        var refs = offered
+            .OfType<DirectReference>()
+            .Where(r => IsBranchOrTag(r.CanonicalName))
+            .ToDictionary(r => r.CanonicalName, r => r.TargetIdentifier, StringComparer.Ordinal);
+        _offered.Clear();
+        onProgress();
+        if (offered.Sum(r => (long)r.CanonicalName.Length) > MaxRefNames)
+            return FetchResponse.Fault(
+                FetchCode.TooLarge,
+                $"{request.Url} has branches and tags with more than {MaxRefNames >> 20} Mi characters of names"
+            );
+        if (!IsUpToDate(repository, refs) && FetchAll(repository, RefSpecs, prune: true) is { } excess)
+            return FetchResponse.Fault(FetchCode.TooLarge, $"{request.Url} contains {excess}");
+        return new(DefaultBranch(offered, refs), Commits(repository), _received);
     }
 
     private Repository Open()
@@ -76,14 +91,14 @@ internal sealed class Fetch(FetchRequest request, Action onProgress)
     }
 
     // What exceeds a limit in the new objects, which are then deleted.
-    private string? FetchAll(Repository repository)
+    private string? FetchAll(Repository repository, string[] refSpecs, bool prune)
     {
         var before = repository.Refs.OfType<DirectReference>().ToDictionary(r => r.CanonicalName, r => r.TargetIdentifier);
         var options = new FetchOptions
         {
             CredentialsProvider = Credentials,
             TagFetchMode = TagFetchMode.None,
-            Prune = true,
+            Prune = prune,
             OnProgress = _ =>
             {
                 onProgress();
@@ -102,10 +117,10 @@ internal sealed class Fetch(FetchRequest request, Action onProgress)
             },
         };
         if (repository.Network.Remotes["origin"] is null)
-            repository.Network.Remotes.Add("origin", request.Url, RefSpecs[0]);
+            repository.Network.Remotes.Add("origin", request.Url, refSpecs[0]);
         else
             repository.Network.Remotes.Update("origin", r => r.Url = request.Url);
-        Commands.Fetch(repository, "origin", RefSpecs, options, null);
+        Commands.Fetch(repository, "origin", refSpecs, options, null);
         if (_packs.FindExcess() is not { } excess)
             return null;
         foreach (

@@ -11,7 +11,11 @@ internal sealed record FetchRequest(
     string? Token,
     long MaxBytes = long.MaxValue,
     int MaxObjects = int.MaxValue
-);
+)
+{
+    /// <summary>Null for a fetch of all branches and tags into a clone.</summary>
+    public MergeRequest? Merge { get; init; }
+}
 
 /// <summary>The result of a fetch: refs, or an error whose code is one of <see cref="FetchCode"/>.</summary>
 internal sealed record FetchResponse(
@@ -22,6 +26,8 @@ internal sealed record FetchResponse(
     string? Message = null
 )
 {
+    public MergeResponse? Merge { get; init; }
+
     public static FetchResponse Fault(string code, string message) => new(null, new Dictionary<string, string>(), 0, code, message);
 }
 

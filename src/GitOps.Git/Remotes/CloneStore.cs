@@ -3,16 +3,58 @@ using System.Security.Cryptography;
 using System.Text;
 using GitOps.Engine.Reading;
 using GitOps.Git.Fetching;
+using GitOps.Git.Objects;
 
 namespace GitOps.Git.Remotes;
 
 /// <summary>The bare clones of this machine, a folder for each URL.</summary>
 internal sealed class CloneStore(GitOptions options, WorkerPool workers) : IRemotes
 {
+    private const string Temporary = "pull-requests";
     private readonly ConcurrentDictionary<RemoteSource, Clone> _clones = new();
 
-    public IRemoteRepository Open(RemoteSource source) =>
-        _clones.GetOrAdd(source, s => new(s, Path.Combine(options.Folder, FolderName(s.Url)), workers));
+    public IRemoteRepository Open(RemoteSource source) => _clones.GetOrAdd(source, s => new(s, FolderOf(s.Url), workers));
+
+    public async Task<MergeResult> MergeAsync(
+        RemoteSource source,
+        long number,
+        string baseCommit,
+        string head,
+        CancellationToken cancellationToken
+    )
+    {
+        var folder = Path.Combine(options.Folder, Temporary, Path.GetRandomFileName());
+        var result = await MergeAsync(
+            source,
+            new(FolderOf(source.Url), $"refs/pull/{number}/head", baseCommit, head),
+            folder,
+            cancellationToken
+        );
+        if (result is not Merged)
+            TemporaryFiles.Delete(folder);
+        return result;
+    }
+
+    private async Task<MergeResult> MergeAsync(RemoteSource source, MergeRequest merge, string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new FetchRequest(source.Url, folder, source.User, source.Token) { Merge = merge };
+            return (await workers.FetchAsync(request, cancellationToken)).Merge switch
+            {
+                { Head: { } head } => new HeadReplaced(head),
+                { Commit: { } commit } => new Merged(TemporaryFiles.Open(folder, commit, merge.Reference)),
+                var conflict => new Conflicting(conflict!.Conflicts, conflict.ConflictCount),
+            };
+        }
+        catch
+        {
+            TemporaryFiles.Delete(folder);
+            throw;
+        }
+    }
+
+    private string FolderOf(string url) => Path.Combine(options.Folder, FolderName(url));
 
     // A hash that distinguishes URLs, followed by a part that people recognize.
     private static string FolderName(string url)

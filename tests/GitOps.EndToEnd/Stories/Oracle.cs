@@ -123,13 +123,7 @@ internal sealed class Oracle(World world, Wish wish, IReadOnlyDictionary<string,
 
     private static Prediction WithTags(Item item, Prediction found) =>
         !found.Actual!.IsManaged ? found with { Action = "update", Code = "managed-again", Text = "added to Git again" }
-        : HasOtherTeam(item, found.Actual)
-            ? found with
-            {
-                Action = "update",
-                Code = "tags-changed",
-                Text = "tag team changed",
-            }
+        : HasOtherTeam(item, found.Actual) ? found with { Action = "update", Code = "tags-changed", Text = "tag team changed" }
         : found;
 
     private static bool HasOtherTeam(Item item, Thing actual) => actual.Tags.GetValueOrDefault("team") != item.Team;

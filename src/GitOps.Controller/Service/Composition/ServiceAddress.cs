@@ -21,7 +21,13 @@ internal sealed record ServiceAddress(string Url, int ProcessId)
     public static ServiceAddress? Read(string folder) =>
         File.Exists(FileIn(folder)) ? JsonSerializer.Deserialize<ServiceAddress>(File.ReadAllText(FileIn(folder))) : null;
 
-    public void Write(string folder) => File.WriteAllText(FileIn(folder), JsonSerializer.Serialize(this));
+    /// <summary>Writes the address; whoever reads it meanwhile finds this one, or the one before.</summary>
+    public void Write(string folder)
+    {
+        var file = FileIn(folder);
+        File.WriteAllText(file + ".new", JsonSerializer.Serialize(this));
+        File.Move(file + ".new", file, overwrite: true);
+    }
 
     private static string FileIn(string folder) => Path.Combine(folder, "service.json");
 }
