@@ -110,7 +110,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         }
 
         Assert.Equal(names.Append("base").Order(StringComparer.Ordinal), shop.Created("CreateModelPackageGroup"));
-        var audit = await service.AuditUntilAsync([.. users]);
+        var audit = await service.AuditUntilAsync([.. users, .. names.Select(n => $"/{n} ")]);
         Assert.All(
             names,
             name =>

@@ -12,6 +12,7 @@ public static class ReviewReport
 {
     private const int UnfoldedLines = 12;
     private const int MaxDiagnostics = 50;
+    private const int MaxVerdict = 1_000;
 
     /// <summary>The verdict in one line, as the title of a check.</summary>
     public static string Verdict(PullRequestPlan plan) =>
@@ -25,6 +26,27 @@ public static class ReviewReport
             _ when Names(plan, e => e.Finding is PlanRequestNeeded) is { Length: > 0 } => "valid; a maintainer must request the plan",
             _ => $"merging {Effect(plan)}",
         };
+
+    /// <summary>The report as Markdown of a limited length: changes that have no room are counted, whole ones only.</summary>
+    public static string Fit(PullRequestPlan plan, int maxCharacters)
+    {
+        var text = MarkdownRenderer.Render(Of(plan));
+        if (text.Length <= maxCharacters)
+            return text;
+        var (fits, tooMany) = (0, plan.Environments.Sum(e => e.Finding is Planned planned ? planned.Comparison.Changes.Length : 0));
+        while (tooMany - fits > 1)
+        {
+            var middle = (fits + tooMany) / 2;
+            if (MarkdownRenderer.Render(Of(plan, middle)).Length <= maxCharacters)
+                fits = middle;
+            else
+                tooMany = middle;
+        }
+
+        text = MarkdownRenderer.Render(Of(plan, fits));
+        // What is left is not a list of changes: at least the verdict is shown.
+        return text.Length <= maxCharacters ? text : MarkdownRenderer.Render(new([new Heading(Cut(Capitalized(Verdict(plan))))]));
+    }
 
     /// <summary>The report; at most <paramref name="maxChanges"/> changes are listed, the rest is counted.</summary>
     public static Report Of(PullRequestPlan plan, int maxChanges = int.MaxValue)
@@ -132,7 +154,7 @@ public static class ReviewReport
             );
         if (comparison.Avoided.Length > 0)
             yield return new Line($"No longer needed with this pull request: {Ids(comparison.Avoided)}.");
-        if (comparison.Anyway.Length > 0)
+        if (comparison.Anyway.Length > 0 && comparison.Changes.Length <= maxChanges)
             yield return new Folded(
                 $"{Count(comparison.Anyway.Length, "change")} also without this pull request",
                 [new CodeBlock("diff", [.. comparison.Anyway.SelectMany(c => Lines(c, planned))])]
@@ -215,6 +237,8 @@ public static class ReviewReport
         : $"{(int)duration.TotalSeconds} s";
 
     private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    private static string Cut(string text) => text.Length <= MaxVerdict ? text : text[..MaxVerdict] + "…";
 
     private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

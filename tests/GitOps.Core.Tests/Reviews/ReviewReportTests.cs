@@ -101,6 +101,16 @@ public sealed class ReviewReportTests
         Assert.DoesNotContain("create Model/churn", text, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(60_000), InlineData(2_500), InlineData(700)]
+    public void A_text_fits_whatever_has_no_room(int limit)
+    {
+        var text = ReviewReport.Fit(Cases["hyperparameter"](), limit);
+
+        Assert.InRange(text.Length, 1, limit);
+        Assert.StartsWith("### Merging changes dev: 2 to run", text, StringComparison.Ordinal);
+        Assert.Equal(0, text.Split('\n').Count(l => l.StartsWith("```", StringComparison.Ordinal)) % 2);
+    }
+
     [Fact]
     public void Hostile_text_stays_in_its_place()
     {

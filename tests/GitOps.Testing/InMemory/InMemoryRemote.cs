@@ -5,8 +5,21 @@ using GitOps.Engine.Reading;
 namespace GitOps.Testing.InMemory;
 
 /// <summary>A repository with one branch, main, in memory.</summary>
-public sealed class InMemoryRemote : IRemoteRepository
+public sealed class InMemoryRemote : IRemoteRepository, IRemotes
 {
+    /// <summary>What merging a pull request gives; its files stand for the merge result.</summary>
+    public Dictionary<long, MergeResult> Merges { get; } = [];
+
+    public IRemoteRepository Open(RemoteSource source) => this;
+
+    public Task<MergeResult> MergeAsync(
+        RemoteSource source,
+        long number,
+        string baseCommit,
+        string head,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(Merges[number]);
+
     private readonly List<(CommitFacts Facts, IReadOnlyDictionary<string, string> Files)> _commits = [];
     private int _rewrittenFrom;
 
