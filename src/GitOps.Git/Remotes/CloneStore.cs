@@ -7,12 +7,12 @@ using GitOps.Git.Fetching;
 namespace GitOps.Git.Remotes;
 
 /// <summary>The bare clones of this machine, a folder for each URL.</summary>
-internal sealed class CloneStore(GitOptions options, WorkerPool workers) : IRemotes
+internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemoteTokens? tokens = null) : IRemotes
 {
     private readonly ConcurrentDictionary<RemoteSource, Clone> _clones = new();
 
     public IRemoteRepository Open(RemoteSource source) =>
-        _clones.GetOrAdd(source, s => new(s, Path.Combine(options.Folder, FolderName(s.Url)), workers));
+        _clones.GetOrAdd(source, s => new(s, Path.Combine(options.Folder, FolderName(s.Url)), workers, tokens));
 
     // A hash that distinguishes URLs, followed by a part that people recognize.
     private static string FolderName(string url)

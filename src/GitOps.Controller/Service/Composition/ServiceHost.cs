@@ -88,7 +88,7 @@ internal static class ServiceHost
             .AddSingleton(connector)
             .AddSingleton(host.Pipeline)
             .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
-        services.AddState(settings.State).AddGitHub();
+        services.AddState(settings.State).AddGitHub(new());
         var clones = Path.Combine(settings.DataFolder, "git");
         services
             .AddSingleton(_ =>
