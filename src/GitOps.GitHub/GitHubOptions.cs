@@ -1,3 +1,5 @@
+using GitOps.GitHub.Repositories;
+
 namespace GitOps.GitHub;
 
 /// <summary>The repositories on GitHub and how requests for them are limited.</summary>
@@ -30,6 +32,20 @@ public sealed record GitHubRepositoryOptions(string Url)
 
     /// <summary>The address of the API; null for the one that follows from the URL's host.</summary>
     public Uri? Api { get; init; }
+
+    /// <summary>Checks that they belong together, and that no token or key would be sent without encryption.</summary>
+    /// <exception cref="FormatException">They do not; the message says what was expected.</exception>
+    public void Validate()
+    {
+        App?.Validate();
+        if (RepositoryAddress.Find(Url, Api) is not { } address)
+            throw new FormatException("not on GitHub: expected the URL of a repository, such as https://github.com/owner/name");
+        if (App is not null && Token is not null)
+            throw new FormatException("it has an App and a token: remove `tokenFile` or `tokenVariable`, as the App's tokens are used");
+        foreach (var url in new[] { address.Api, App is not null && Uri.TryCreate(Url, UriKind.Absolute, out var web) ? web : address.Api })
+            if (url is { Scheme: "http", IsLoopback: false })
+                throw new FormatException($"{url} is not encrypted: expected https, because tokens are sent to it");
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Url;

@@ -38,7 +38,8 @@ internal sealed class AuthorizationHandler(Uri api, IAccessTokens tokens) : Dele
             throw new ServiceException(
                 ServiceErrorKind.AccessDenied,
                 "InvalidToken",
-                "the token for GitHub is empty or has a character that no token has, such as a space or a line break: check its file or variable",
+                "the token for GitHub is empty or has a character that no token has, such as a space or a line break: "
+                    + "check its file or variable",
                 "github"
             );
         request.Headers.Authorization = new("Bearer", token);

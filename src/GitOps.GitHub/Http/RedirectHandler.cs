@@ -2,7 +2,9 @@ using GitOps.Engine.Errors;
 
 namespace GitOps.GitHub.Http;
 
-/// <summary>Follows redirects of reads on the same host, as after a repository was renamed. Others are errors that name the target.</summary>
+/// <summary>
+/// Follows redirects of reads on the same host, as after a repository was renamed. Others are errors that name the target.
+/// </summary>
 internal sealed class RedirectHandler : DelegatingHandler
 {
     private const int MaxRedirects = 3;

@@ -38,7 +38,7 @@ internal sealed class GitHubConnections : IReviewHosts, IRemoteTokens, IDisposab
         Open(url) is { } repository ? await repository.Access.CheckAsync(cancellationToken) : [];
 
     public async ValueTask<string?> FindAsync(string url, CancellationToken cancellationToken) =>
-        _settings.GetValueOrDefault(url)?.App is not null && Open(url) is { } repository
+        IsFetchedByToken(url) && _settings.GetValueOrDefault(url)?.App is not null && Open(url) is { } repository
             ? await repository.Tokens.GetAsync(cancellationToken)
             : null;
 
@@ -47,6 +47,9 @@ internal sealed class GitHubConnections : IReviewHosts, IRemoteTokens, IDisposab
         _transport.Dispose();
         _cache.Dispose();
     }
+
+    private static bool IsFetchedByToken(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is ("http" or "https");
 
     private GitHubRepository? Open(string url) =>
         _repositories.GetOrAdd(url, u => new(() => _settings.TryGetValue(u, out var found) ? Connect(found) : null)).Value;

@@ -14,11 +14,12 @@ internal sealed class UserAccess(GitHubApi api) : IAccessCheck
         return
         [
             new(
-                mayWrite,
+                mayWrite ? true : null,
                 "GitHub token",
                 mayWrite
                     ? "its user may write commit statuses and comments, if the token's own permissions allow it; check runs need an App"
-                    : $"its user may not write to {api.Repository}: give the user write access, or use an App"
+                    : $"its user may not write to {api.Repository}, so pull requests get no comment: "
+                        + "give the user write access, or use an App"
             ),
         ];
     }

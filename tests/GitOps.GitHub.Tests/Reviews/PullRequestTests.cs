@@ -86,7 +86,7 @@ public sealed class PullRequestTests : IDisposable
             $"{Pulls}/3/files",
             r =>
                 WithNext(
-                    """[{"filename": "new.yaml", "previous_filename": "old.yaml", "status": "renamed"}, {"filename": "x", "status": "odd"}]""",
+                    """[{"filename": "new.yaml", "previous_filename": "old.yaml"}, {"filename": "x", "status": "odd"}]""",
                     $"https://api.github.com/{Pulls}/3/files?n={_github.Journal.Count}"
                 )
         );
