@@ -11,8 +11,12 @@ public static class GitRegistration
     /// <summary>Creates the access to local repositories.</summary>
     public static IRepositories AddGit(TimeProvider time) => new GitRepositories(time);
 
-    /// <summary>Creates the access to remote repositories, which are fetched by worker processes.</summary>
-    public static IRemotes AddRemotes(GitOptions options, TimeProvider time) => new CloneStore(options, new WorkerPool(options, time));
+    /// <summary>
+    /// Creates the access to remote repositories, which are fetched by worker processes, with their static tokens or with
+    /// <paramref name="tokens"/>.
+    /// </summary>
+    public static IRemotes AddRemotes(GitOptions options, TimeProvider time, IRemoteTokens? tokens = null) =>
+        new CloneStore(options, new WorkerPool(options, time), tokens);
 
     /// <summary>Runs a fetch worker: reads one request per line and writes one response per line, until the requests end.</summary>
     public static void RunWorker(TextReader requests, TextWriter responses) => FetchWorker.Run(requests, responses);

@@ -1,4 +1,7 @@
 using GitOps.Engine.Deliveries;
+using GitOps.Engine.Reading;
+using GitOps.Engine.Review;
+using GitOps.GitHub.Repositories;
 using GitOps.GitHub.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,10 +11,24 @@ namespace GitOps.GitHub;
 /// <summary>Offers GitHub to a host.</summary>
 public static class GitHubRegistration
 {
-    /// <summary>Adds the reader of GitHub's webhook payloads.</summary>
-    public static IServiceCollection AddGitHub(this IServiceCollection services)
+    /// <summary>Adds the reader of GitHub's webhook payloads, and the repositories with their pull requests and tokens.</summary>
+    public static IServiceCollection AddGitHub(this IServiceCollection services, GitHubOptions options)
     {
         services.TryAddSingleton<IDeliveryReader, GitHubDeliveryReader>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(s => Create(options, s.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IReviewHosts>(s => s.GetRequiredService<GitHubConnections>());
+        services.TryAddSingleton<IRemoteTokens>(s => s.GetRequiredService<GitHubConnections>());
         return services;
     }
+
+    /// <summary>Connects to GitHub without a host.</summary>
+    public static (IReviewHosts Hosts, IRemoteTokens Tokens) Connect(GitHubOptions options, TimeProvider time)
+    {
+        var connections = Create(options, time);
+        return (connections, connections);
+    }
+
+    private static GitHubConnections Create(GitHubOptions options, TimeProvider time) =>
+        new(options, new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }, time);
 }

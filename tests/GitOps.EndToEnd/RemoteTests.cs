@@ -91,6 +91,17 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_expires_is_asked_for_before_each_fetch()
+    {
+        await using var host = await GitHost.StartAsync(_upstream.Root, token: "second");
+        _upstream.Commit(("a.yaml", "1"));
+        var remote = Remotes(tokens: new TokenSequence("first", "second")).Open(new($"{host.Url}/{Upstream.Name}"));
+
+        Assert.Contains("rejected the credentials", (await Refused(remote)).Message, StringComparison.Ordinal);
+        Assert.True(await remote.FetchAsync(default));
+    }
+
+    [Fact]
     public async Task No_credential_follows_a_remote_that_leads_elsewhere()
     {
         await using var elsewhere = await GitHost.StartAsync(_upstream.Root, token: "secret");
@@ -253,10 +264,10 @@ public sealed class RemoteTests : IDisposable
         return _clones.At(name);
     }
 
-    private IRemotes Remotes(Func<GitOptions, GitOptions>? change = null)
+    private IRemotes Remotes(Func<GitOptions, GitOptions>? change = null, IRemoteTokens? tokens = null)
     {
         var options = new GitOptions { Folder = _clones.At(Guid.NewGuid().ToString("N")), WorkerCommand = FetchWorkerCommand.Program };
-        return GitRegistration.AddRemotes(change?.Invoke(options) ?? options, TimeProvider.System);
+        return GitRegistration.AddRemotes(change?.Invoke(options) ?? options, TimeProvider.System, tokens);
     }
 
     private static IEnumerable<(string Path, string? Password)> Packs(GitHost host) =>
@@ -264,4 +275,11 @@ public sealed class RemoteTests : IDisposable
 
     private static Task<ServiceException> Refused(IRemoteRepository remote) =>
         Assert.ThrowsAsync<ServiceException>(() => remote.FetchAsync(default));
+
+    private sealed class TokenSequence(params string[] tokens) : IRemoteTokens
+    {
+        private int _next;
+
+        public ValueTask<string?> FindAsync(string url, CancellationToken cancellationToken) => new(tokens[_next++]);
+    }
 }

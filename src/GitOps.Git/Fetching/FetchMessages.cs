@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using GitOps.Engine.Reading;
 
 namespace GitOps.Git.Fetching;
 
@@ -15,6 +16,20 @@ internal sealed record FetchRequest(
 {
     /// <summary>Null for a fetch of all branches and tags into a clone.</summary>
     public MergeRequest? Merge { get; init; }
+
+    /// <summary>A request with the credentials of now: some expire within an hour.</summary>
+    public static async Task<FetchRequest> OfAsync(
+        RemoteSource source,
+        string folder,
+        IRemoteTokens? tokens,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            source.Url,
+            folder,
+            source.User,
+            (tokens is null ? null : await tokens.FindAsync(source.Url, cancellationToken)) ?? source.Token
+        );
 }
 
 /// <summary>The result of a fetch: refs, or an error whose code is one of <see cref="FetchCode"/>.</summary>

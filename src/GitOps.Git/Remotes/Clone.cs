@@ -10,7 +10,7 @@ using LibGit2Sharp;
 namespace GitOps.Git.Remotes;
 
 /// <summary>A bare clone. A worker writes it; this class only reads it, with a handle for each operation.</summary>
-internal sealed class Clone(RemoteSource source, string folder, WorkerPool workers) : IRemoteRepository
+internal sealed class Clone(RemoteSource source, string folder, WorkerPool workers, IRemoteTokens? tokens) : IRemoteRepository
 {
     private readonly SemaphoreSlim _fetching = new(1);
     private volatile RemoteRefs _refs = RemoteRefs.None;
@@ -21,7 +21,8 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
         try
         {
             var before = _refs;
-            var response = await workers.FetchAsync(new FetchRequest(source.Url, folder, source.User, source.Token), cancellationToken);
+            var request = await FetchRequest.OfAsync(source, folder, tokens, cancellationToken);
+            var response = await workers.FetchAsync(request, cancellationToken);
             _refs = new(response.DefaultBranch, response.Refs);
             return !_refs.Equal(before);
         }

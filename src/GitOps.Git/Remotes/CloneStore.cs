@@ -8,12 +8,12 @@ using GitOps.Git.Objects;
 namespace GitOps.Git.Remotes;
 
 /// <summary>The bare clones of this machine, a folder for each URL.</summary>
-internal sealed class CloneStore(GitOptions options, WorkerPool workers) : IRemotes
+internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemoteTokens? tokens = null) : IRemotes
 {
     private const string Temporary = "pull-requests";
     private readonly ConcurrentDictionary<RemoteSource, Clone> _clones = new();
 
-    public IRemoteRepository Open(RemoteSource source) => _clones.GetOrAdd(source, s => new(s, FolderOf(s.Url), workers));
+    public IRemoteRepository Open(RemoteSource source) => _clones.GetOrAdd(source, s => new(s, FolderOf(s.Url), workers, tokens));
 
     public async Task<MergeResult> MergeAsync(
         RemoteSource source,
@@ -39,8 +39,8 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers) : IRemo
     {
         try
         {
-            var request = new FetchRequest(source.Url, folder, source.User, source.Token) { Merge = merge };
-            return (await workers.FetchAsync(request, cancellationToken)).Merge switch
+            var request = await FetchRequest.OfAsync(source, folder, tokens, cancellationToken);
+            return (await workers.FetchAsync(request with { Merge = merge }, cancellationToken)).Merge switch
             {
                 { Head: { } head } => new HeadReplaced(head),
                 { Commit: { } commit } => new Merged(TemporaryFiles.Open(folder, commit, merge.Reference)),

@@ -9,7 +9,9 @@ using GitOps.Engine.Connections;
 using GitOps.Engine.Deciding;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Reading;
+using GitOps.Engine.Review;
 using GitOps.Git;
+using GitOps.GitHub;
 using GitOps.State;
 
 namespace GitOps.Controller.Cli.Doctor;
@@ -24,12 +26,18 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
     {
         await CheckDatabaseAsync(cancellationToken);
         using var clones = new TemporaryFolder();
+        var (hosts, tokens) = GitHubRegistration.Connect(settings.GitHub, host.Time);
         var remotes = GitRegistration.AddRemotes(
             new GitOptions { Folder = clones.Path, WorkerCommand = FetchWorkerCommand.Program },
-            host.Time
+            host.Time,
+            tokens
         );
         foreach (var source in settings.Sources)
+        {
+            await CheckReviewHostAsync(source, hosts, cancellationToken);
             await CheckSourceAsync(source, remotes.Open(source.Remote), cancellationToken);
+        }
+
         return _findings;
     }
 
@@ -45,6 +53,19 @@ internal sealed class DoctorChecks(Host host, ServiceSettings settings)
                     var state => throw new InvalidOperationException($"unknown state {state}"),
                 }
         );
+
+    private async Task CheckReviewHostAsync(SourceOptions source, IReviewHosts hosts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var finding in await hosts.CheckAsync(source.Remote.Url, cancellationToken))
+                _findings.Add(new(finding.Passed, $"{source.Name}: {finding.Check}", finding.Detail));
+        }
+        catch (ServiceException exception)
+        {
+            _findings.Add(new(false, $"{source.Name}: GitHub", exception.Message));
+        }
+    }
 
     private async Task CheckSourceAsync(SourceOptions source, IRemoteRepository remote, CancellationToken cancellationToken)
     {

@@ -88,11 +88,15 @@ internal static class ServiceHost
             .AddSingleton(connector)
             .AddSingleton(host.Pipeline)
             .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
-        services.AddState(settings.State).AddGitHub();
+        services.AddState(settings.State).AddGitHub(settings.GitHub);
         var clones = Path.Combine(settings.DataFolder, "git");
         services
-            .AddSingleton(_ =>
-                GitRegistration.AddRemotes(new GitOptions { Folder = clones, WorkerCommand = FetchWorkerCommand.Program }, host.Time)
+            .AddSingleton(s =>
+                GitRegistration.AddRemotes(
+                    new GitOptions { Folder = clones, WorkerCommand = FetchWorkerCommand.Program },
+                    host.Time,
+                    s.GetRequiredService<IRemoteTokens>()
+                )
             )
             .AddSingleton<IReadingMarks, ReadingMarks>()
             .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GitOps.Controller.Service.Access;
 using GitOps.Core.Audit;
 using GitOps.Engine.Reconciling;
+using GitOps.GitHub;
 using GitOps.State;
 
 namespace GitOps.Controller.Service.Composition;
@@ -29,6 +30,9 @@ internal sealed record ServiceSettings
             PostgreSql = PostgreSql,
             AuditKeys = AuditKeys,
         };
+
+    /// <summary>The repositories on GitHub.</summary>
+    public GitHubOptions GitHub => new() { Repositories = [.. Sources.Select(s => s.GitHub).OfType<GitHubRepositoryOptions>()] };
 
     /// <summary>The URL to listen on.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8470";

@@ -72,13 +72,17 @@ internal static class ServiceSettingsReader
         var local = Path.GetFullPath(Path.Combine(folder, url));
         if (!url.Contains("://", StringComparison.Ordinal) && Directory.Exists(local))
             url = local;
+        var token = Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN");
         return new(
             name.Length > 0 ? name : NameOf(url),
-            new(WithoutPassword(url), Environment.GetEnvironmentVariable("GITOPS_GIT_TOKEN")),
+            new(WithoutPassword(url), token),
             Environment.GetEnvironmentVariable("GITOPS_WEBHOOK_SECRET") is { Length: > 0 } secret
                 ? CheckLength(secret, "GITOPS_WEBHOOK_SECRET")
                 : null
-        );
+        )
+        {
+            GitHub = GitHubSettingsReader.Read(url, token, null),
+        };
     }
 
     /// <summary>
@@ -107,14 +111,16 @@ internal static class ServiceSettingsReader
 
     private static SourceOptions ReadSource(DataMap map, IReadOnlyList<string> endpoints)
     {
-        var url = map.Text("url")!;
+        var url = WithoutPassword(map.Text("url")!);
+        var token = Secret(map, "token");
         var (signers, keys) = (map.Text("allowedSignersFile"), map.Texts("signerKeyFiles"));
         return new(
             map.Text("name") ?? NameOf(url),
-            new(WithoutPassword(url), Secret(map, "token"), map.Text("user") ?? "x-access-token"),
+            new(url, token, map.Text("user") ?? "x-access-token"),
             Secret(map, "webhookSecret") is { } secret ? CheckLength(secret, $"webhookSecret of {url}") : null
         )
         {
+            GitHub = GitHubSettingsReader.Read(url, token, map["github"] as DataMap),
             Bounds = new()
             {
                 Repository = map.Text("repository"),

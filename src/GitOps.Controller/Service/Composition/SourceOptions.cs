@@ -1,5 +1,6 @@
 using GitOps.Core.Manifests;
 using GitOps.Engine.Reading;
+using GitOps.GitHub;
 
 namespace GitOps.Controller.Service.Composition;
 
@@ -12,4 +13,10 @@ internal sealed record SourceOptions(string Name, RemoteSource Remote, string? W
     public SourceBounds Bounds { get; init; } = new();
 
     public Signers? Signers { get; init; }
+
+    /// <summary>The credentials for GitHub; null when there are none.</summary>
+    public GitHubRepositoryOptions? GitHub { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({Remote})";
 }
