@@ -1,4 +1,5 @@
 using GitOps.Engine.Reading;
+using GitOps.Engine.Review;
 using GitOps.Git.Fetching;
 using GitOps.Git.Local;
 using GitOps.Git.Remotes;
@@ -16,7 +17,18 @@ public static class GitRegistration
     /// <paramref name="tokens"/>.
     /// </summary>
     public static IRemotes AddRemotes(GitOptions options, TimeProvider time, IRemoteTokens? tokens = null) =>
-        new CloneStore(options, new WorkerPool(options, time), tokens);
+        AddRemotesWithMerges(options, time, tokens).Remotes;
+
+    /// <summary>The same with merge results of pull requests, which the same workers compute.</summary>
+    public static (IRemotes Remotes, IMerges Merges) AddRemotesWithMerges(
+        GitOptions options,
+        TimeProvider time,
+        IRemoteTokens? tokens = null
+    )
+    {
+        var clones = new CloneStore(options, new WorkerPool(options, time), tokens);
+        return (clones, clones);
+    }
 
     /// <summary>Runs a fetch worker: reads one request per line and writes one response per line, until the requests end.</summary>
     public static void RunWorker(TextReader requests, TextWriter responses) => FetchWorker.Run(requests, responses);

@@ -3,6 +3,7 @@ using GitOps.Controller.Cli.FetchWorker;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Reading;
+using GitOps.Engine.Review;
 using GitOps.Git;
 
 namespace GitOps.EndToEnd;
@@ -13,12 +14,13 @@ public sealed class MergeTests : IAsyncLifetime
     private readonly TemporaryFolder _clones = new();
     private readonly Upstream _upstream = new();
     private readonly IRemotes _remotes;
+    private readonly IMerges _merges;
     private readonly string _base;
     private GitHost _host = null!;
 
     public MergeTests()
     {
-        _remotes = GitRegistration.AddRemotes(
+        (_remotes, _merges) = GitRegistration.AddRemotesWithMerges(
             new() { Folder = _clones.Path, WorkerCommand = FetchWorkerCommand.Program },
             TimeProvider.System
         );
@@ -106,7 +108,7 @@ public sealed class MergeTests : IAsyncLifetime
     private Task<bool> FetchAsync() => _remotes.Open(Source).FetchAsync(default);
 
     private Task<MergeResult> MergeAsync(long number, string baseCommit, string head) =>
-        _remotes.MergeAsync(Source, number, baseCommit, head, default);
+        _merges.MergeAsync(Source, number, baseCommit, head, default);
 
     private IEnumerable<string> Temporary()
     {

@@ -59,18 +59,9 @@ public interface IRemoteRepository
     SignatureCheck Verify(string commit, Signers signers);
 }
 
-/// <summary>
-/// Opens remote repositories, with one clone for each URL. Throws <see cref="ServiceException"/> when a remote rejects a request or can't be
-/// reached.
-/// </summary>
+/// <summary>Opens remote repositories, with one clone for each URL.</summary>
 public interface IRemotes
 {
-    /// <summary>
-    /// Merges the head of a pull request into a commit of its base branch, which was fetched before. What the pull request contains stays
-    /// in temporary storage, and never reaches the clone.
-    /// </summary>
-    Task<MergeResult> MergeAsync(RemoteSource source, long number, string baseCommit, string head, CancellationToken cancellationToken);
-
     /// <summary>The repository of a source. Does not fetch.</summary>
     IRemoteRepository Open(RemoteSource source);
 }

@@ -17,7 +17,7 @@ namespace GitOps.Engine.Review;
 /// <param name="Git">Its commits and its trusted settings, which are those of the default branch.</param>
 /// <param name="Environments">The names of the environments in those settings.</param>
 /// <param name="PullRequest">The pull request.</param>
-/// <param name="MayReadAws">Whether AWS is read, although the pull request may be from a fork: a maintainer requested it for this head.</param>
+/// <param name="MayReadAws">Whether AWS is read although the pull request is from a fork: a maintainer requested it for this head.</param>
 public sealed record ReviewRequest(
     RemoteSource Source,
     CommitReader Git,
@@ -32,7 +32,7 @@ public sealed record ReviewRequest(
 /// </summary>
 public sealed class PullRequestReviewer(
     EnvironmentPipeline pipeline,
-    IRemotes remotes,
+    IMerges merges,
     Func<string, EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> connect
 )
 {
@@ -51,7 +51,7 @@ public sealed class PullRequestReviewer(
         };
         try
         {
-            var merge = await remotes.MergeAsync(request.Source, pull.Number, plan.Base, pull.Head, cancellationToken);
+            var merge = await merges.MergeAsync(request.Source, pull.Number, plan.Base, pull.Head, cancellationToken);
             if (merge is HeadReplaced)
                 return null;
             if (merge is Conflicting conflict)

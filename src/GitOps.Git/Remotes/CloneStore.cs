@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using GitOps.Engine.Reading;
+using GitOps.Engine.Review;
 using GitOps.Git.Fetching;
 using GitOps.Git.Objects;
 
 namespace GitOps.Git.Remotes;
 
 /// <summary>The bare clones of this machine, a folder for each URL.</summary>
-internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemoteTokens? tokens = null) : IRemotes
+internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemoteTokens? tokens = null) : IRemotes, IMerges
 {
     private const string Temporary = "pull-requests";
     private readonly ConcurrentDictionary<RemoteSource, Clone> _clones = new();

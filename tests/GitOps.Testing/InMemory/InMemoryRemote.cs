@@ -1,16 +1,15 @@
 using GitOps.Core.Manifests;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Reading;
+using GitOps.Engine.Review;
 
 namespace GitOps.Testing.InMemory;
 
 /// <summary>A repository with one branch, main, in memory.</summary>
-public sealed class InMemoryRemote : IRemoteRepository, IRemotes
+public sealed class InMemoryRemote : IRemoteRepository, IMerges
 {
     /// <summary>What merging a pull request gives; its files stand for the merge result.</summary>
     public Dictionary<long, MergeResult> Merges { get; } = [];
-
-    public IRemoteRepository Open(RemoteSource source) => this;
 
     public Task<MergeResult> MergeAsync(
         RemoteSource source,

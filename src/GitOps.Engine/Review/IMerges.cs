@@ -1,4 +1,19 @@
-namespace GitOps.Engine.Reading;
+using GitOps.Engine.Errors;
+using GitOps.Engine.Reading;
+
+namespace GitOps.Engine.Review;
+
+/// <summary>
+/// Computes merge results. Throws <see cref="ServiceException"/> when the remote rejects a request or can't be reached. Thread-safe.
+/// </summary>
+public interface IMerges
+{
+    /// <summary>
+    /// Merges the head of a pull request into a commit of its base branch, which was fetched before. What the pull request contains stays
+    /// in temporary storage, and never reaches the clone.
+    /// </summary>
+    Task<MergeResult> MergeAsync(RemoteSource source, long number, string baseCommit, string head, CancellationToken cancellationToken);
+}
 
 /// <summary>What merging the head of a pull request into its base branch gives. Closed: the records below.</summary>
 public abstract record MergeResult;
