@@ -72,11 +72,14 @@ JsonNode Schema(JsonNode node)
         return node.DeepClone();
     if (node["$ref"] is JsonValue value && value.TryGetValue(out string? reference))
         return new JsonObject { ["$ref"] = "#/definitions/" + Use(reference[SchemaPrefix.Length..]) };
+    // GitHub sends "" where that is the default, also for a URL.
+    var isEmptyByDefault =
+        schema["default"] is JsonValue initial && initial.TryGetValue(out string? initialText) && initialText.Length == 0;
     var copy = new JsonObject();
     foreach (var (name, member) in schema)
         if (name == "properties")
             copy[name] = new JsonObject(member!.AsObject().Select(p => KeyValuePair.Create<string, JsonNode?>(p.Key, Schema(p.Value!))));
-        else if (!prose.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal))
+        else if (!(name == "format" && isEmptyByDefault) && !prose.Contains(name) && !name.StartsWith("x-", StringComparison.Ordinal))
             copy[name] = member is null ? null : Schema(member);
     return copy;
 }

@@ -55,6 +55,7 @@ public sealed class LocalGitHubServer : IAsyncDisposable
     /// <exception cref="IOException">Another server uses the state folder, the port is in use, or the state is damaged.</exception>
     public static async Task<LocalGitHubServer> StartAsync(LocalGitHubOptions options, CancellationToken cancellationToken)
     {
+        options = options with { StateFolder = Path.GetFullPath(options.StateFolder) };
         Directory.CreateDirectory(options.StateFolder);
         var folderLock = LockFolder(options.StateFolder);
         try

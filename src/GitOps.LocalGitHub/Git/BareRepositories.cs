@@ -30,8 +30,19 @@ internal sealed class BareRepositories(LocalGitHubOptions options)
             toId,
             r =>
             {
-                if (fromId != toId)
-                    r.Network.Fetch(PathOf(fromId), refspecs);
+                if (fromId == toId)
+                    return true;
+                var name = "repository-" + fromId;
+                r.Network.Remotes.Add(name, PathOf(fromId));
+                try
+                {
+                    Commands.Fetch(r, name, refspecs, new() { TagFetchMode = TagFetchMode.None }, null);
+                }
+                finally
+                {
+                    r.Network.Remotes.Remove(name);
+                }
+
                 return true;
             }
         );
