@@ -99,7 +99,7 @@ public sealed class ConversationTests
         await github.OpenPullRequestAsync();
         var comment = await github.Client(github.Bob).Issue.Comment.Create("alice", "churn", 1, "Old plan");
         var mutation =
-            "mutation($input: MinimizeCommentInput!) { minimizeComment(input: $input) { minimizedComment { isMinimized minimizedReason } } }";
+            "mutation($input: MinimizeCommentInput!) { minimizeComment(input: $input) { minimizedComment { minimizedReason } } }";
         var input = new JsonObject { ["subjectId"] = comment.NodeId, ["classifier"] = "OUTDATED" };
 
         var minimized = await github.GraphQlAsync(github.Alice, mutation, new() { ["input"] = input });

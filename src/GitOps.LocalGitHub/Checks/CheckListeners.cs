@@ -5,7 +5,7 @@ namespace GitOps.LocalGitHub.Checks;
 /// <summary>Notifies those who wait for checks to become green, such as the merge queue.</summary>
 internal sealed class CheckListeners
 {
-    /// <summary>A check run or status has a new state: the repository, commit, name, whether it succeeded (null: pending), and who set it.</summary>
+    /// <summary>A new state: the repository, commit and name, whether it succeeded (null: pending), and who set it.</summary>
     public Action<long, string, string, bool?, long> OnResult { get; set; } = (_, _, _, _, _) => { };
 
     public void Updated(CheckRun run, long senderId) =>

@@ -79,7 +79,8 @@ internal sealed class DeploymentEndpoints(GitHubState state, BareRepositories gi
         if (tip is not null && git.Use(call.Repository.Id, r => Comparison.Count(r, tip, sha)) > 0)
             throw new GitHubException(
                 409,
-                $"Conflict merging {call.Repository.DefaultBranch} into {call.Body["ref"]}. This server merges nothing: send auto_merge false."
+                $"Conflict merging {call.Repository.DefaultBranch} into {call.Body["ref"]}. "
+                    + "This server merges nothing: send auto_merge false."
             );
     }
 

@@ -173,7 +173,7 @@ internal sealed partial class GraphQlEndpoint(
     }
 
     [GeneratedRegex(
-        @"\b(minimizeComment|enqueuePullRequest|dequeuePullRequest|markPullRequestReadyForReview|convertPullRequestToDraft|mergeQueue)\b(?=\s*\()"
+        @"\b(minimizeComment|(en|de)queuePullRequest|markPullRequestReadyForReview|convertPullRequestToDraft|mergeQueue)\b(?=\s*\()"
     )]
     private static partial Regex Operation();
 }

@@ -7,7 +7,7 @@ using GitOps.LocalGitHub.Store;
 
 namespace GitOps.LocalGitHub.Identity;
 
-/// <summary>Verifies the JWT of an App: RS256, issued by its id or client id, not from the future, and valid for at most 10 minutes.</summary>
+/// <summary>Verifies the JWT of an App: RS256, issued by its id or client id, valid for at most 10 minutes.</summary>
 internal static class AppJwt
 {
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromMinutes(10);

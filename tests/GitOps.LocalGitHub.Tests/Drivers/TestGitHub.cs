@@ -8,7 +8,7 @@ using Octokit;
 namespace GitOps.LocalGitHub.Tests.Drivers;
 
 /// <summary>
-/// A local GitHub for one test, with the users alice (owns the repository alice/churn) and bob. Disposing it fails when a request or response
+/// A local GitHub for one test, with the users alice (owns alice/churn) and bob. Disposing it fails when a request or response
 /// did not agree with GitHub's description.
 /// </summary>
 internal sealed class TestGitHub : IAsyncDisposable

@@ -45,7 +45,7 @@ internal sealed partial class GitHubDescription
     /// <summary>How often each operation was validated without an error.</summary>
     public static ConcurrentDictionary<string, int> Validated { get; } = new();
 
-    /// <summary>What does not agree with the description; empty when all does. An error of the server's own rules is a valid response.</summary>
+    /// <summary>What does not agree with the description. An error of the server's own rules is a valid response.</summary>
     public IReadOnlyList<string> Validate(Exchange exchange)
     {
         var operation = _operations.Find(o => o.Matches(exchange.Method, exchange.Path));
