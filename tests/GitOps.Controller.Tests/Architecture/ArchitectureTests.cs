@@ -17,6 +17,7 @@ public sealed class ArchitectureTests
         ["GitOps.GitHub"] = EngineAndBelow,
         ["GitOps.State"] = EngineAndBelow,
         ["GitOps.LocalAws"] = ["GitOps.Schema"],
+        ["GitOps.LocalGitHub"] = [],
         ["gitops"] = [.. EngineAndBelow, "GitOps.Aws", "GitOps.Git", "GitOps.GitHub", "GitOps.State", "GitOps.LocalAws"],
     };
 
