@@ -111,7 +111,7 @@ public sealed class LimitTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var github = await TestGitHub.StartAsync(o => o with { TimeProvider = time, EnforceLimits = true });
-        github.Server.Inject(new("GET", "^/user$", FaultKind.Delay, 100));
+        github.Server.Inject(new("GET", "^/user$", FaultKind.Delay, 101));
 
         var waiting = Enumerable.Range(0, 101).Select(_ => github.SendAsync(github.Alice, "GET", "/user")).ToList();
         var refused = await await Task.WhenAny(waiting);

@@ -10,7 +10,7 @@ internal sealed class CommentPublisher(GitHubApi api, IAuthorIdentity self)
     private const int MaxLength = 65_536;
     private const int MaxPages = 200;
 
-    /// <summary>Brings the comment to a text. Looks at what exists first, so it can be repeated.</summary>
+    /// <summary>Brings the comment to a text. Reads what exists first, so it can be repeated.</summary>
     public async Task PublishAsync(long number, ReviewMarker marker, string markdown, CancellationToken cancellationToken)
     {
         var (owner, name) = (api.Repository.Owner, api.Repository.Name);

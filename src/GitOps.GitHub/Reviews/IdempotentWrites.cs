@@ -5,8 +5,8 @@ using Polly.Retry;
 namespace GitOps.GitHub.Reviews;
 
 /// <summary>
-/// Repeats attempts that look first at what is published and then write what is missing. After an attempt whose effect is unknown, one
-/// more looks again, since a lost request may have had its effect only after the repetition looked.
+/// Repeats attempts that first read what is published and then write what is missing. After an attempt whose effect is unknown, one
+/// more reads it again, since a lost request may have had its effect only after the repetition read it.
 /// </summary>
 internal sealed class IdempotentWrites(TimeProvider time)
 {

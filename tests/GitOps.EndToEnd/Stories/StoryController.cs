@@ -56,7 +56,7 @@ internal sealed class StoryController(Shop shop, bool isProcess) : IAsyncDisposa
     }
 
     /// <summary>The last lines of its log.</summary>
-    public string Log => _service is null ? "" : string.Join('\n', _service.Log.TakeLast(30));
+    public string Log => string.Join('\n', (_service?.Log ?? _process!.Log).TakeLast(30));
 
     public async ValueTask DisposeAsync()
     {
@@ -71,10 +71,22 @@ internal sealed class StoryController(Shop shop, bool isProcess) : IAsyncDisposa
     {
         while (true)
         {
-            using var answer = await _http.GetAsync($"{Url}/api/v1/{path}");
+            using var answer = await SendAsync($"{Url}/api/v1/{path}");
             if (answer.StatusCode != HttpStatusCode.TooManyRequests)
                 return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<T>(Web))!;
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string url)
+    {
+        try
+        {
+            return await _http.GetAsync(url);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new InvalidOperationException($"the controller does not respond; its log:\n{Log}", exception);
         }
     }
 }

@@ -33,6 +33,8 @@ internal sealed class TestApp : IDisposable
 
     public LocalGitHubAppIds Ids { get; }
 
+    public string PrivateKey => _key.ExportRSAPrivateKeyPem();
+
     public long Installation { get; }
 
     public string Jwt(
