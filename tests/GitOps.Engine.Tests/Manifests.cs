@@ -35,4 +35,16 @@ internal static class Manifests
           tags:
             - {key: team, value: churn}
         """;
+
+    /// <summary>A document with a training job that reads a URI.</summary>
+    public static string Job(string name, string uri) =>
+        "---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: TrainingJob\n"
+        + $"metadata: {{name: {name}}}\n"
+        + "spec:\n  roleARN: arn:aws:iam::123456789012:role/sagemaker\n"
+        + "  algorithmSpecification: {trainingImage: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\", trainingInputMode: File}\n"
+        + "  inputDataConfig: [{channelName: train, dataSource: {s3DataSource: {s3DataType: S3Prefix, s3URI: \""
+        + uri
+        + "\"}}}]\n  outputDataConfig: {s3OutputPath: s3://elsewhere/models}\n"
+        + "  resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}\n"
+        + "  stoppingCondition: {maxRuntimeInSeconds: 600}\n";
 }

@@ -1,4 +1,3 @@
-using GitOps.Controller.Cli.Apply;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Planning;

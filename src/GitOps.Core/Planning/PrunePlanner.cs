@@ -98,9 +98,7 @@ internal sealed class PrunePlanner(
     {
         if (graph.Resources.Count == 0)
             return new PruneEmptyEnvironment();
-        var total = observed.Resources.Values.Count(r =>
-            r.IsManaged && !r.Kind.IsRun && r.BelongsTo(graph.Repository, graph.Environment.Name)
-        );
+        var total = observed.ManagedBy(graph.Repository, graph.Environment.Name).Count(r => !r.Kind.IsRun);
         if (removed.Count > Math.Max(Math.Max(MinPruneLimit, total / PruneShare), request.AllowPrune))
             return new PruneLimitExceeded(removed.Count, total);
         var isLastEndpoint = removed.Any(t => t.Kind.Redeploys) && !graph.Resources.Any(r => r.Kind.Redeploys);

@@ -35,8 +35,9 @@ public sealed class ResourceMatcher
         );
         // Nearly always empty, so that a plan looks for the other versions of a resource only when one of them is suspended.
         _suspensions = new(() =>
-            ours.Where(r => r.IsManaged && r.IsSuspended)
-                .Where(r => r.BelongsTo(graph.Repository, graph.Environment.Name))
+            observed
+                .ManagedBy(graph.Repository, graph.Environment.Name)
+                .Where(r => r.IsSuspended)
                 .GroupBy(r => new ResourceKey(r.Kind.Name, r.NameInGit ?? ""))
                 .ToDictionary(g => g.Key, g => g.MinBy(r => r.Name, StringComparer.Ordinal)!.Tags[OwnTags.Suspended])
         );

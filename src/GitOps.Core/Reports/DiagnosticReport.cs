@@ -14,7 +14,7 @@ public static class DiagnosticReport
         var count =
             errors == 0 && warnings == 0
                 ? "Valid: no errors"
-                : $"{errors} error{(errors == 1 ? "" : "s")}{(warnings > 0 ? $", {warnings} warning{(warnings == 1 ? "" : "s")}" : "")}";
+                : CountText.Of(errors, "error") + (warnings > 0 ? $", {CountText.Of(warnings, "warning")}" : "");
         return new([.. diagnostics.Select(d => new Line(Text(d))), new Line(count)]);
     }
 

@@ -42,7 +42,7 @@ public static class OutcomeText
             AwaitsPerson => "nothing, until a person acts",
             RetriedAt retry => string.Create(
                 CultureInfo.InvariantCulture,
-                $"retry at {retry.At:HH:mm:ss} UTC after {retry.Attempts} failed attempt{(retry.Attempts == 1 ? "" : "s")}"
+                $"retry at {retry.At:HH:mm:ss} UTC after {CountText.Of(retry.Attempts, "failed attempt")}"
             ),
             PolledUntilDone => "polled until it ends",
             NextReconciliation => "applied by the next reconciliation",
@@ -91,7 +91,7 @@ public static class OutcomeText
             _ => throw new InvalidOperationException($"unknown reason {reason.GetType().Name}"),
         };
 
-    private static string Changes(int count) => $"{count} change{(count == 1 ? "" : "s")}";
+    private static string Changes(int count) => CountText.Of(count, "change");
 
     private static string More(int count) => count > 1 ? $" (and {count - 1} more)" : "";
 }

@@ -100,8 +100,7 @@ public static class PlanReport
         return changes.Count == 0 ? null : new(title, [.. changes.Select(ToItem)]);
     }
 
-    private static string? Counted(int count, string noun, string action) =>
-        count == 0 ? null : $"{count} {noun}{(count == 1 ? "" : "s")} {action}";
+    private static string? Counted(int count, string noun, string action) => count == 0 ? null : $"{CountText.Of(count, noun)} {action}";
 
     private static Item ToItem(Change change)
     {

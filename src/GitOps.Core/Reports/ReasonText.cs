@@ -22,7 +22,7 @@ public static class ReasonText
             ImmutableField field => $"{field.Path} can't be updated",
             NewContent data => string.Create(
                 CultureInfo.InvariantCulture,
-                $"new content {data.Digest}: {data.Files} file{(data.Files == 1 ? "" : "s")}, {data.Bytes:N0} bytes to upload"
+                $"new content {data.Digest}: {CountText.Of(data.Files, "file")}, {data.Bytes:N0} bytes to upload"
             ),
             Scheduled { Next: { } next } => string.Create(CultureInfo.InvariantCulture, $"next tick at {next:yyyy-MM-dd HH:mm} UTC"),
             Scheduled => "has no further ticks",

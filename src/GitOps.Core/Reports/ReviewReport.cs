@@ -21,7 +21,8 @@ public static class ReviewReport
             MergeConflict => $"can't be merged into {plan.BaseBranch}: conflicts",
             ReviewFailed failed => $"not planned: {OutcomeText.Of(failed.Reason)}",
             _ when plan.Environments.IsEmpty => $"no environment of {plan.BaseBranch} changes",
-            _ when Errors(plan) is > 0 and var errors => $"{Count(errors, "error")} in {Names(plan, e => e.Finding is ManifestsRejected)}",
+            _ when Errors(plan) is > 0 and var errors =>
+                $"{CountText.Of(errors, "error")} in {Names(plan, e => e.Finding is ManifestsRejected)}",
             _ when Names(plan, e => e.Finding is NotPlanned) is { Length: > 0 } names => $"{names} could not be planned",
             _ when Names(plan, e => e.Finding is PlanRequestNeeded) is { Length: > 0 } => "valid; a maintainer must request the plan",
             _ => $"merging {Effect(plan)}",
@@ -98,7 +99,7 @@ public static class ReviewReport
             yield break;
         yield return new CodeBlock("", conflict.Paths);
         if (conflict.Count > conflict.Paths.Count)
-            yield return new Line($"{Count(conflict.Count - conflict.Paths.Count, "more file")} in conflict.");
+            yield return new Line($"{CountText.Of(conflict.Count - conflict.Paths.Count, "more file")} in conflict.");
         yield return new Line($"Merge {plan.BaseBranch} into the branch, or rebase it, and resolve the conflicts.");
     }
 
@@ -156,7 +157,7 @@ public static class ReviewReport
             yield return new Line($"No longer needed with this pull request: {Ids(comparison.Avoided)}.");
         if (comparison.Anyway.Length > 0 && comparison.Changes.Length <= maxChanges)
             yield return new Folded(
-                $"{Count(comparison.Anyway.Length, "change")} also without this pull request",
+                $"{CountText.Of(comparison.Anyway.Length, "change")} also without this pull request",
                 [new CodeBlock("diff", [.. comparison.Anyway.SelectMany(c => Lines(c, planned))])]
             );
         foreach (var note in PlanReport.Notes(comparison.Plan))
@@ -192,7 +193,7 @@ public static class ReviewReport
     private static string Summary(EnvironmentReview review) =>
         review.Finding switch
         {
-            ManifestsRejected rejected => Count(rejected.Diagnostics.Count(d => d.Severity == Severity.Error), "error"),
+            ManifestsRejected rejected => CountText.Of(rejected.Errors, "error"),
             NotPlanned => "could not be planned",
             PlanRequestNeeded => "not planned: from a fork",
             Planned { Comparison.Changes.IsEmpty: true } => "none",
@@ -216,10 +217,7 @@ public static class ReviewReport
     }
 
     private static int Errors(PullRequestPlan plan) =>
-        plan
-            .Environments.Select(e => e.Finding)
-            .OfType<ManifestsRejected>()
-            .Sum(r => r.Diagnostics.Count(d => d.Severity == Severity.Error));
+        plan.Environments.Select(e => e.Finding).OfType<ManifestsRejected>().Sum(r => r.Errors);
 
     private static string Names(PullRequestPlan plan, Func<EnvironmentReview, bool> condition) =>
         string.Join(", ", plan.Environments.Where(condition).Select(e => e.Environment));
@@ -235,8 +233,6 @@ public static class ReviewReport
         duration.TotalHours >= 1 ? $"{(int)duration.TotalHours} h {duration.Minutes} min"
         : duration.TotalMinutes >= 1 ? $"{(int)duration.TotalMinutes} min"
         : $"{(int)duration.TotalSeconds} s";
-
-    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Cut(string text) => text.Length <= MaxVerdict ? text : text[..MaxVerdict] + "…";
 

@@ -82,7 +82,11 @@ public sealed record Planned(PlanComparison Comparison) : ReviewFinding
 }
 
 /// <summary>Its manifests have errors.</summary>
-public sealed record ManifestsRejected(IReadOnlyList<Diagnostic> Diagnostics) : ReviewFinding;
+public sealed record ManifestsRejected(IReadOnlyList<Diagnostic> Diagnostics) : ReviewFinding
+{
+    /// <summary>How many of the diagnostics are errors.</summary>
+    public int Errors => Diagnostics.Count(d => d.Severity == Severity.Error);
+}
 
 /// <summary>It could not be planned, because AWS or Git could not be read.</summary>
 public sealed record NotPlanned(OutcomeReason Reason) : ReviewFinding;

@@ -35,12 +35,12 @@ internal sealed class Applier(
     private readonly HashSet<ResourceId> _retried = [];
     private OutcomeReason? _interruption;
     private int _roundsWithoutEffect;
-    private bool _hasWaited;
     private readonly RunMonitor _monitor = new(progress, time);
 
     /// <summary>Applies until no change is left, or only changes that wait for a person or for operations in progress.</summary>
     public async Task<ApplyResult> RunAsync(ObservedState state, ApplyOptions options, CancellationToken cancellationToken)
     {
+        var hasWaited = false;
         while (true)
         {
             var matcher = new ResourceMatcher(input.Graph, state);
@@ -51,15 +51,20 @@ internal sealed class Applier(
                 excluded = excluded.Union(decided.Plan.Changes.Select(c => c.Id).Where(id => !only.Contains(id)));
             var ready = ReadyChanges.Of(decided, excluded.ToHashSet());
             var isRound = ready.Count > 0 && _roundsWithoutEffect < MaxRoundsWithoutEffect;
-            if (isRound && _hasWaited)
+            if (isRound && hasWaited)
             {
-                state = await ObserveAsync(options, cancellationToken);
+                // Others may have changed the environment during a wait, which refreshes only what was in progress.
+                (state, hasWaited) = (await ObserveAsync(cancellationToken), false);
+                await GuardAsync(() =>
+                {
+                    options.StateGuard?.Invoke(state);
+                    return null;
+                });
                 if (_interruption is null)
                     continue;
             }
-
-            if (isRound)
-                await GuardRoundAsync(options, cancellationToken);
+            else if (isRound)
+                await GuardAsync(() => options.Guard?.Invoke(cancellationToken));
             if (_interruption is not null)
                 return new(decided, _applied, _failures) { Interruption = _interruption };
             if (isRound)
@@ -74,33 +79,21 @@ internal sealed class Applier(
                 return new(decided, _applied, _failures);
             await Task.Delay(options.PollInterval ?? PollIntervals.Of(input.Graph.Environment), time, cancellationToken);
             state = await observer.RefreshAsync(state, busy, cancellationToken);
-            (_roundsWithoutEffect, _hasWaited) = (0, true);
+            (_roundsWithoutEffect, hasWaited) = (0, true);
         }
     }
 
-    // Others may have changed the environment during a wait, which refreshes only what was in progress.
-    private async Task<ObservedState> ObserveAsync(ApplyOptions options, CancellationToken cancellationToken)
+    private Task<ObservedState> ObserveAsync(CancellationToken cancellationToken)
     {
         var request = input.Request is SyncRequest sync ? sync with { Before = null } : input.Request;
-        var state = await observer.ObserveAsync(input.Graph, request, input.Catalog, verify: false, cancellationToken);
-        _hasWaited = false;
-        try
-        {
-            options.StateGuard?.Invoke(state);
-        }
-        catch (ApplyInterruptedException interrupted)
-        {
-            _interruption = interrupted.Reason;
-        }
-
-        return state;
+        return observer.ObserveAsync(input.Graph, request, input.Catalog, verify: false, cancellationToken);
     }
 
-    private async Task GuardRoundAsync(ApplyOptions options, CancellationToken cancellationToken)
+    private async Task GuardAsync(Func<Task?> guard)
     {
         try
         {
-            await (options.Guard?.Invoke(cancellationToken) ?? Task.CompletedTask);
+            await (guard() ?? Task.CompletedTask);
         }
         catch (ApplyInterruptedException interrupted)
         {

@@ -208,14 +208,17 @@ internal sealed class ChangeExecutor(
         var actual = await reader.DescribeAsync(change.Kind!, planned.Handle, cancellationToken);
         if (actual is null)
             return new(change.Kind, planned.Name, null);
-        if (IsLost(actual, planned))
-            return LostOwner(change);
-        // Suspended after it was planned: the next plan shows it.
-        if (actual.IsSuspended)
-            return new(change.Kind, planned.Name, actual);
+        if (FindObstacle(change, actual) is { } obstacle)
+            return obstacle;
         await writer.DeleteAsync(allowed, cancellationToken);
         return await ReadBackAsync(change, null, cancellationToken);
     }
+
+    // Why a resource is not removed: it has another owner since it was planned, or a person suspended it, which the next plan shows.
+    private static ChangeResult? FindObstacle(Change change, ObservedResource actual) =>
+        IsLost(actual, change.Observed!) ? LostOwner(change)
+        : actual.IsSuspended ? new(change.Kind, change.Observed!.Name, actual)
+        : null;
 
     // What is found by its ARN is described without tags.
     private static bool IsLost(ObservedResource actual, ObservedResource planned) =>
@@ -227,11 +230,8 @@ internal sealed class ChangeExecutor(
     {
         var run = allowed.Change.Observed!;
         var actual = await reader.DescribeAsync(run.Kind, run.Handle, cancellationToken);
-        if (actual is not null && IsLost(actual, run))
-            return LostOwner(allowed.Change);
-        // Suspended after it was planned: the next plan shows it.
-        if (actual is { IsSuspended: true })
-            return new(run.Kind, run.Name, actual);
+        if (actual is not null && FindObstacle(allowed.Change, actual) is { } obstacle)
+            return obstacle;
         // A run that is busy now is stopped, whatever its status was when it was planned: a forgotten run would go on unseen, and cost.
         if (actual is { IsBusy: true })
             await StopAsync(allowed, run, cancellationToken);

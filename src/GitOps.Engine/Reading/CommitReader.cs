@@ -69,9 +69,8 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
         {
             using var files = remote.Open(new(commit, content.Revision.Name));
             using var before = remote.Open(content.Revision);
-            var datasets = content.Content.Graph.Datasets.Select(d => d.Path).OfType<string>();
-            var paths = content.Content.Environment.Paths.Concat(datasets).Append(RepositorySettingsReader.FileName);
-            return paths.All(p => files.List(p).SequenceEqual(before.List(p)));
+            return content.Content.IsSameIn(before, files)
+                && before.List(RepositorySettingsReader.FileName).SequenceEqual(files.List(RepositorySettingsReader.FileName));
         }
         catch (ServiceException)
         {

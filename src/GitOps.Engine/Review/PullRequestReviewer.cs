@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
@@ -81,10 +79,12 @@ public sealed class PullRequestReviewer(
     {
         var environment = location.Environment!;
         using var files = request.Git.Open(location);
-        var before = pipeline.Read(location.Repository, environment, files, new());
-        if (!Differs(environment, before, files, merged))
+        // What both have in common is parsed and resolved once.
+        var cache = new ReadingCache();
+        var before = pipeline.Read(location.Repository, environment, files, cache);
+        if (before.IsSameIn(files, merged))
             return null;
-        var after = pipeline.Read(location.Repository, environment, merged, new());
+        var after = pipeline.Read(location.Repository, environment, merged, cache);
         var effect =
             environment.Suspend ? MergeEffect.Suspended
             : environment.IsAutomatic ? MergeEffect.Applied
@@ -92,32 +92,27 @@ public sealed class PullRequestReviewer(
         var finding =
             after.Errors.Count > 0 ? new ManifestsRejected(after.Diagnostics)
             : request.PullRequest.IsFromFork && !request.MayReadAws ? new PlanRequestNeeded()
-            : await PlanAsync(location, before, after, cancellationToken);
+            : await PlanAsync(location, before, after, cache, cancellationToken);
         return new(environment.Name, effect, finding);
-    }
-
-    private static bool Differs(EnvironmentSettings environment, EnvironmentContent before, IRepositoryFiles files, IRepositoryFiles merged)
-    {
-        var paths = environment.Paths.Concat(before.Graph.Datasets.Select(d => d.Path).OfType<string>());
-        return paths.Any(p => !files.List(p).SequenceEqual(merged.List(p)));
     }
 
     private async Task<ReviewFinding> PlanAsync(
         EnvironmentRevision location,
         EnvironmentContent before,
         EnvironmentContent after,
+        ReadingCache cache,
         CancellationToken cancellationToken
     )
     {
         try
         {
             var connection = await connect(location.Repository, location.Environment!, cancellationToken);
-            var (inputs, plan) = await PlanAsync(after, connection, cancellationToken);
+            var (inputs, plan) = await PlanAsync(after, connection, cache, cancellationToken);
             if (plan is null)
                 return new ManifestsRejected(inputs.Diagnostics);
             // A base branch with errors has no plan: then all is the pull request's.
             var (inputsBefore, planBefore) =
-                before.Errors.Count > 0 ? (null, null) : await PlanAsync(before, connection, cancellationToken);
+                before.Errors.Count > 0 ? (null, null) : await PlanAsync(before, connection, cache, cancellationToken);
             return new Planned(PlanComparison.Of(planBefore ?? plan with { Changes = [] }, plan))
             {
                 Data = inputsBefore is null ? [] : DataMoves.Of(inputsBefore.Graph, before.Files, inputs.Graph, after.Files),
@@ -133,10 +128,11 @@ public sealed class PullRequestReviewer(
     private async Task<(ResolvedInputs Inputs, Plan? Plan)> PlanAsync(
         EnvironmentContent content,
         EnvironmentConnection connection,
+        ReadingCache cache,
         CancellationToken cancellationToken
     )
     {
-        var inputs = await pipeline.ResolveAsync(content, connection, new(), cancellationToken);
+        var inputs = await pipeline.ResolveAsync(content, connection, cache, cancellationToken);
         if (inputs.Diagnostics.Count > 0)
             return (inputs, null);
         var options = new PlanOptions { Cause = new(Core.Decisions.CauseKind.Commit, content.Files.Commit) };

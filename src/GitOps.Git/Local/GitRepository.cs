@@ -1,4 +1,5 @@
 using GitOps.Core.Commits;
+using GitOps.Core.Reports;
 using GitOps.Engine.Reading;
 using GitOps.Git.Objects;
 using LibGit2Sharp;
@@ -25,8 +26,7 @@ internal sealed class GitRepository(Repository repository, TimeProvider time) : 
         var changed = status.Count(e => e.State != FileStatus.Ignored);
         var ignored = status.Ignored.Select(e => e.FilePath).ToHashSet(StringComparer.Ordinal);
         var folders = ignored.Where(p => p.EndsWith('/')).ToList();
-        var source =
-            changed == 0 ? "working tree, all committed" : $"working tree, {changed} file{(changed == 1 ? "" : "s")} not committed";
+        var source = changed == 0 ? "working tree, all committed" : $"working tree, {CountText.Of(changed, "file")} not committed";
         var head = repository.Head.Tip?.Sha;
         return new WorkingTreeFiles(
             Root,

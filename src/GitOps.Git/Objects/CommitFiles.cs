@@ -5,8 +5,8 @@ using LibGit2Sharp;
 
 namespace GitOps.Git.Objects;
 
-/// <summary>The files of a commit, read from Git's objects. Disposing closes a repository that was opened for them.</summary>
-internal sealed class CommitFiles(Commit commit, string source, Repository? owned = null) : IRepositoryFiles
+/// <summary>The files of a commit, read from Git's objects. Disposing closes what was opened for them.</summary>
+internal sealed class CommitFiles(Commit commit, string source, IDisposable? owned = null) : IRepositoryFiles
 {
     // Lookup by id is direct; lookup by path reads the folder each time.
     private readonly ConcurrentDictionary<string, string> _listed = new(StringComparer.Ordinal);

@@ -32,7 +32,7 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemote
             cancellationToken
         );
         if (result is not Merged)
-            TemporaryFiles.Delete(folder);
+            TemporaryRepository.Delete(folder);
         return result;
     }
 
@@ -44,13 +44,13 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemote
             return (await workers.FetchAsync(request with { Merge = merge }, cancellationToken)).Merge switch
             {
                 { Head: { } head } => new HeadReplaced(head),
-                { Commit: { } commit } => new Merged(TemporaryFiles.Open(folder, commit, merge.Reference)),
+                { Commit: { } commit } => new Merged(TemporaryRepository.Open(folder, commit, merge.Reference)),
                 var conflict => new Conflicting(conflict!.Conflicts, conflict.ConflictCount),
             };
         }
         catch
         {
-            TemporaryFiles.Delete(folder);
+            TemporaryRepository.Delete(folder);
             throw;
         }
     }

@@ -23,16 +23,17 @@ internal sealed class CheckRunPublisher(GitHubApi api, IAuthorIdentity self) : I
         var run = own.Count == 0 ? null : own[0];
         var present = run is null ? [] : await AnnotationsAsync(run, cancellationToken);
         var missing = AnnotationDifference.Of(content.Annotations, present);
+        var former = own.Skip(1);
         if (run is null || AnnotationDifference.Of(present, content.Annotations).Count > 0)
         {
             await CreateAsync(check.Head, content, cancellationToken);
-            own = [.. own.Prepend(null!)];
+            former = own;
         }
         else if (missing.Count > 0 || !content.IsShownBy(run))
             await UpdateAsync(run.Id, content, missing, cancellationToken);
 
-        foreach (var former in own.Skip(1).Where(r => r.Conclusion?.StringValue != "neutral"))
-            await ConcludeAsync(former.Id, cancellationToken);
+        foreach (var replaced in former.Where(r => r.Conclusion?.StringValue != "neutral"))
+            await ConcludeAsync(replaced.Id, cancellationToken);
     }
 
     // The newest first: it is the one that GitHub shows and that counts.
@@ -111,16 +112,11 @@ internal sealed class CheckRunPublisher(GitHubApi api, IAuthorIdentity self) : I
         CancellationToken cancellationToken
     )
     {
-        var batches =
-            missing.Count == 0
-                ?
-                [
-                    [],
-                ]
-                : missing.Chunk(MaxAnnotations).ToArray();
+        // Also without annotations there is something to send.
+        var batches = missing.Chunk(MaxAnnotations).DefaultIfEmpty([]).ToList();
         foreach (var (index, batch) in batches.Index())
         {
-            var isLast = index == batches.Length - 1;
+            var isLast = index == batches.Count - 1;
             var updated = await api.CallAsync(
                 "update a check run",
                 c =>

@@ -29,21 +29,27 @@ internal sealed class AppAccess(AppClient app, RepositoryAddress repository) : I
         InstallationPayload installation,
         string settings,
         string accept
-    ) =>
-        new(
-            AppPermissions.Contains(installation.Permissions, name, level),
+    )
+    {
+        var isGranted = AppPermissions.Contains(installation.Permissions, name, level);
+        return new(
+            isGranted,
             $"GitHub permission {name}: {level}",
-            AppPermissions.Contains(installation.Permissions, name, level) ? "granted"
+            isGranted ? "granted"
                 : AppPermissions.Contains(self.Permissions, name, level) ? $"not accepted yet: accept the App's new permissions at {accept}"
                 : $"missing: set it under \"Permissions & events\" in {settings}, then accept it at {accept}"
         );
+    }
 
-    private static HostFinding EventOf(string name, AppPayload self, InstallationPayload installation, string settings, string accept) =>
-        new(
-            installation.Events?.Contains(name) == true,
+    private static HostFinding EventOf(string name, AppPayload self, InstallationPayload installation, string settings, string accept)
+    {
+        var isSubscribed = installation.Events?.Contains(name) == true;
+        return new(
+            isSubscribed,
             $"GitHub event {name}",
-            installation.Events?.Contains(name) == true ? "subscribed"
+            isSubscribed ? "subscribed"
                 : self.Events?.Contains(name) == true ? $"not accepted yet: accept the App's new permissions at {accept}"
                 : $"missing: subscribe to it under \"Permissions & events\" in {settings}"
         );
+    }
 }

@@ -37,14 +37,13 @@ internal sealed class RefEndpoints(GitHubState state, BareRepositories git, Bran
         CheckName(reference);
         if (git.ShaOf(call.Repository.Id, reference) is not null)
             throw new GitHubException(422, "Reference already exists");
-        return Answer.Created(Move(call, reference, null, call.Required("sha")));
+        return Answer.Created(Move(call, reference, null, Commit(call)));
     }
 
     private Answer Update(Call call)
     {
         var before = Existing(call);
-        var sha = call.Required("sha");
-        CheckCommit(call.Repository, sha);
+        var sha = Commit(call);
         if (call.Flag("force") is not true && git.Use(call.Repository.Id, r => Comparison.Count(r, before, sha)) > 0)
             throw new GitHubException(422, "Update is not a fast forward");
         return Answer.Ok(Move(call, Name(call), before, sha));
@@ -110,7 +109,6 @@ internal sealed class RefEndpoints(GitHubState state, BareRepositories git, Bran
 
     private JsonObject Move(Call call, string reference, string? before, string sha)
     {
-        CheckCommit(call.Repository, sha);
         git.Set(call.Repository.Id, reference, sha);
         branches.Apply(call.Repository, [new(reference, before, sha)], call.User.Id);
         return Json(call.Repository, reference, sha);
@@ -122,10 +120,13 @@ internal sealed class RefEndpoints(GitHubState state, BareRepositories git, Bran
         return git.ShaOf(call.Repository.Id, Name(call)) ?? throw new GitHubException(422, "Reference does not exist");
     }
 
-    private void CheckCommit(Repository repository, string sha)
+    // The commit that a request names, which must exist.
+    private string Commit(Call call)
     {
-        if (sha.Length != 40 || git.Use(repository.Id, r => r.Lookup<Commit>(sha)) is null)
-            throw new GitHubException(422, "Object does not exist");
+        var sha = call.Required("sha");
+        return sha.Length == 40 && git.Use(call.Repository.Id, r => r.Lookup<Commit>(sha)) is not null
+            ? sha
+            : throw new GitHubException(422, "Object does not exist");
     }
 
     // refs/pull/* belongs to the server.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using GitOps.Core.Planning;
 
 namespace GitOps.Engine.Tests.Reconciling;
@@ -39,17 +38,10 @@ public sealed class LargeEnvironmentTests
     private async Task StartAsync()
     {
         _driver.Files.Clear();
-        _driver.Files["models/all.yaml"] = string.Concat(Enumerable.Range(0, Count).Select(Job));
+        _driver.Files["models/all.yaml"] = string.Concat(
+            Enumerable.Range(0, Count).Select(i => Manifests.Job($"job-{i}", "s3://elsewhere/rows"))
+        );
         await _driver.CommitAsync("");
         await _driver.ReconcileAsync();
     }
-
-    private static string Job(int number) =>
-        "---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: TrainingJob\n"
-        + $"metadata: {{name: {string.Create(CultureInfo.InvariantCulture, $"job-{number}")}}}\n"
-        + "spec:\n  roleARN: arn:aws:iam::123456789012:role/sagemaker\n"
-        + "  algorithmSpecification: {trainingImage: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\", trainingInputMode: File}\n"
-        + "  outputDataConfig: {s3OutputPath: s3://elsewhere/models}\n"
-        + "  resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}\n"
-        + "  stoppingCondition: {maxRuntimeInSeconds: 600}\n";
 }

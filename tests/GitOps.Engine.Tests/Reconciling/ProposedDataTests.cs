@@ -73,9 +73,9 @@ public sealed class ProposedDataTests
             "apiVersion: gitops.mlops/v1alpha1\nkind: Dataset\nmetadata: {name: rows}\nspec: {s3URI: s3://incoming/rows}\n---\n"
             + "apiVersion: gitops.mlops/v1alpha1\nkind: Schedule\nmetadata: {name: hourly}\n"
             + "spec: {cron: 0 * * * *, runs: [TrainingJob/by-reference, TrainingJob/independent]}\n"
-            + Job("by-reference", "${{ ref.Dataset.rows.uri }}/")
-            + Job("by-uri", "s3://incoming/rows/part")
-            + Job("independent", "s3://elsewhere/rows");
+            + Manifests.Job("by-reference", "${{ ref.Dataset.rows.uri }}/")
+            + Manifests.Job("by-uri", "s3://incoming/rows/part")
+            + Manifests.Job("independent", "s3://elsewhere/rows");
         _commit = await _driver.CommitAsync(settings);
         await ReconcileAsync();
         Assert.IsType<AllInSync>((await ReconcileAsync()).Outcome.Reason);
@@ -89,15 +89,4 @@ public sealed class ProposedDataTests
         _driver.Time.Advance(TimeSpan.FromSeconds(1));
         return await _driver.ReconcileAsync();
     }
-
-    private static string Job(string name, string uri) =>
-        "---\napiVersion: sagemaker.services.k8s.aws/v1alpha1\nkind: TrainingJob\n"
-        + $"metadata: {{name: {name}}}\n"
-        + "spec:\n  roleARN: arn:aws:iam::123456789012:role/sagemaker\n"
-        + "  algorithmSpecification: {trainingImage: \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/x:1\", trainingInputMode: File}\n"
-        + "  inputDataConfig: [{channelName: train, dataSource: {s3DataSource: {s3DataType: S3Prefix, s3URI: \""
-        + uri
-        + "\"}}}]\n  outputDataConfig: {s3OutputPath: s3://elsewhere/models}\n"
-        + "  resourceConfig: {instanceCount: 1, instanceType: ml.m5.large, volumeSizeInGB: 5}\n"
-        + "  stoppingCondition: {maxRuntimeInSeconds: 600}\n";
 }

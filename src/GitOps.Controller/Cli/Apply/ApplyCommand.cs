@@ -49,7 +49,7 @@ internal static class ApplyCommand
                     && workspace.Repository.Uncommitted().Where(f => f != parsed.GetValue(file)).ToList() is { Count: > 0 } changed
                 )
                     throw new CommandException(
-                        $"{changed.Count} uncommitted file{(changed.Count == 1 ? "" : "s")} "
+                        $"{CountText.Of(changed.Count, "uncommitted file")} "
                             + $"({string.Join(", ", changed.Take(3))}{(changed.Count > 3 ? " …" : "")}): "
                             + "commit your changes, or use --allow-dirty to apply the working tree"
                     );

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using GitOps.Controller.Cli.Apply;
 using GitOps.Controller.Cli.Hosting;
 using GitOps.Controller.Cli.Terminal;
 using GitOps.Core.Environments;
@@ -75,11 +74,9 @@ internal static class DeleteCommand
         return Print(host, result, session);
     }
 
-    private static string Count(int resources) => $"{resources} resource{(resources == 1 ? "" : "s")}";
-
     private static int Print(Host host, ApplyResult result, Session session)
     {
-        host.Output.WriteLine($"Deleted {Count(result.Applied.Count(c => c.Action == ChangeAction.Delete))}.");
+        host.Output.WriteLine($"Deleted {CountText.Of(result.Applied.Count(c => c.Action == ChangeAction.Delete), "resource")}.");
         var kept = result.Applied.Where(c => c.Action == ChangeAction.Forget).Select(c => $"{c.Kind}/{c.ActualName}").ToList();
         if (kept.Count > 0)
             host.Output.WriteLine($"Kept in AWS as history, at no cost: {string.Join(", ", kept)}");

@@ -40,26 +40,21 @@ internal sealed record ResourceRow(
     /// <summary>The rows as a table; the reason is shown where a resource is blocked or suspended.</summary>
     public static Table ToTable(IReadOnlyList<ResourceRow> rows, bool wide)
     {
-        (string Heading, Func<ResourceRow, string> Value)[] columns =
+        var hasReasons = rows.Any(r => r.Reason.Length > 0);
+        (string Heading, bool IsShown, Func<ResourceRow, string> Value)[] all =
         [
-            ("KIND", r => r.Id.Kind),
-            ("NAME", r => r.Id.Name),
-            ("STATUS", r => r.Status),
-            ("SYNC", r => r.Sync),
-            ("AGE", r => r.Age),
-            ("ACTUAL-NAME", r => r.ActualName),
-            .. wide
-                ? new (string, Func<ResourceRow, string>)[]
-                {
-                    ("FINGERPRINT", r => r.Fingerprint),
-                    ("COMMIT", r => r.Commit),
-                    ("ARN", r => r.Arn),
-                }
-                : [],
-            .. rows.Any(r => r.Reason.Length > 0)
-                ? [("REASON", (Func<ResourceRow, string>)(r => r.Reason))]
-                : Array.Empty<(string, Func<ResourceRow, string>)>(),
+            ("KIND", true, r => r.Id.Kind),
+            ("NAME", true, r => r.Id.Name),
+            ("STATUS", true, r => r.Status),
+            ("SYNC", true, r => r.Sync),
+            ("AGE", true, r => r.Age),
+            ("ACTUAL-NAME", true, r => r.ActualName),
+            ("FINGERPRINT", wide, r => r.Fingerprint),
+            ("COMMIT", wide, r => r.Commit),
+            ("ARN", wide, r => r.Arn),
+            ("REASON", hasReasons, r => r.Reason),
         ];
+        var columns = all.Where(c => c.IsShown).ToList();
         return new([.. columns.Select(c => c.Heading)], [.. rows.Select(r => (IReadOnlyList<string>)[.. columns.Select(c => c.Value(r))])]);
     }
 

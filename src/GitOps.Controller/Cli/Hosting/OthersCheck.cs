@@ -1,4 +1,3 @@
-using GitOps.Controller.Cli.Hosting;
 using GitOps.Core.Commits;
 using GitOps.Core.Desired;
 using GitOps.Core.Environments;
@@ -6,7 +5,7 @@ using GitOps.Core.Observed;
 using GitOps.Engine.Applying;
 using GitOps.Engine.Pipeline;
 
-namespace GitOps.Controller.Cli.Apply;
+namespace GitOps.Controller.Cli.Hosting;
 
 /// <summary>What others have applied to an environment, and who manages it, by the tags in AWS.</summary>
 internal static class OthersCheck
