@@ -4,5 +4,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .build/peers
 npm install --silent --no-audit --no-fund --prefix .build/peers @octokit/openapi@23.0.2
-folder=tests/GitOps.LocalGitHub.Tests/OpenApi
+folder=tests/GitOps.Testing.GitHub
 dotnet run eng/github-api.cs -- .build/peers/node_modules/@octokit/openapi/generated/api.github.com.json "$folder/operations.txt" "$folder/github-api.json"

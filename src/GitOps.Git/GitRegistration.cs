@@ -30,6 +30,12 @@ public static class GitRegistration
         return (clones, clones);
     }
 
+    /// <summary>
+    /// Deletes what merges in a folder of clones left behind because their process was killed. Called by the only process that merges
+    /// there, before it does.
+    /// </summary>
+    public static void DeleteLeftovers(string folder) => CloneStore.DeleteLeftovers(folder);
+
     /// <summary>Runs a fetch worker: reads one request per line and writes one response per line, until the requests end.</summary>
     public static void RunWorker(TextReader requests, TextWriter responses) => FetchWorker.Run(requests, responses);
 }

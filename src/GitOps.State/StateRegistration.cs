@@ -7,6 +7,7 @@ using GitOps.Engine.Errors;
 using GitOps.Engine.Events;
 using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
+using GitOps.Engine.Review;
 using GitOps.State.Auditing;
 using GitOps.State.Commands;
 using GitOps.State.Database;
@@ -36,6 +37,7 @@ public static class StateRegistration
         services.TryAddSingleton<ISourceBindings, SourceBindings>();
         services.TryAddSingleton<ICommitStore, CommitStore>();
         services.TryAddSingleton<IHistoryStore, HistoryStore>();
+        services.TryAddSingleton<IReviewStore, ReviewStore>();
         services.TryAddSingleton<AuditKeySource>();
         services.TryAddSingleton<IAuditLog, AuditLog>();
         services.TryAddSingleton<IDeliveryStore, DeliveryStore>();

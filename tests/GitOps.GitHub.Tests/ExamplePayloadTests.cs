@@ -37,6 +37,60 @@ public sealed class ExamplePayloadTests(ITestOutputHelper output)
         Assert.All(pushes, content => Assert.True(content is ReferenceUpdated or ReferenceDeleted, content.ToString()));
     }
 
+    [Fact]
+    public void Every_example_asks_for_the_right_review()
+    {
+        Assert.SkipUnless(GitHubExamples.AreInstalled, GitHubExamples.NotInstalled);
+        var examples = GitHubExamples
+            .Load()
+            .Concat(Approvals())
+            .Select(e => (e.Event, e.Payload, Expected: Expected(e.Event, e.Payload)))
+            .ToList();
+        var asking = examples.Where(e => e.Expected is not null).ToList();
+
+        Assert.All(asking, e => Assert.Equal(e.Expected, _reader.Read(e.Event, e.Payload.ToJsonString())));
+        Assert.All(
+            examples.Except(asking),
+            e =>
+                Assert.False(_reader.Read(e.Event, e.Payload.ToJsonString()) is PullRequestUpdated or CheckRerequested or MergeGroupCreated)
+        );
+        output.WriteLine(
+            string.Join(", ", asking.GroupBy(e => e.Expected!.GetType().Name).Select(g => $"{g.Count()} {g.Key}")) + $" of {examples.Count}"
+        );
+        Assert.True(asking.Count >= 10, $"{asking.Count} examples ask for a review");
+    }
+
+    // No example is an approval.
+    private static IEnumerable<(string Event, JsonNode Payload)> Approvals()
+    {
+        foreach (var (name, payload) in GitHubExamples.Load().Where(e => e.Event == "pull_request_review"))
+        {
+            (payload["action"], payload["review"]!["state"]) = ("submitted", "approved");
+            yield return (name, payload);
+        }
+    }
+
+    // What GitHub's documentation says about each event, from the payload itself; null when it asks for no review.
+    private static DeliveryContent? Expected(string name, JsonNode payload) =>
+        (name, (string?)payload["action"]) switch
+        {
+            ("pull_request", "closed") when (bool)payload["pull_request"]!["merged"]! => new PullRequestMerged((long)payload["number"]!),
+            ("pull_request", "synchronize") => new PullRequestUpdated((long)payload["number"]!, HasNewHead: true),
+            ("pull_request", "opened" or "reopened" or "edited" or "ready_for_review" or "closed") => new PullRequestUpdated(
+                (long)payload["number"]!,
+                HasNewHead: false
+            ),
+            ("pull_request_review", "submitted") when (string?)payload["review"]!["state"] == "approved" => new PullRequestApproved(
+                (long)payload["pull_request"]!["number"]!
+            ),
+            ("check_run", "rerequested" or "requested_action") => new CheckRerequested((string)payload["check_run"]!["head_sha"]!),
+            ("check_suite", "rerequested") => new CheckRerequested((string)payload["check_suite"]!["head_sha"]!),
+            ("merge_group", "checks_requested") => new MergeGroupCreated(
+                ((string)payload["merge_group"]!["head_ref"]!)["refs/heads/".Length..]
+            ),
+            _ => null,
+        };
+
     // Puts in empty, null, wrongly typed, deep, wide and truncated values.
     private static string Mutate(JsonNode payload, Random random)
     {

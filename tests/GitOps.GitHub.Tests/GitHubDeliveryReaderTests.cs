@@ -45,19 +45,23 @@ public sealed class GitHubDeliveryReaderTests
     public void A_merged_pull_request_polls_the_repository() =>
         AssertPolls(new PullRequestMerged(7), Reader.Read("pull_request", Payloads.PullRequest("closed", number: 7, isMerged: true)));
 
-    [Theory, InlineData("closed"), InlineData("opened"), InlineData("synchronize")]
-    public void A_pull_request_that_is_not_merged_does_not(string action) =>
+    [Theory]
+    [InlineData("closed", false), InlineData("opened", false), InlineData("synchronize", true), InlineData("edited", false)]
+    public void A_pull_request_that_is_not_merged_is_reviewed(string action, bool hasNewHead) =>
+        AssertDoesNotPoll(
+            new PullRequestUpdated(7, hasNewHead),
+            Reader.Read("pull_request", Payloads.PullRequest(action, number: 7, isMerged: false))
+        );
+
+    [Theory, InlineData("locked"), InlineData("auto_merge_disabled")]
+    public void An_action_that_leaves_the_plan_as_it_is_needs_no_review(string action) =>
         AssertDoesNotPoll(
             new PullRequestActivity("pull_request"),
             Reader.Read("pull_request", Payloads.PullRequest(action, number: 7, isMerged: false))
         );
 
-    [Theory, InlineData("rerequested"), InlineData("requested_action")]
-    public void A_check_that_is_requested_again_polls_the_repository(string action) =>
-        AssertPolls(new CheckRerequested(), Reader.Read("check_run", Payloads.CheckRun(action)));
-
     [Theory, InlineData("created"), InlineData("completed")]
-    public void Any_other_action_of_a_check_does_not(string action) =>
+    public void A_check_that_is_not_requested_again_needs_no_review(string action) =>
         AssertDoesNotPoll(new PullRequestActivity("check_run"), Reader.Read("check_run", Payloads.CheckRun(action)));
 
     [Fact]

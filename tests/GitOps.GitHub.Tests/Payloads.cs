@@ -18,7 +18,7 @@ internal static class Payloads
     public static string PullRequest(string action, int number, bool isMerged)
     {
         var pullRequest = JsonNode.Parse(With(new() { ["number"] = number, ["merged"] = isMerged }, PullRequestFields));
-        return With(new() { ["action"] = action, ["pull_request"] = pullRequest }, "before after");
+        return With(new() { ["action"] = action, ["pull_request"] = pullRequest }, "before after changes");
     }
 
     public static string CheckRun(string action) => With(new() { ["action"] = action }, "check_run requested_action");

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using GitOps.LocalGitHub.Tests.Drivers;
+using GitOps.Testing.GitHub;
 using Microsoft.Extensions.Time.Testing;
 using Octokit;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GitOps.LocalGitHub.Tests.Drivers;
+using GitOps.Testing.GitHub;
 using Octokit;
 
 namespace GitOps.LocalGitHub.Tests;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using GitOps.LocalGitHub.Faults;
 using GitOps.LocalGitHub.Tests.Drivers;
 using GitOps.Testing;
+using GitOps.Testing.GitHub;
 using Microsoft.Extensions.Time.Testing;
 
 namespace GitOps.LocalGitHub.Tests;

@@ -2,6 +2,7 @@ using GitOps.Engine.Review;
 using GitOps.GitHub;
 using GitOps.LocalGitHub.Faults;
 using GitOps.LocalGitHub.Tests.Drivers;
+using GitOps.Testing.GitHub;
 
 namespace GitOps.LocalGitHub.Tests;
 

@@ -1,4 +1,5 @@
 using GitOps.LocalGitHub.Tests.Drivers;
+using GitOps.Testing.GitHub;
 using Octokit;
 
 namespace GitOps.LocalGitHub.Tests;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using GitOps.LocalGitHub.Tests.Drivers;
 using GitOps.LocalGitHub.Webhooks;
 using GitOps.Testing;
+using GitOps.Testing.GitHub;
 using Octokit;
 
 namespace GitOps.LocalGitHub.Tests;

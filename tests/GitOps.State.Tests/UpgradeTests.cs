@@ -16,6 +16,9 @@ public sealed class UpgradeTests
 {
     private static readonly EnvironmentId Dev = new("shop", "dev");
 
+    // Tables that later versions added.
+    private static readonly string[] Added = ["reviews"];
+
     [Theory, MemberData(nameof(Database.Kinds), MemberType = typeof(Database))]
     public async Task A_filled_database_of_the_first_version_is_migrated_with_all_rows(string kind)
     {
@@ -76,11 +79,12 @@ public sealed class UpgradeTests
         Assert.False(context.Database.HasPendingModelChanges());
     }
 
+    // The rows of the tables of the first version.
     private static async Task<SortedDictionary<string, int>> CountRowsAsync(Database database)
     {
         await using var context = await database.Get<IDbContextFactory<StateContext>>().CreateDbContextAsync();
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var table in context.Model.GetEntityTypes().Select(e => e.GetTableName()!))
+        foreach (var table in context.Model.GetEntityTypes().Select(e => e.GetTableName()!).Except(Added))
             counts[table] = int.Parse(await database.ScalarAsync($"SELECT CAST(count(*) AS text) FROM {table}"));
         return counts;
     }

@@ -11,7 +11,10 @@ namespace GitOps.Core.Deliveries;
 [JsonDerivedType(typeof(ReferenceCreated), "reference-created")]
 [JsonDerivedType(typeof(SourceUpdated), "source-updated")]
 [JsonDerivedType(typeof(PullRequestMerged), "pull-request-merged")]
+[JsonDerivedType(typeof(PullRequestUpdated), "pull-request-updated")]
+[JsonDerivedType(typeof(PullRequestApproved), "pull-request-approved")]
 [JsonDerivedType(typeof(CheckRerequested), "check-rerequested")]
+[JsonDerivedType(typeof(MergeGroupCreated), "merge-group-created")]
 [JsonDerivedType(typeof(UnreadablePush), "unreadable-push")]
 [JsonDerivedType(typeof(PullRequestActivity), "pull-request-activity")]
 [JsonDerivedType(typeof(InstallationChanged), "installation-changed")]
@@ -24,14 +27,7 @@ public abstract record DeliveryContent
     /// <summary>Whether the source may have new commits, so that it is polled now.</summary>
     [JsonIgnore]
     public bool TriggersPoll =>
-        this
-            is ReferenceUpdated
-                or ReferenceDeleted
-                or ReferenceCreated
-                or SourceUpdated
-                or PullRequestMerged
-                or CheckRerequested
-                or UnreadablePush;
+        this is ReferenceUpdated or ReferenceDeleted or ReferenceCreated or SourceUpdated or PullRequestMerged or UnreadablePush;
 
     /// <summary>Whether the delivery itself is wrong, so that nothing can be done with it.</summary>
     [JsonIgnore]
@@ -53,8 +49,19 @@ public sealed record SourceUpdated : DeliveryContent;
 /// <summary>A pull request was merged.</summary>
 public sealed record PullRequestMerged(long Number) : DeliveryContent;
 
-/// <summary>A user requested a check again.</summary>
-public sealed record CheckRerequested : DeliveryContent;
+/// <summary>
+/// A pull request was opened, closed or changed; <paramref name="HasNewHead"/>: new commits replace those that were reviewed.
+/// </summary>
+public sealed record PullRequestUpdated(long Number, bool HasNewHead) : DeliveryContent;
+
+/// <summary>A reviewer approved a pull request.</summary>
+public sealed record PullRequestApproved(long Number) : DeliveryContent;
+
+/// <summary>A user requested the check of a commit again.</summary>
+public sealed record CheckRerequested(string Head) : DeliveryContent;
+
+/// <summary>The merge queue requests the check of a group, whose commits are on a branch of their own.</summary>
+public sealed record MergeGroupCreated(string Branch) : DeliveryContent;
 
 /// <summary>A push whose payload can't be read. Its signature was valid, so the repository may have changed.</summary>
 public sealed record UnreadablePush(string Detail) : DeliveryContent;

@@ -1,3 +1,4 @@
+using GitOps.Core.Commits;
 using GitOps.Core.Deliveries;
 
 namespace GitOps.Core.Reports;
@@ -14,9 +15,12 @@ public static class DeliveryText
             ReferenceCreated created => $"{created.Reference} was created: the repository is polled",
             SourceUpdated => "signed push: the repository is polled",
             PullRequestMerged merged => $"pull request #{merged.Number} was merged: the repository is polled",
-            CheckRerequested => "a check was requested again: the repository is polled",
+            PullRequestUpdated updated => $"pull request #{updated.Number} was updated: it is reviewed",
+            PullRequestApproved approved => $"pull request #{approved.Number} was approved: it is reviewed again",
+            CheckRerequested check => $"the check of {CommitHash.Short(check.Head)} was requested again: it is reviewed again",
+            MergeGroupCreated group => $"merge queue: {group.Branch} is reviewed",
             UnreadablePush push => $"push with an invalid payload ({push.Detail}): the repository is polled",
-            PullRequestActivity activity => $"ignored: {activity.Event} events of pull requests are not supported yet",
+            PullRequestActivity activity => $"ignored: {activity.Event} events of pull requests need no action",
             InstallationChanged => "the app's installation changed: no action required",
             PingReceived => "ping: the webhook is set up correctly",
             UnsupportedEvent unsupported => $"ignored: {unsupported.Event} events are not supported",

@@ -13,6 +13,8 @@ public static class ReviewReport
     private const int UnfoldedLines = 12;
     private const int MaxDiagnostics = 50;
     private const int MaxVerdict = 1_000;
+    private const string OutdatedMark = "Outdated:";
+    private const string NextMark = "Next:";
 
     /// <summary>The verdict in one line, as the title of a check.</summary>
     public static string Verdict(PullRequestPlan plan) =>
@@ -20,9 +22,8 @@ public static class ReviewReport
         {
             MergeConflict => $"can't be merged into {plan.BaseBranch}: conflicts",
             ReviewFailed failed => $"not planned: {OutcomeText.Of(failed.Reason)}",
+            _ when Errors(plan) is > 0 and var errors => $"{CountText.Of(errors, "error")} in {Places(plan)}",
             _ when plan.Environments.IsEmpty => $"no environment of {plan.BaseBranch} changes",
-            _ when Errors(plan) is > 0 and var errors =>
-                $"{CountText.Of(errors, "error")} in {Names(plan, e => e.Finding is ManifestsRejected)}",
             _ when Names(plan, e => e.Finding is NotPlanned) is { Length: > 0 } names => $"{names} could not be planned",
             _ when Names(plan, e => e.Finding is PlanRequestNeeded) is { Length: > 0 } => "valid; a maintainer must request the plan",
             _ => $"merging {Effect(plan)}",
@@ -49,16 +50,26 @@ public static class ReviewReport
         return text.Length <= maxCharacters ? text : MarkdownRenderer.Render(new([new Heading(Cut(Capitalized(Verdict(plan))))]));
     }
 
+    /// <summary>
+    /// The text of an earlier plan, marked as outdated by a newer head. Marking it once more replaces the mark.
+    /// </summary>
+    public static string Outdated(string markdown, string newest)
+    {
+        var plan = markdown.StartsWith(OutdatedMark, StringComparison.Ordinal)
+            ? markdown[(markdown.IndexOf('\n', StringComparison.Ordinal) + 1)..].TrimStart('\n')
+            : markdown;
+        if (plan.LastIndexOf("\n" + NextMark, StringComparison.Ordinal) is > 0 and var next)
+            plan = plan[..next] + plan[Math.Max(plan.IndexOf('\n', next + 1), next)..].TrimStart('\n').Insert(0, "\n");
+        return $"{OutdatedMark} commit {CommitHash.Short(newest)} is newer, and its plan is being made.\n\n{plan}";
+    }
+
     /// <summary>The report; at most <paramref name="maxChanges"/> changes are listed, the rest is counted.</summary>
     public static Report Of(PullRequestPlan plan, int maxChanges = int.MaxValue)
     {
         var blocks = new List<Block>();
-        if (plan.ReplacedBy is { } newer)
-            blocks.Add(
-                new Line($"Outdated: commit {CommitHash.Short(newer)} replaces {CommitHash.Short(plan.Head)}, and its plan is being made.")
-            );
         blocks.Add(new Heading(Capitalized(Verdict(plan))));
         blocks.AddRange(OfProblem(plan));
+        blocks.AddRange(OfSettings(plan));
         if (!plan.Environments.IsEmpty)
             blocks.Add(
                 new Table(
@@ -75,7 +86,7 @@ public static class ReviewReport
         }
 
         if (Next(plan) is { } next)
-            blocks.Add(new Line("Next: " + next));
+            blocks.Add(new Line($"{NextMark} {next}"));
         blocks.Add(new Line($"Planned for {CommitHash.Short(plan.Head)} merged into {plan.BaseBranch} at {CommitHash.Short(plan.Base)}."));
         return new(blocks);
     }
@@ -83,8 +94,8 @@ public static class ReviewReport
     private static string? Next(PullRequestPlan plan) =>
         plan switch
         {
-            { ReplacedBy: not null } or { Environments.IsEmpty: true } => null,
             { State: PullRequestState.Failure } when Errors(plan) > 0 => "fix the errors and push; this comment is updated.",
+            { Environments.IsEmpty: true } => null,
             { State: PullRequestState.Failure } => "the plan is tried again by itself; a new push also starts one.",
             { State: PullRequestState.ActionRequired } => null,
             _ when plan.Environments.All(e => e.Finding is Planned { Comparison.Changes.IsEmpty: true }) => null,
@@ -103,12 +114,27 @@ public static class ReviewReport
         yield return new Line($"Merge {plan.BaseBranch} into the branch, or rebase it, and resolve the conflicts.");
     }
 
+    private static IEnumerable<Block> OfSettings(PullRequestPlan plan)
+    {
+        if (plan.Settings is not { } diagnostics)
+            yield break;
+        yield return new Line(
+            $"{RepositorySettingsReader.FileName} changes. Its settings take effect with the merge; this plan is made with those of "
+                + "the default branch."
+        );
+        if (diagnostics.Count > 0)
+            yield return OfDiagnostics(diagnostics);
+    }
+
+    private static CodeBlock OfDiagnostics(IReadOnlyList<Diagnostic> diagnostics) =>
+        new("", [.. diagnostics.Take(MaxDiagnostics).Select(DiagnosticReport.Text)]);
+
     private static IEnumerable<Block> OfFinding(EnvironmentReview review, PullRequestPlan plan, int maxChanges)
     {
         switch (review.Finding)
         {
             case ManifestsRejected rejected:
-                yield return new CodeBlock("", [.. rejected.Diagnostics.Take(MaxDiagnostics).Select(DiagnosticReport.Text)]);
+                yield return OfDiagnostics(rejected.Diagnostics);
                 if (rejected.Diagnostics.Count > MaxDiagnostics)
                     yield return new Line(
                         $"{rejected.Diagnostics.Count - MaxDiagnostics} more are not shown: `gitops validate` lists them all."
@@ -216,8 +242,15 @@ public static class ReviewReport
                 + string.Join("; ", planned.Select(e => $"{e.Environment}: {PlanReport.Counts(((Planned)e.Finding).Comparison.Changes)}"));
     }
 
-    private static int Errors(PullRequestPlan plan) =>
-        plan.Environments.Select(e => e.Finding).OfType<ManifestsRejected>().Sum(r => r.Errors);
+    private static int Errors(PullRequestPlan plan) => plan.Diagnostics.Count(d => d.Severity == Severity.Error);
+
+    private static string Places(PullRequestPlan plan) =>
+        string.Join(
+            ", ",
+            plan.Environments.Where(e => e.Finding is ManifestsRejected)
+                .Select(e => e.Environment)
+                .Concat(plan.Settings is { Count: > 0 } ? [RepositorySettingsReader.FileName] : [])
+        );
 
     private static string Names(PullRequestPlan plan, Func<EnvironmentReview, bool> condition) =>
         string.Join(", ", plan.Environments.Where(condition).Select(e => e.Environment));

@@ -19,15 +19,24 @@ public sealed record PullRequestPlan(long Number, string Head, string Base, stri
     /// <summary>Why nothing could be planned; null when there are plans, or nothing to plan.</summary>
     public ReviewProblem? Problem { get; init; }
 
-    /// <summary>The newest commit since, which replaces this plan; null while this is the newest.</summary>
-    public string? ReplacedBy { get; init; }
+    /// <summary>The problems of its <c>gitops.yaml</c>; null when the pull request does not change the settings.</summary>
+    public IReadOnlyList<Diagnostic>? Settings { get; init; }
+
+    /// <summary>All problems of its files.</summary>
+    public IEnumerable<Diagnostic> Diagnostics =>
+        (Settings ?? []).Concat(Environments.Select(e => e.Finding).OfType<ManifestsRejected>().SelectMany(r => r.Diagnostics));
+
+    /// <summary>Whether AWS, Git or the controller failed, so that a later review can find something else.</summary>
+    public bool IsIncomplete => Problem is ReviewFailed || Environments.Any(e => e.Finding is NotPlanned);
 
     /// <summary>What the pull request shows.</summary>
     public PullRequestState State =>
-        Problem is not null ? PullRequestState.Failure
+        Problem is not null || HasInvalidSettings ? PullRequestState.Failure
         : Environments.Any(e => e.State == PullRequestState.Failure) ? PullRequestState.Failure
         : Environments.Any(e => e.State == PullRequestState.ActionRequired) ? PullRequestState.ActionRequired
         : PullRequestState.Success;
+
+    private bool HasInvalidSettings => Settings?.Any(d => d.Severity == Severity.Error) == true;
 }
 
 /// <summary>Why a pull request could not be planned at all. Closed: the records below.</summary>

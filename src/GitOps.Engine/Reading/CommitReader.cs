@@ -12,19 +12,32 @@ namespace GitOps.Engine.Reading;
 /// </summary>
 public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader settings, SourceTrust? trust = null)
 {
+    /// <summary>The branch whose settings count; null when the repository has no commits.</summary>
+    public string? DefaultBranch => settings.Get().Revision?.Name;
+
+    /// <summary>The newest commit of a branch; null when there is no such branch.</summary>
+    public Revision? TipOf(string branch) => remote.Resolve(new BranchSelector(branch));
+
+    /// <summary>The names of the environments, or why the settings can't be used.</summary>
+    public (IReadOnlyList<string> Names, OutcomeReason? Problem) ListEnvironments()
+    {
+        var current = settings.Get();
+        return Problem(current) is { } problem ? ([], problem) : ([.. current.Value!.Environments.Select(e => e.Name)], null);
+    }
+
+    /// <summary>
+    /// The problems of the settings in files that are not on the default branch; null when they are those of the default branch.
+    /// </summary>
+    public IReadOnlyList<Diagnostic>? CheckSettings(IRepositoryFiles files) => settings.Check(files);
+
     /// <summary>Finds an environment's settings and its commit. The commit is found even when the settings can't be used.</summary>
     public EnvironmentRevision Locate(string environment)
     {
         var current = settings.Get();
         var head = current.Revision;
-        if (current.Value is not { } read)
-        {
-            var problem = current.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? "it has errors";
-            return new("", null, head?.Commit ?? "", head, new SettingsInvalid(problem));
-        }
-
-        if (trust?.Refusal(current) is { } refused)
-            return new("", null, head!.Commit, head, refused);
+        if (Problem(current) is { } problem)
+            return new("", null, head?.Commit ?? "", head, problem);
+        var read = current.Value!;
         if (read.Environments.FirstOrDefault(e => e.Name == environment) is not { } found)
             return new(read.Repository, null, head!.Commit, head, new EnvironmentRemoved(environment));
         var revision = remote.Resolve(found.Selector);
@@ -33,6 +46,11 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
         var missing = revision is null ? new RevisionMissing(found.Selector.ToString()!) : null;
         return new(read.Repository, found, head!.Commit, revision, missing);
     }
+
+    private OutcomeReason? Problem(SourceSettings current) =>
+        current.Value is null
+            ? new SettingsInvalid(current.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message ?? "it has errors")
+            : trust?.Refusal(current);
 
     /// <summary>Why a commit is not trusted, or null when its signature is trusted or the environment does not require one.</summary>
     public CommitNotTrusted? CheckSignature(EnvironmentRevision location)
@@ -54,7 +72,10 @@ public sealed class CommitReader(IRemoteRepository remote, SourceSettingsReader 
     }
 
     /// <summary>The files of an environment's commit. The caller disposes them.</summary>
-    public IRepositoryFiles Open(EnvironmentRevision location) => remote.Open(location.Revision!);
+    public IRepositoryFiles Open(EnvironmentRevision location) => Open(location.Revision!);
+
+    /// <summary>The files of a commit. The caller disposes them.</summary>
+    public IRepositoryFiles Open(Revision revision) => remote.Open(revision);
 
     /// <summary>The message of a commit.</summary>
     public string MessageOf(Revision revision) => remote.History(revision.Commit, null, 1).Commits[0].Message;

@@ -59,6 +59,13 @@ public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog c
         return new(allowed.Count > 0 ? string.Join('\n', allowed) : null, [.. keys]);
     }
 
+    /// <summary>The problems of the settings in other files; null when their content is the same.</summary>
+    public IReadOnlyList<Diagnostic>? Check(IRepositoryFiles files)
+    {
+        _ = Get();
+        return files.List(RepositorySettingsReader.FileName).FirstOrDefault()?.Id == _last?.Id ? null : Read(files).Item2;
+    }
+
     /// <summary>The text of a file that names signers; null when it is missing or too large.</summary>
     public static string? ReadText(IRepositoryFiles files, string path) =>
         files.SizeOf(path) is < MaxSignerBytes && files.Read(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;

@@ -73,7 +73,7 @@ public sealed class Reconciler(
             return Stall(untrusted);
         var guard = IsRead(context, location) ? ReadingGuard.None : context.Reading;
         var isRequested = context.Memory.HasNew(context.Commands);
-        var (mark, refusal) = await guard.BeginAsync(context.Id, location, isRequested, cancellationToken);
+        var (mark, refusal) = await guard.BeginAsync(context.Id.ToString(), revision.Commit, isRequested, cancellationToken);
         using var reading = mark;
         if (refusal is not null)
             return Stall(refusal);

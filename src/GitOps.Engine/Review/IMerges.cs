@@ -13,6 +13,9 @@ public interface IMerges
     /// in temporary storage, and never reaches the clone.
     /// </summary>
     Task<MergeResult> MergeAsync(RemoteSource source, long number, string baseCommit, string head, CancellationToken cancellationToken);
+
+    /// <summary>The groups of the host's merge queue as of the last fetch, by branch: each is a merge result that the host made.</summary>
+    IReadOnlyList<Revision> MergeGroups(RemoteSource source);
 }
 
 /// <summary>What merging the head of a pull request into its base branch gives. Closed: the records below.</summary>

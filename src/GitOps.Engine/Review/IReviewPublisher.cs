@@ -19,18 +19,24 @@ public interface IReviewPublisher
     /// <param name="cancellationToken">Ends the call.</param>
     Task PublishAsync(long number, ReviewMarker marker, string markdown, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Changes the text of that comment, if there is one: <paramref name="edit"/> gives the new text for the present one, both without the
+    /// marker.
+    /// </summary>
+    Task EditAsync(long number, ReviewMarker marker, Func<string, string> edit, CancellationToken cancellationToken);
+
     /// <summary>Publishes the one check of a marker on a commit. No annotation is added twice.</summary>
     Task PublishAsync(ReviewCheck check, CancellationToken cancellationToken);
 }
 
 /// <summary>Identifies what a controller publishes: several controllers and repositories can share a host's repository.</summary>
-/// <param name="Repository">The repository's id, as in tags.</param>
+/// <param name="Source">The name of the source in that installation.</param>
 /// <param name="Instance">The name of the controller's installation.</param>
 /// <param name="Subject">What it is about, such as <c>plan</c>.</param>
-public sealed record ReviewMarker(string Repository, string Instance, string Subject)
+public sealed record ReviewMarker(string Source, string Instance, string Subject)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Repository}/{Instance}/{Subject}";
+    public override string ToString() => $"{Source}/{Instance}/{Subject}";
 }
 
 /// <summary>The progress of a check, and how it ended.</summary>

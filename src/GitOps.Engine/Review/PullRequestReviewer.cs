@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using GitOps.Core.Environments;
+using GitOps.Core.History;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
 using GitOps.Core.Reviews;
@@ -10,53 +12,77 @@ using GitOps.Engine.Reading;
 
 namespace GitOps.Engine.Review;
 
-/// <summary>A pull request of a source, and its environments.</summary>
-/// <param name="Source">The repository.</param>
-/// <param name="Git">Its commits and its trusted settings, which are those of the default branch.</param>
-/// <param name="Environments">The names of the environments in those settings.</param>
-/// <param name="PullRequest">The pull request.</param>
-/// <param name="MayReadAws">Whether AWS is read although the pull request is from a fork: a maintainer requested it for this head.</param>
-public sealed record ReviewRequest(
-    RemoteSource Source,
-    CommitReader Git,
-    IReadOnlyList<string> Environments,
-    PullRequest PullRequest,
-    bool MayReadAws = false
-);
-
 /// <summary>
-/// Plans what merging a pull request would do, in each environment that follows its base branch and whose files it changes. It only reads:
-/// settings, roles and accounts are those of the default branch, and everything from the head is data. Thread-safe.
+/// Plans what merging a pull request or a merge group would do, in each environment that follows its base branch and whose files it
+/// changes. It only reads: settings, roles and accounts are those of the default branch, and everything from the head is data. Thread-safe.
 /// </summary>
+/// <param name="pipeline">Reads and plans.</param>
+/// <param name="merges">Computes merge results.</param>
+/// <param name="connect">Connects to the account of an environment.</param>
+/// <param name="runs">The last runs of an environment, newest first; null where no history is kept.</param>
 public sealed class PullRequestReviewer(
     EnvironmentPipeline pipeline,
     IMerges merges,
-    Func<string, EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> connect
+    Func<string, EnvironmentSettings, CancellationToken, Task<EnvironmentConnection>> connect,
+    Func<EnvironmentId, CancellationToken, Task<IReadOnlyList<RunRecord>>>? runs = null
 )
 {
-    /// <summary>The plan; null when the pull request has another head by now, for which the next review is.</summary>
-    public async Task<PullRequestPlan?> ReviewAsync(ReviewRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The plan of a pull request; null when it has another head by now, for which the next review is. AWS is read for a fork only if
+    /// <paramref name="isRequested"/>: a maintainer requested it for this head.
+    /// </summary>
+    public Task<PullRequestPlan?> ReviewAsync(ReviewSource source, PullRequest pull, bool isRequested, CancellationToken cancellationToken)
     {
-        var pull = request.PullRequest;
-        var locations = request.Environments.Select(request.Git.Locate).Where(l => Follows(l, pull.BaseBranch)).ToList();
+        Task<MergeResult> MergeAsync(string tip) => merges.MergeAsync(source.Remote, pull.Number, tip, pull.Head, cancellationToken);
         var plan = new PullRequestPlan(pull.Number, pull.Head, pull.Base, pull.BaseBranch);
-        if (locations.Count == 0)
-            return plan;
+        return ReviewAsync(source, plan, MergeAsync, readsAws: isRequested || !pull.IsFromFork, cancellationToken);
+    }
+
+    /// <summary>The plan of a merge group, which people with write access have queued.</summary>
+    public async Task<PullRequestPlan> ReviewAsync(
+        ReviewSource source,
+        Revision group,
+        string baseBranch,
+        CancellationToken cancellationToken
+    )
+    {
+        Task<MergeResult> OpenAsync(string tip) => Task.FromResult<MergeResult>(new Merged(source.Git.Open(group)));
+        var plan = new PullRequestPlan(0, group.Commit, "", baseBranch);
+        return (await ReviewAsync(source, plan, OpenAsync, readsAws: true, cancellationToken))!;
+    }
+
+    private async Task<PullRequestPlan?> ReviewAsync(
+        ReviewSource source,
+        PullRequestPlan plan,
+        Func<string, Task<MergeResult>> merge,
+        bool readsAws,
+        CancellationToken cancellationToken
+    )
+    {
+        var (names, problem) = source.Git.ListEnvironments();
+        var locations = names.Select(source.Git.Locate).Where(l => Follows(l, plan.BaseBranch)).ToList();
+        var hasSettings = plan.BaseBranch == source.Git.DefaultBranch;
+        if (source.Git.TipOf(plan.BaseBranch) is not { } tip || (locations.Count == 0 && !hasSettings))
+            return plan with { Problem = problem is null ? null : new ReviewFailed(problem) };
         // The newest that was fetched: what the host says may be older or newer than the clone.
         plan = plan with
         {
-            Base = locations[0].Revision!.Commit,
+            Base = tip.Commit,
         };
         try
         {
-            var merge = await merges.MergeAsync(request.Source, pull.Number, plan.Base, pull.Head, cancellationToken);
-            if (merge is HeadReplaced)
+            var result = await merge(tip.Commit);
+            if (result is HeadReplaced)
                 return null;
-            if (merge is Conflicting conflict)
+            if (result is Conflicting conflict)
                 return plan with { Problem = new MergeConflict(conflict.Paths, conflict.Count) };
-            using var merged = (Merged)merge;
+            using var merged = (Merged)result;
+            plan = plan with { Settings = hasSettings ? source.Git.CheckSettings(merged.Files) : null };
+            // What repairs the settings can't be planned with them.
+            if (problem is not null && plan.Settings is null)
+                return plan with { Problem = new ReviewFailed(problem) };
             foreach (var location in locations)
-                if (await ReviewAsync(request, location, merged.Files, cancellationToken) is { } review)
+                if (await ReviewAsync(source, location, merged.Files, readsAws, cancellationToken) is { } review)
                     plan = plan with { Environments = plan.Environments.Add(review) };
             return plan;
         }
@@ -71,14 +97,15 @@ public sealed class PullRequestReviewer(
 
     // Null when the pull request does not change the environment.
     private async Task<EnvironmentReview?> ReviewAsync(
-        ReviewRequest request,
+        ReviewSource source,
         EnvironmentRevision location,
         IRepositoryFiles merged,
+        bool readsAws,
         CancellationToken cancellationToken
     )
     {
         var environment = location.Environment!;
-        using var files = request.Git.Open(location);
+        using var files = source.Git.Open(location);
         // What both have in common is parsed and resolved once.
         var cache = new ReadingCache();
         var before = pipeline.Read(location.Repository, environment, files, cache);
@@ -91,12 +118,13 @@ public sealed class PullRequestReviewer(
             : MergeEffect.WaitsForSync;
         var finding =
             after.Errors.Count > 0 ? new ManifestsRejected(after.Diagnostics)
-            : request.PullRequest.IsFromFork && !request.MayReadAws ? new PlanRequestNeeded()
-            : await PlanAsync(location, before, after, cache, cancellationToken);
+            : !readsAws ? new PlanRequestNeeded()
+            : await PlanAsync(source.Name, location, before, after, cache, cancellationToken);
         return new(environment.Name, effect, finding);
     }
 
     private async Task<ReviewFinding> PlanAsync(
+        string source,
         EnvironmentRevision location,
         EnvironmentContent before,
         EnvironmentContent after,
@@ -116,6 +144,7 @@ public sealed class PullRequestReviewer(
             return new Planned(PlanComparison.Of(planBefore ?? plan with { Changes = [] }, plan))
             {
                 Data = inputsBefore is null ? [] : DataMoves.Of(inputsBefore.Graph, before.Files, inputs.Graph, after.Files),
+                Durations = await DurationsAsync(new(source, location.Environment!.Name), cancellationToken),
             };
         }
         catch (ServiceException error)
@@ -123,6 +152,9 @@ public sealed class PullRequestReviewer(
             return new NotPlanned(error.ToReason());
         }
     }
+
+    private async Task<IReadOnlyDictionary<ResourceId, TimeSpan>> DurationsAsync(EnvironmentId id, CancellationToken cancellationToken) =>
+        runs is null ? ImmutableDictionary<ResourceId, TimeSpan>.Empty : RunDurations.Of(await runs(id, cancellationToken));
 
     // The plan is null when the inputs have errors.
     private async Task<(ResolvedInputs Inputs, Plan? Plan)> PlanAsync(

@@ -34,6 +34,9 @@ internal sealed class Clone(RemoteSource source, string folder, WorkerPool worke
 
     public Revision? Resolve(RevisionSelector? selector) => Revisions.Choose(_refs, selector);
 
+    /// <summary>The branches whose names begin with a prefix, as of the last fetch.</summary>
+    public IReadOnlyList<Revision> BranchesIn(string prefix) => Revisions.BranchesIn(_refs, prefix);
+
     public IRepositoryFiles Open(Revision revision)
     {
         var repository = new Repository(folder);

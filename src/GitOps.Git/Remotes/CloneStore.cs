@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using GitOps.Core.Reviews;
 using GitOps.Engine.Reading;
 using GitOps.Engine.Review;
 using GitOps.Git.Fetching;
@@ -14,7 +15,7 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemote
     private const string Temporary = "pull-requests";
     private readonly ConcurrentDictionary<RemoteSource, Clone> _clones = new();
 
-    public IRemoteRepository Open(RemoteSource source) => _clones.GetOrAdd(source, s => new(s, FolderOf(s.Url), workers, tokens));
+    public IRemoteRepository Open(RemoteSource source) => Find(source);
 
     public async Task<MergeResult> MergeAsync(
         RemoteSource source,
@@ -36,6 +37,11 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemote
         return result;
     }
 
+    public IReadOnlyList<Revision> MergeGroups(RemoteSource source) => Find(source).BranchesIn(ReviewId.MergeGroups);
+
+    /// <summary>Deletes what merges left behind whose process was killed. Called before the first merge.</summary>
+    public static void DeleteLeftovers(string folder) => TemporaryRepository.Delete(Path.Combine(folder, Temporary));
+
     private async Task<MergeResult> MergeAsync(RemoteSource source, MergeRequest merge, string folder, CancellationToken cancellationToken)
     {
         try
@@ -54,6 +60,8 @@ internal sealed class CloneStore(GitOptions options, WorkerPool workers, IRemote
             throw;
         }
     }
+
+    private Clone Find(RemoteSource source) => _clones.GetOrAdd(source, s => new(s, FolderOf(s.Url), workers, tokens));
 
     private string FolderOf(string url) => Path.Combine(options.Folder, FolderName(url));
 

@@ -21,6 +21,15 @@ internal static class Revisions
             _ => throw new InvalidOperationException($"unknown selector {selector}"),
         };
 
+    /// <summary>The branches whose names begin with a prefix, in the order of their names.</summary>
+    public static IReadOnlyList<Revision> BranchesIn(RemoteRefs refs, string prefix) =>
+        [
+            .. refs
+                .Refs.Where(r => r.Key.StartsWith(Branches + prefix, StringComparison.Ordinal))
+                .OrderBy(r => r.Key, StringComparer.Ordinal)
+                .Select(r => new Revision(r.Value, r.Key[Branches.Length..])),
+        ];
+
     private static SemVersionRange Parse(string range) =>
         SemVersionRange.TryParseNpm(range, out var parsed)
             ? parsed

@@ -13,14 +13,46 @@ internal sealed class CommentPublisher(GitHubApi api, IAuthorIdentity self)
     /// <summary>Brings the comment to a text. Reads what exists first, so it can be repeated.</summary>
     public async Task PublishAsync(long number, ReviewMarker marker, string markdown, CancellationToken cancellationToken)
     {
-        var (owner, name) = (api.Repository.Owner, api.Repository.Name);
-        var end = "\n\n" + MarkerText.Comment(marker);
-        var body = Shortening.Markdown(markdown.TrimEnd(), MaxLength - end.Length) + end;
         var own = await FindOwnAsync(number, MarkerText.Comment(marker), cancellationToken);
-        if (own.Count == 0)
-            await api.CallAsync("create a comment", c => c.Issue.Comment.Create(owner, name, number, body), cancellationToken);
-        else if (!SameText.Is(own[0].Body, body))
-            await api.CallAsync("update a comment", c => c.Issue.Comment.Update(owner, name, own[0].Id, body), cancellationToken);
+        if (own.Count > 0)
+            await UpdateAsync(own, marker, markdown, cancellationToken);
+        else
+            await api.CallAsync(
+                "create a comment",
+                c => c.Issue.Comment.Create(api.Repository.Owner, api.Repository.Name, number, BodyOf(markdown, marker)),
+                cancellationToken
+            );
+    }
+
+    /// <summary>Edits the text of the comment, if there is one.</summary>
+    public async Task EditAsync(long number, ReviewMarker marker, Func<string, string> edit, CancellationToken cancellationToken)
+    {
+        var end = MarkerText.Comment(marker);
+        var own = await FindOwnAsync(number, end, cancellationToken);
+        if (own.Count > 0)
+            await UpdateAsync(own, marker, edit(own[0].Body!.TrimEnd()[..^end.Length].TrimEnd()), cancellationToken);
+    }
+
+    private static string BodyOf(string markdown, ReviewMarker marker)
+    {
+        var end = "\n\n" + MarkerText.Comment(marker);
+        return Shortening.Markdown(markdown.TrimEnd(), MaxLength - end.Length) + end;
+    }
+
+    private async Task UpdateAsync(
+        IReadOnlyList<CommentPayload> own,
+        ReviewMarker marker,
+        string markdown,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = BodyOf(markdown, marker);
+        if (!SameText.Is(own[0].Body, body))
+            await api.CallAsync(
+                "update a comment",
+                c => c.Issue.Comment.Update(api.Repository.Owner, api.Repository.Name, own[0].Id, body),
+                cancellationToken
+            );
         foreach (var duplicate in own.Skip(1))
             await DeleteAsync(duplicate.Id, cancellationToken);
     }

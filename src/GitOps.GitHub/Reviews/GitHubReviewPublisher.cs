@@ -14,6 +14,13 @@ internal sealed class GitHubReviewPublisher(CommentPublisher comments, ICheckPub
             cancellationToken
         );
 
+    public Task EditAsync(long number, ReviewMarker marker, Func<string, string> edit, CancellationToken cancellationToken) =>
+        _latest.RunAsync(
+            $"comment {number} {MarkerText.Comment(marker)}",
+            caller => writes.RunAsync(token => comments.EditAsync(number, marker, edit, token), caller),
+            cancellationToken
+        );
+
     public Task PublishAsync(ReviewCheck check, CancellationToken cancellationToken) =>
         _latest.RunAsync(
             $"check {check.Head} {MarkerText.ExternalId(check.Marker)} {check.Name}",

@@ -23,5 +23,5 @@ internal static class MarkerText
     }
 
     private static string Encode(ReviewMarker marker) =>
-        $"{Uri.EscapeDataString(marker.Repository)}/{Uri.EscapeDataString(marker.Instance)}/{Uri.EscapeDataString(marker.Subject)}";
+        $"{Uri.EscapeDataString(marker.Source)}/{Uri.EscapeDataString(marker.Instance)}/{Uri.EscapeDataString(marker.Subject)}";
 }

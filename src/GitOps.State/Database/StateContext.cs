@@ -22,6 +22,8 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
 
     public DbSet<BindingRow> Bindings => Set<BindingRow>();
 
+    public DbSet<ReviewRow> Reviews => Set<ReviewRow>();
+
     public DbSet<RunRow> Runs => Set<RunRow>();
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
@@ -85,6 +87,7 @@ internal abstract class StateContext(DbContextOptions options) : DbContext(optio
             r.Environment,
             r.Number,
         });
+        modelBuilder.Entity<ReviewRow>().ToTable("reviews").HasKey(r => new { r.Source, r.Subject });
         var runs = modelBuilder.Entity<RunRow>().ToTable("runs");
         runs.HasKey(r => new
         {

@@ -45,6 +45,20 @@ internal sealed record ReconciliationRow(
     public long Number { get; init; }
 }
 
+/// <summary>The last review of a pull request or merge group.</summary>
+internal sealed record ReviewRow(
+    string Source,
+    string Subject,
+    string Head,
+    string BaseBranch,
+    string Verdict,
+    DateTimeOffset At,
+    int Requests,
+    int Answered,
+    int Failures,
+    DateTimeOffset? RetryAt
+);
+
 /// <summary>A run.</summary>
 internal sealed record RunRow(
     string Source,

@@ -8,13 +8,17 @@ namespace GitOps.State.Records;
 internal static class Upsert
 {
     public static Task<int> RunAsync<TRow>(StateContext context, TRow row, CancellationToken cancellationToken)
+        where TRow : class => RunAsync(context, row, except: null, cancellationToken);
+
+    /// <summary>The same; a row that exists keeps the property that <paramref name="except"/> names.</summary>
+    public static Task<int> RunAsync<TRow>(StateContext context, TRow row, string? except, CancellationToken cancellationToken)
         where TRow : class
     {
         var type = context.Model.FindEntityType(typeof(TRow))!;
         var properties = type.GetProperties().ToList();
         var columns = properties.Select(Quote);
         var keys = type.FindPrimaryKey()!.Properties;
-        var updates = properties.Except(keys).Select(p => $"{Quote(p)} = excluded.{Quote(p)}");
+        var updates = properties.Except(keys).Where(p => p.Name != except).Select(p => $"{Quote(p)} = excluded.{Quote(p)}");
         var sql =
             $"INSERT INTO {type.GetTableName()} ({string.Join(", ", columns)}) "
             + $"VALUES ({string.Join(", ", properties.Select((_, i) => $"{{{i}}}"))}) "

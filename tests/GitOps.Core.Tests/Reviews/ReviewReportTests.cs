@@ -65,7 +65,15 @@ public sealed class ReviewReportTests
                 Problem = new ReviewFailed(new OperationFailed("git fetch", "has sent nothing for 20 s", "Unreachable")),
             },
         ["fork"] = () => Of(new PlanRequestNeeded()),
-        ["outdated"] = () => Of(Planned(d => d)) with { ReplacedBy = "22222222bbbbbbbb" },
+        ["settings"] = () => Of(Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))) with { Settings = [] },
+        ["invalid-settings"] = () =>
+            Of() with
+            {
+                Settings =
+                [
+                    new("unknown-field", "unknown field environmnts", new("gitops.yaml", 2, 1), Help: "did you mean environments?"),
+                ],
+            },
         ["not-planned"] = () => Of(new NotPlanned(new OperationFailed("GetResources", "not authorized", "AccessDenied"))),
         ["hostile-text"] = () =>
             Of(new ManifestsRejected([new("unknown-field", $"unknown field {Hostile}", new($"models/{Hostile}.yaml", 1, 1))])) with
@@ -81,11 +89,23 @@ public sealed class ReviewReportTests
     public void The_comment_says_what_a_merge_does(string name) =>
         Golden.Matches(Path.Combine(Tree.Cases("reviews"), name + ".md"), MarkdownRenderer.Render(ReviewReport.Of(Cases[name]())));
 
+    [Fact]
+    public void A_plan_is_marked_as_outdated_once()
+    {
+        var plan = MarkdownRenderer.Render(ReviewReport.Of(Cases["hyperparameter"]()));
+
+        var once = ReviewReport.Outdated(plan, "22222222bbbbbbbb");
+
+        Golden.Matches(Path.Combine(Tree.Cases("reviews"), "outdated.md"), once);
+        Assert.Equal(once, ReviewReport.Outdated(ReviewReport.Outdated(plan, "33333333cccccccc"), "22222222bbbbbbbb"));
+    }
+
     [Theory]
     [InlineData("hyperparameter", PullRequestState.Success), InlineData("no-environment", PullRequestState.Success)]
     [InlineData("invalid", PullRequestState.Failure), InlineData("conflict", PullRequestState.Failure)]
     [InlineData("review-failed", PullRequestState.Failure), InlineData("not-planned", PullRequestState.Failure)]
-    [InlineData("fork", PullRequestState.ActionRequired)]
+    [InlineData("fork", PullRequestState.ActionRequired), InlineData("settings", PullRequestState.Success)]
+    [InlineData("invalid-settings", PullRequestState.Failure)]
     public void The_state_is_that_of_the_worst_environment(string name, PullRequestState state) => Assert.Equal(state, Cases[name]().State);
 
     [Fact]

@@ -6,7 +6,7 @@ namespace GitOps.Engine.Tests.Reading;
 
 public sealed class ReadingGuardTests
 {
-    private static readonly EnvironmentRevision Location = new("shop", null, "settings", new("c0ffee", "main"), null);
+    private const string Commit = "c0ffee";
     private readonly InMemoryMarks _marks = new();
     private int _probes;
 
@@ -52,9 +52,9 @@ public sealed class ReadingGuardTests
     {
         await CrashAsync(survives: true);
         await CrashAsync(survives: true);
-        var guard = new ReadingGuard(_marks, (_, _) => Task.FromResult(++_probes == 2));
+        var guard = new ReadingGuard(_marks, _ => Task.FromResult(++_probes == 2));
 
-        var (mark, refusal) = await guard.BeginAsync(new("shop", "dev"), Location, isRequested: false, default);
+        var (mark, refusal) = await guard.BeginAsync("shop/dev", Commit, isRequested: false, default);
 
         mark.Dispose();
         Assert.Null(refusal);
@@ -75,18 +75,18 @@ public sealed class ReadingGuardTests
 
     private async Task<OutcomeReason?> ReadAsync(bool survives, bool isRequested = false)
     {
-        var (mark, refusal) = await Guard(survives).BeginAsync(new("shop", "dev"), Location, isRequested, default);
+        var (mark, refusal) = await Guard(survives).BeginAsync("shop/dev", Commit, isRequested, default);
         using (mark)
             return refusal;
     }
 
     // The process ends before the mark is removed.
-    private Task CrashAsync(bool survives) => Guard(survives).BeginAsync(new("shop", "dev"), Location, isRequested: false, default);
+    private Task CrashAsync(bool survives) => Guard(survives).BeginAsync("shop/dev", Commit, isRequested: false, default);
 
     private ReadingGuard Guard(bool survives) =>
         new(
             _marks,
-            (_, _) =>
+            _ =>
             {
                 _probes++;
                 return Task.FromResult(survives);
@@ -98,20 +98,20 @@ public sealed class ReadingGuardTests
         private int _count;
         private bool _isAside;
 
-        public int Begin(string environment, string commit) => _count++;
+        public int Begin(string reader, string commit) => _count++;
 
         public int Ends { get; private set; }
 
         public Action Ended { get; set; } = () => { };
 
-        public void End(string environment, string commit)
+        public void End(string reader, string commit)
         {
             (_count, Ends) = (0, Ends + 1);
             Ended();
         }
 
-        public void SetAside(string environment, string commit, bool isAside) => _isAside = isAside;
+        public void SetAside(string reader, string commit, bool isAside) => _isAside = isAside;
 
-        public bool IsAside(string environment, string commit) => _isAside;
+        public bool IsAside(string reader, string commit) => _isAside;
     }
 }

@@ -172,6 +172,6 @@ public sealed class PullRequestReviewerTests
         );
         var git = new CommitReader(_remote, new(_remote, KindCatalog.Default));
         var pull = new PullRequest(7, Head, "", baseBranch, "ada") { IsFromFork = isFork };
-        return await reviewer.ReviewAsync(new(new("memory"), git, ["dev"], pull, mayReadAws), CancellationToken.None);
+        return await reviewer.ReviewAsync(new("shop", new("memory"), git, null!), pull, mayReadAws, CancellationToken.None);
     }
 }

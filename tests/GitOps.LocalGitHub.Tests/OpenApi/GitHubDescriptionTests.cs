@@ -1,5 +1,6 @@
 using System.Text;
 using GitOps.LocalGitHub.Server;
+using GitOps.Testing.GitHub;
 
 namespace GitOps.LocalGitHub.Tests.OpenApi;
 

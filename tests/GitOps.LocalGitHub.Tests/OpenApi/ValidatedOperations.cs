@@ -1,4 +1,5 @@
 using GitOps.LocalGitHub.Tests.OpenApi;
+using GitOps.Testing.GitHub;
 
 [assembly: AssemblyFixture(typeof(ValidatedOperations))]
 

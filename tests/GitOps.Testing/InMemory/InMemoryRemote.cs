@@ -19,6 +19,11 @@ public sealed class InMemoryRemote : IRemoteRepository, IMerges
         CancellationToken cancellationToken
     ) => Task.FromResult(Merges[number]);
 
+    /// <summary>The groups of the merge queue, by branch.</summary>
+    public List<Revision> Groups { get; } = [];
+
+    public IReadOnlyList<Revision> MergeGroups(RemoteSource source) => Groups;
+
     private readonly List<(CommitFacts Facts, IReadOnlyDictionary<string, string> Files)> _commits = [];
     private int _rewrittenFrom;
 
@@ -55,7 +60,9 @@ public sealed class InMemoryRemote : IRemoteRepository, IMerges
     public Task<bool> FetchAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public Revision? Resolve(RevisionSelector? selector) =>
-        Head is { } head && selector is null or BranchSelector { Branch: "main" } ? new(Head!, "main") : null;
+        Head is { } head && selector is null or BranchSelector { Branch: "main" }
+            ? new(Head!, "main")
+            : Groups.FirstOrDefault(g => selector is BranchSelector { Branch: var branch } && g.Name == branch);
 
     public IRepositoryFiles Open(Revision revision)
     {

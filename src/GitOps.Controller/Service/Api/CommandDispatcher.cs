@@ -12,7 +12,7 @@ internal sealed class CommandDispatcher(
     IEnvironmentStore environments,
     CommitTracker commits,
     ICommandQueue queue,
-    ReconciliationScheduler scheduler,
+    JobScheduler scheduler,
     TimeProvider time
 )
 {

@@ -5,13 +5,16 @@ using GitOps.Controller.Cli.ReadWorker;
 using GitOps.Controller.Service.Access;
 using GitOps.Controller.Service.Api;
 using GitOps.Controller.Service.Reading;
+using GitOps.Controller.Service.Reviews;
 using GitOps.Controller.Service.Scheduling;
 using GitOps.Controller.Service.Webhooks;
-using GitOps.Engine.Commands;
+using GitOps.Core.History;
 using GitOps.Engine.Commits;
 using GitOps.Engine.Connections;
+using GitOps.Engine.Pipeline;
 using GitOps.Engine.Reading;
 using GitOps.Engine.Reconciling;
+using GitOps.Engine.Review;
 using GitOps.Git;
 using GitOps.GitHub;
 using GitOps.State;
@@ -90,14 +93,11 @@ internal static class ServiceHost
             .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
         services.AddState(settings.State).AddGitHub(settings.GitHub);
         var clones = Path.Combine(settings.DataFolder, "git");
+        GitRegistration.DeleteLeftovers(clones);
         services
-            .AddSingleton(s =>
-                GitRegistration.AddRemotes(
-                    new GitOptions { Folder = clones, WorkerCommand = FetchWorkerCommand.Program },
-                    host.Time,
-                    s.GetRequiredService<IRemoteTokens>()
-                )
-            )
+            .AddSingleton(s => Clones.Create(clones, host.Time, s.GetRequiredService<IRemoteTokens>()))
+            .AddSingleton(s => s.GetRequiredService<Clones>().Remotes)
+            .AddSingleton(s => s.GetRequiredService<Clones>().Merges)
             .AddSingleton<IReadingMarks, ReadingMarks>()
             .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones));
     }
@@ -116,7 +116,7 @@ internal static class ServiceHost
             ));
         services
             .AddSingleton<Sources>()
-            .AddSingleton<ReconciliationScheduler>()
+            .AddSingleton<JobScheduler>()
             .AddSingleton<ReconciliationTelemetry>()
             .AddSingleton<ReconciliationObserverFactory>()
             .AddSingleton<EnvironmentReconciliation>()
@@ -125,11 +125,12 @@ internal static class ServiceHost
             .AddSingleton<CommandDispatcher>()
             .AddSingleton<ResourceLogs>()
             .AddSingleton<EventStreams>();
+        AddReviews(services, settings);
         services.AddSingleton<DeliverySignal>().AddSingleton<DeliveryInbox>().AddSingleton<DeliveryHandler>().AddSingleton<DeliveryGauge>();
         // First, since the others need the database; Quartz is last, since its jobs need all of them.
         services.AddHostedService<ServiceStartup>();
         services.AddHostedService<InitialPolls>();
-        services.AddSingleton<ScheduleCheck>().AddHostedService(s => s.GetRequiredService<ScheduleCheck>());
+        services.AddSingleton<ExpectedJobs>().AddSingleton<ScheduleCheck>().AddHostedService(s => s.GetRequiredService<ScheduleCheck>());
         // Stopped after the subscriber, so that it reports the last head.
         services.AddHostedService<AuditHeadReporter>();
         services.AddHostedService<AuditSubscriber>();
@@ -149,5 +150,31 @@ internal static class ServiceHost
             StateRegistration.UseStore(quartz, settings.State);
         });
         services.AddHostedService<SchedulerLifetime>();
+    }
+
+    private static void AddReviews(IServiceCollection services, ServiceSettings settings) =>
+        services
+            .AddSingleton(settings.Reviews)
+            .AddSingleton(s => new PullRequestReviewer(
+                s.GetRequiredService<EnvironmentPipeline>(),
+                s.GetRequiredService<IMerges>(),
+                s.GetRequiredService<AccountConnections>().ConnectAsync,
+                (id, token) => s.GetRequiredService<IHistoryStore>().RunsAsync(id, Page.First(ServiceLimits.RunsForDurations), token)
+            ))
+            .AddSingleton<ReviewReconciler>()
+            .AddSingleton<ReviewSources>()
+            .AddSingleton<RunningReviews>()
+            .AddSingleton<ReviewRunner>()
+            .AddSingleton<ReviewRequests>()
+            .AddSingleton<PullRequestPoller>();
+
+    private sealed record Clones(IRemotes Remotes, IMerges Merges)
+    {
+        public static Clones Create(string folder, TimeProvider time, IRemoteTokens tokens)
+        {
+            var options = new GitOptions { Folder = folder, WorkerCommand = FetchWorkerCommand.Program };
+            var (remotes, merges) = GitRegistration.AddRemotesWithMerges(options, time, tokens);
+            return new(remotes, merges);
+        }
     }
 }

@@ -43,10 +43,10 @@ internal static class ServiceLimits
     public const int EventStreamsPerCaller = 100;
 
     /// <summary>
-    /// Concurrent jobs of the scheduler: the polls below, and at least 20 reconciliations. Those mostly wait for AWS, and each may hold one
-    /// commit's manifests in memory.
+    /// Concurrent jobs of the scheduler: the polls below, and at least 32 reconciliations and reviews. Those mostly wait for AWS, and each
+    /// may hold one commit's manifests in memory.
     /// </summary>
-    public const int SchedulerThreads = ConcurrentPolls + ConcurrentFailingPolls + 20;
+    public const int SchedulerThreads = ConcurrentPolls + ConcurrentFailingPolls + ConcurrentPullRequestPolls + 32;
 
     /// <summary>
     /// Concurrent polls: most wait for their turn in the queue of fetches, which is fair to servers, so there are enough that the polls of
@@ -56,6 +56,17 @@ internal static class ServiceLimits
 
     /// <summary>Concurrent polls of sources whose last poll failed: a remote that does not respond delays only others like it.</summary>
     public const int ConcurrentFailingPolls = 8;
+
+    /// <summary>Concurrent polls of pull requests: each waits for the host's API, which limits requests.</summary>
+    public const int ConcurrentPullRequestPolls = 8;
+
+    /// <summary>
+    /// Concurrent reviews of one source: a push to many branches at once leaves threads to reconciliations and other sources.
+    /// </summary>
+    public const int ReviewsPerSource = 4;
+
+    /// <summary>How many of the last runs of an environment a review takes durations from.</summary>
+    public const int RunsForDurations = 500;
 
     /// <summary>How long a requested poll waits whose source failed last: as long as a short failure of its server.</summary>
     public static readonly TimeSpan FailingPollDelay = TimeSpan.FromSeconds(5);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GitOps.Controller.Service.Access;
 using GitOps.Core.Audit;
 using GitOps.Engine.Reconciling;
+using GitOps.Engine.Review;
 using GitOps.GitHub;
 using GitOps.State;
 
@@ -52,6 +53,9 @@ internal sealed record ServiceSettings
     /// <summary>The intervals of reconciliations.</summary>
     public ReconciliationOptions Reconciliation { get; init; } = new() { Random = Random.Shared.NextDouble };
 
+    /// <summary>The names and intervals of reviews.</summary>
+    public ReviewOptions Reviews { get; init; } = new() { Random = Random.Shared.NextDouble };
+
     /// <summary>Everything that the settings file can set, to detect changes. It contains secrets: never log it.</summary>
     public string Content =>
         JsonSerializer.Serialize(
@@ -65,6 +69,7 @@ internal sealed record ServiceSettings
                 PollInterval,
                 Retention,
                 Reconciliation.Resync,
+                Reviews.Instance,
             }
         );
 

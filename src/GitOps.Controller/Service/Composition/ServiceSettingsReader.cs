@@ -46,6 +46,7 @@ internal static class ServiceSettingsReader
             Sources = [.. defaults.Sources, .. sources],
             Access = AccessSettingsReader.Read(value),
             Listen = value.Text("listen") ?? defaults.Listen,
+            Reviews = value.Text("instance") is { } instance ? defaults.Reviews with { Instance = instance } : defaults.Reviews,
             PostgreSql = Secret(value, "database") ?? defaults.PostgreSql,
             AuditKeys = ParseKeys(Secret(value, "auditKeys"), "auditKeys") ?? defaults.AuditKeys,
             PollInterval = Seconds(value, "pollSeconds") ?? defaults.PollInterval,
@@ -120,6 +121,7 @@ internal static class ServiceSettingsReader
             Secret(map, "webhookSecret") is { } secret ? CheckLength(secret, $"webhookSecret of {url}") : null
         )
         {
+            IsReviewed = map.Text("reviews") != "false",
             GitHub = GitHubSettingsReader.Read(url, token, map["github"] as DataMap),
             Bounds = new()
             {

@@ -14,6 +14,9 @@ internal sealed record SourceOptions(string Name, RemoteSource Remote, string? W
 
     public Signers? Signers { get; init; }
 
+    /// <summary>Whether its pull requests are reviewed, where its host has them and there are credentials.</summary>
+    public bool IsReviewed { get; init; } = true;
+
     /// <summary>The credentials for GitHub; null when there are none.</summary>
     public GitHubRepositoryOptions? GitHub { get; init; }
 

@@ -11,27 +11,27 @@ internal sealed class ReadingMarks(ServiceSettings settings) : IReadingMarks
 {
     private readonly string _folder = Path.Combine(settings.DataFolder, "reading");
 
-    public int Begin(string environment, string commit)
+    public int Begin(string reader, string commit)
     {
         Directory.CreateDirectory(_folder);
-        var file = FileOf(environment, commit, "mark");
+        var file = FileOf(reader, commit, "mark");
         var before = File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var count) ? count : 0;
         File.WriteAllText(file, (before + 1).ToString(CultureInfo.InvariantCulture));
         return before;
     }
 
-    public void End(string environment, string commit) => Delete(FileOf(environment, commit, "mark"));
+    public void End(string reader, string commit) => Delete(FileOf(reader, commit, "mark"));
 
-    public void SetAside(string environment, string commit, bool isAside)
+    public void SetAside(string reader, string commit, bool isAside)
     {
-        var file = FileOf(environment, commit, "aside");
+        var file = FileOf(reader, commit, "aside");
         if (isAside)
             File.WriteAllText(file, "");
         else
             Delete(file);
     }
 
-    public bool IsAside(string environment, string commit) => File.Exists(FileOf(environment, commit, "aside"));
+    public bool IsAside(string reader, string commit) => File.Exists(FileOf(reader, commit, "aside"));
 
     private static void Delete(string file)
     {
@@ -40,9 +40,6 @@ internal sealed class ReadingMarks(ServiceSettings settings) : IReadingMarks
     }
 
     // Names come from a repository, so none is used as a path.
-    private string FileOf(string environment, string commit, string ending) =>
-        Path.Combine(
-            _folder,
-            $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{environment} {commit}")))[..32]}.{ending}"
-        );
+    private string FileOf(string reader, string commit, string ending) =>
+        Path.Combine(_folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{reader} {commit}")))[..32]}.{ending}");
 }

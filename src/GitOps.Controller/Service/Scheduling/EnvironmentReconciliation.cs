@@ -50,7 +50,7 @@ internal sealed class EnvironmentReconciliation(
         {
             Owner = lease.Owner,
             Problem = problem,
-            Reading = source.ReadingOf(id.Environment),
+            Reading = source.ReadingOf(id.Environment, location),
         };
         var status = await reconciler.ReconcileAsync(context, cancellationToken);
         memory.Interruptions = supersession.IsInterrupted ? memory.Interruptions + 1 : 0;
@@ -84,7 +84,7 @@ internal sealed class EnvironmentReconciliation(
             await source.FetchAsync(cancellationToken);
             location = source.Git.Locate(id.Environment);
             if (location.Revision is { } fetched)
-                await commits.RecordHeadAsync(id, fetched, source.Remote, cancellationToken);
+                await commits.RecordHeadAsync(id, fetched, source.Repository, cancellationToken);
             return (location, null);
         }
         catch (Exception exception) when (UnexpectedErrors.IsOutcome(exception))

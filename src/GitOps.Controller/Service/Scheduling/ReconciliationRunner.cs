@@ -9,7 +9,7 @@ namespace GitOps.Controller.Service.Scheduling;
 /// <summary>Reconciles an environment under its lease, and always schedules the next reconciliation.</summary>
 internal sealed partial class ReconciliationRunner(
     Sources sources,
-    ReconciliationScheduler scheduler,
+    JobScheduler scheduler,
     EnvironmentLeases leases,
     EnvironmentReconciliation reconciliation,
     ReconciliationOptions options,

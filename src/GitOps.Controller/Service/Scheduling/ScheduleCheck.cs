@@ -1,5 +1,4 @@
 using GitOps.Controller.Service.Composition;
-using GitOps.Core.Manifests;
 using GitOps.Engine.Reconciling;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -12,9 +11,8 @@ namespace GitOps.Controller.Service.Scheduling;
 /// scheduled again. As a health check it reports jobs that are long overdue.
 /// </summary>
 internal sealed partial class ScheduleCheck(
-    Sources sources,
-    IEnvironmentStore environments,
-    ReconciliationScheduler scheduler,
+    ExpectedJobs expected,
+    JobScheduler scheduler,
     ReconciliationOptions options,
     TimeProvider time,
     ILogger<ScheduleCheck> logger
@@ -52,17 +50,13 @@ internal sealed partial class ScheduleCheck(
             }
     }
 
-    private async Task<ScheduleState> CheckAsync(CancellationToken cancellationToken)
-    {
-        var ids = new HashSet<EnvironmentId>();
-        foreach (var source in sources.All)
-        {
-            ids.UnionWith((await environments.ListAsync(source.Name, cancellationToken)).Select(s => s.Id));
-            ids.UnionWith(source.Settings.Get().Value?.Environments.Select(e => new EnvironmentId(source.Name, e.Name)) ?? []);
-        }
-
-        return await scheduler.RestoreAsync([.. sources.All.Select(s => s.Name)], ids, cancellationToken);
-    }
+    private async Task<ScheduleState> CheckAsync(CancellationToken cancellationToken) =>
+        await scheduler.RestoreAsync(
+            expected.Sources,
+            expected.Reviewed,
+            await expected.EnvironmentsAsync(cancellationToken),
+            cancellationToken
+        );
 
     private static partial class Log
     {

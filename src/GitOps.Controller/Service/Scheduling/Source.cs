@@ -26,11 +26,16 @@ internal sealed class Source(
 
     public CommitReader Git => new(remote, _settings, _trust);
 
-    public IRemoteRepository Remote => remote;
+    public IRemoteRepository Repository => remote;
+
+    public RemoteSource Remote => options.Remote;
+
+    /// <summary>Whether its pull requests are reviewed where that is possible.</summary>
+    public bool IsReviewed => options.IsReviewed;
 
     /// <summary>Protects the service from a commit of an environment whose content ends the process.</summary>
-    public ReadingGuard ReadingOf(string environment) =>
-        new(marks, (location, token) => probe.RunAsync(options.Remote.Url, location, environment, token));
+    public ReadingGuard ReadingOf(string environment, EnvironmentRevision location) =>
+        new(marks, token => probe.RunAsync(options.Remote.Url, location, environment, token));
 
     /// <summary>The number of consecutive fetches that failed.</summary>
     public int Failures { get; set; }

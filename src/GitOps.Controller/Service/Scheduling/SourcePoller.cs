@@ -13,7 +13,7 @@ namespace GitOps.Controller.Service.Scheduling;
 /// <summary>Polls a repository, records the new commits of its environments, and has those reconciled.</summary>
 internal sealed partial class SourcePoller(
     Sources sources,
-    ReconciliationScheduler scheduler,
+    JobScheduler scheduler,
     CommitTracker commits,
     IEnvironmentStore environments,
     ServiceSettings settings,
@@ -64,7 +64,7 @@ internal sealed partial class SourcePoller(
         foreach (var id in names.Select(n => new EnvironmentId(source.Name, n)))
         {
             var head = source.Git.Locate(id.Environment).Revision;
-            var isNew = head is not null && await commits.RecordHeadAsync(id, head, source.Remote, cancellationToken);
+            var isNew = head is not null && await commits.RecordHeadAsync(id, head, source.Repository, cancellationToken);
             if (isNew)
                 Log.NewCommit(logger, id, CommitHash.Short(head!.Commit));
             if (isNew || haveSettingsChanged)

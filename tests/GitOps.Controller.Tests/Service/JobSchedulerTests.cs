@@ -9,11 +9,11 @@ using Quartz.Extensibility;
 namespace GitOps.Controller.Tests.Service;
 
 /// <summary>How sources share the threads of the scheduler.</summary>
-public sealed class ReconciliationSchedulerTests : IAsyncLifetime
+public sealed class JobSchedulerTests : IAsyncLifetime
 {
     private readonly Jobs _jobs = new();
     private ServiceProvider _services = null!;
-    private ReconciliationScheduler _scheduler = null!;
+    private JobScheduler _scheduler = null!;
 
     public async ValueTask InitializeAsync()
     {

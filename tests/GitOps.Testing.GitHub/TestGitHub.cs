@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOps.LocalGitHub;
 using GitOps.LocalGitHub.Server;
-using GitOps.LocalGitHub.Tests.OpenApi;
 using Octokit;
 
-namespace GitOps.LocalGitHub.Tests.Drivers;
+namespace GitOps.Testing.GitHub;
 
 /// <summary>
 /// A local GitHub for one test, with the users alice (owns alice/churn) and bob. Disposing it fails when a request or response
@@ -76,8 +76,7 @@ internal sealed class TestGitHub : IAsyncDisposable
     public async Task<JsonNode> GraphQlAsync(string token, string query, JsonObject variables)
     {
         var reply = await SendAsync(token, "POST", "/api/graphql", new JsonObject { ["query"] = query, ["variables"] = variables });
-        Assert.Equal(200, reply.Status);
-        return reply.Json;
+        return reply.Status == 200 ? reply.Json : throw new InvalidOperationException(reply.Text);
     }
 
     /// <summary>Commits a file to a branch through the API, and returns the commit.</summary>
@@ -125,7 +124,7 @@ internal sealed class TestGitHub : IAsyncDisposable
         await Server.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
         if (!_deviations.IsEmpty)
-            Assert.Fail(string.Join("\n", _deviations.Distinct()));
+            throw new InvalidOperationException(string.Join("\n", _deviations.Distinct()));
     }
 
     private async Task<string> MainAsync()

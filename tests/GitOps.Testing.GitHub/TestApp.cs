@@ -2,8 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOps.LocalGitHub;
 
-namespace GitOps.LocalGitHub.Tests.Drivers;
+namespace GitOps.Testing.GitHub;
 
 /// <summary>A GitHub App with its private key, installed on alice's repositories.</summary>
 internal sealed class TestApp : IDisposable
@@ -23,7 +24,7 @@ internal sealed class TestApp : IDisposable
             new(slug, _key.ExportSubjectPublicKeyInfoPem())
             {
                 Permissions = permissions,
-                Events = ["pull_request", "push", "issue_comment", "pull_request_review", "check_run", "merge_group"],
+                Events = ["pull_request", "push", "issue_comment", "pull_request_review", "check_run", "check_suite", "merge_group"],
                 WebhookUrl = webhookUrl,
                 WebhookSecret = "It's a Secret to Everybody",
             }

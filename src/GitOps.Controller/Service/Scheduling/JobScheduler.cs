@@ -1,17 +1,21 @@
 using System.Collections.Concurrent;
 using GitOps.Controller.Service.Composition;
 using GitOps.Core.Manifests;
+using GitOps.Core.Reviews;
 using Quartz;
 
 namespace GitOps.Controller.Service.Scheduling;
 
 /// <summary>
-/// Schedules polls and reconciliations as Quartz jobs, which hold identities only. On PostgreSQL any controller may run any of them.
+/// Schedules polls, reconciliations and reviews as Quartz jobs, which hold identities only. On PostgreSQL any controller may run any of
+/// them.
 /// </summary>
-internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, TimeProvider time)
+internal sealed class JobScheduler(ISchedulerFactory schedulers, TimeProvider time)
 {
     private const string Polls = "poll";
+    private const string PullRequestPolls = "poll pull requests";
     private const string Reconciliations = "reconcile";
+    private const string Reviews = "review";
     private readonly ConcurrentDictionary<JobKey, bool> _known = new();
 
     /// <summary>Schedules a source's next poll; those of sources that fail do not hold the threads of the others.</summary>
@@ -51,9 +55,24 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
             cancellationToken
         );
 
+    /// <summary>Schedules the next poll of a source's pull requests.</summary>
+    public Task SchedulePullRequestPollAsync(string source, TimeSpan wait, CancellationToken cancellationToken) =>
+        ScheduleAsync<PullRequestPollJob>(new(source, PullRequestPolls), "next", ExecutionGroups.PullRequestPolls, wait, cancellationToken);
+
+    /// <summary>Schedules a review; one that is scheduled for another time is replaced.</summary>
+    public async Task ScheduleReviewAsync(ReviewId id, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        // The job ends with its last trigger: pull requests come and go.
+        var job = JobBuilder.Create<ReviewJob>().WithIdentity(id.ToString(), Reviews).RequestRecovery().Build();
+        var trigger = TriggerOf(job.Key, "next", ExecutionGroups.ReviewsOf(id.Source), wait);
+        await scheduler.ScheduleJob(job, trigger, new() { Replace = true }, cancellationToken);
+    }
+
     /// <summary>Schedules the sources and environments that are not scheduled, and finds out how late the others are.</summary>
     public async Task<ScheduleState> RestoreAsync(
         IReadOnlyCollection<string> sources,
+        IReadOnlyCollection<string> reviewed,
         IReadOnlyCollection<EnvironmentId> environments,
         CancellationToken cancellationToken
     )
@@ -64,13 +83,16 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
         var busy = running.Items.Select(f => f.JobKey).OfType<JobKey>().ToHashSet();
         var scheduled = waiting.Select(t => t.JobKey).Concat(busy).ToHashSet();
         var lostPolls = sources.Where(s => IsLost(new(s, Polls))).ToList();
+        var lostPullRequestPolls = reviewed.Where(s => IsLost(new(s, PullRequestPolls))).ToList();
         var lostReconciliations = environments.Where(e => IsLost(new(e.ToString(), Reconciliations))).ToList();
         foreach (var source in lostPolls)
             await SchedulePollAsync(source, TimeSpan.Zero, isFailing: false, cancellationToken);
+        foreach (var source in lostPullRequestPolls)
+            await SchedulePullRequestPollAsync(source, TimeSpan.Zero, cancellationToken);
         foreach (var id in lostReconciliations)
             await ScheduleReconciliationAsync(id, TimeSpan.Zero, cancellationToken);
         return new(
-            lostPolls.Count + lostReconciliations.Count,
+            lostPolls.Count + lostPullRequestPolls.Count + lostReconciliations.Count,
             // One source can have more work than its share of the threads. The scheduler itself is late when the jobs of all sources are.
             waiting.Where(t => !busy.Contains(t.JobKey)).GroupBy(t => SourceOf(t.JobKey)).Max(g => g.Min(t => t.NextFireTimeUtc)),
             time.GetUtcNow()
@@ -98,7 +120,13 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
         }
     }
 
-    private static string SourceOf(JobKey job) => job.Group == Polls ? job.Name : EnvironmentId.Parse(job.Name)?.Source ?? job.Name;
+    private static string SourceOf(JobKey job) =>
+        job.Group switch
+        {
+            Reconciliations => EnvironmentId.Parse(job.Name)?.Source,
+            Reviews => ReviewId.Parse(job.Name)?.Source,
+            _ => null,
+        } ?? job.Name;
 
     private async Task ScheduleAsync<TJob>(
         JobKey job,
@@ -117,13 +145,15 @@ internal sealed class ReconciliationScheduler(ISchedulerFactory schedulers, Time
                 cancellationToken
             );
         _known[job] = true;
-        var trigger = TriggerBuilder
+        await scheduler.ScheduleTrigger(TriggerOf(job, reason, executionGroup, wait), TriggerConflict.Replace, cancellationToken);
+    }
+
+    private ITrigger TriggerOf(JobKey job, string reason, string executionGroup, TimeSpan wait) =>
+        TriggerBuilder
             .Create()
             .WithIdentity($"{job.Name} {reason}", job.Group)
             .ForJob(job)
             .WithExecutionGroup(executionGroup)
             .StartAt(time.GetUtcNow() + wait)
             .Build();
-        await scheduler.ScheduleTrigger(trigger, TriggerConflict.Replace, cancellationToken);
-    }
 }

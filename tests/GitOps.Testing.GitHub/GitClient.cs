@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GitOps.LocalGitHub.Tests.Drivers;
+namespace GitOps.Testing.GitHub;
 
 /// <summary>Runs the Git program as a user does, in a folder of the test, without the user's configuration.</summary>
 internal sealed class GitClient(string folder)
@@ -27,6 +27,8 @@ internal sealed class GitClient(string folder)
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        // The same content gives the same commit.
+        start.Environment["GIT_AUTHOR_DATE"] = start.Environment["GIT_COMMITTER_DATE"] = "2026-11-28T12:00:00Z";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
@@ -34,10 +36,13 @@ internal sealed class GitClient(string folder)
         return (process.ExitCode, (await output + await errors).Trim());
     }
 
-    public async Task CommitAsync(string path, string content)
+    /// <summary>Commits a file, and returns the commit.</summary>
+    public async Task<string> CommitAsync(string path, string content)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, path))!);
         await File.WriteAllTextAsync(Path.Combine(folder, path), content);
         await RunAsync("add", path);
         await RunAsync("commit", "-q", "-m", $"Change {path}");
+        return await RunAsync("rev-parse", "HEAD");
     }
 }

@@ -3,12 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using GitOps.LocalGitHub.Server;
-using GitOps.Testing;
 using NJsonSchema;
 using NJsonSchema.Infrastructure;
 using NJsonSchema.Validation;
 
-namespace GitOps.LocalGitHub.Tests.OpenApi;
+namespace GitOps.Testing.GitHub;
 
 /// <summary>
 /// Validates requests and responses against the extract of GitHub's OpenAPI description. Thread-safe.
@@ -139,7 +138,7 @@ internal sealed partial class GitHubDescription
             .Select(e => $"{part}: {e.Kind} at {e.Path}");
 
     private static GitHubDescription Load() =>
-        new(JsonNode.Parse(File.ReadAllBytes(Tree.At("tests", "GitOps.LocalGitHub.Tests", "OpenApi", "github-api.json")))!.AsObject());
+        new(JsonNode.Parse(File.ReadAllBytes(Tree.At("tests", "GitOps.Testing.GitHub", "github-api.json")))!.AsObject());
 
     [GeneratedRegex(@"[?&]([^=&]+)=")]
     private static partial Regex QueryParameter();
