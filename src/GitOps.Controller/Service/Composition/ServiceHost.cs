@@ -99,7 +99,7 @@ internal static class ServiceHost
                 )
             )
             .AddSingleton<IReadingMarks, ReadingMarks>()
-            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones));
+            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones, host.Time));
     }
 
     private static void AddServices(IServiceCollection services, ServiceSettings settings)

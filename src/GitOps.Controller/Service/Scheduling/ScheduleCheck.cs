@@ -58,7 +58,7 @@ internal sealed partial class ScheduleCheck(
         foreach (var source in sources.All)
         {
             ids.UnionWith((await environments.ListAsync(source.Name, cancellationToken)).Select(s => s.Id));
-            ids.UnionWith(source.Settings.Get().Value?.Environments.Select(e => new EnvironmentId(source.Name, e.Name)) ?? []);
+            ids.UnionWith(source.Settings.Last?.Value?.Environments.Select(e => new EnvironmentId(source.Name, e.Name)) ?? []);
         }
 
         return await scheduler.RestoreAsync([.. sources.All.Select(s => s.Name)], ids, cancellationToken);
