@@ -31,6 +31,33 @@ public sealed class AwsHttpTests
     }
 
     [Fact]
+    public async Task A_name_is_judged_by_each_connection_as_it_resolves_then()
+    {
+        using var listener = new HttpListener();
+        var port = FreePort();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        var answering = Task.Run(async () =>
+        {
+            var context = await listener.GetContextAsync();
+            context.Response.KeepAlive = false;
+            context.Response.Close();
+        });
+        IPAddress[] addresses = [IPAddress.Loopback];
+        using var http = new HttpClient(AwsHttp.CreateHandler((_, _) => Task.FromResult(addresses)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://aws.example:{port}/"));
+        request.Headers.Host = $"127.0.0.1:{port}";
+        using var first = await http.SendAsync(request);
+        await answering;
+
+        addresses = [IPAddress.Loopback, IPAddress.Parse("169.254.169.254")];
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://aws.example:{port}/")));
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Contains("aws.example is 169.254.169.254, a link-local or metadata", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         using var listener = new HttpListener();

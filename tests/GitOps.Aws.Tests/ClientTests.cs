@@ -76,6 +76,16 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task A_list_that_never_ends_is_given_up()
+    {
+        var http = new EndlessHttp();
+
+        var error = await Assert.ThrowsAsync<ServiceException>(() => new Lister(Client(http)).ListAsync(TrainingJob, [], default));
+
+        Assert.Equal(("TooManyPages", 10_000), (error.Code, http.Requests));
+    }
+
+    [Fact]
     public async Task A_missing_endpoint_configuration_does_not_count_as_a_missing_endpoint()
     {
         var http = new StubHttp().Respond(
@@ -161,6 +171,18 @@ public sealed class ClientTests
             Requests++;
             await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new InvalidOperationException("a silent service answered");
+        }
+    }
+
+    /// <summary>A service with always one page more.</summary>
+    private sealed class EndlessHttp : HttpMessageHandler
+    {
+        public int Requests { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests++;
+            return Task.FromResult(new HttpResponseMessage { Content = new StringContent("""{"NextToken":"again"}""") });
         }
     }
 }

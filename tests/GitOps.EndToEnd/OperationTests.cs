@@ -9,6 +9,9 @@ using GitOps.EndToEnd.Drivers;
 using GitOps.LocalAws.Faults;
 using GitOps.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace GitOps.EndToEnd;
 
@@ -218,6 +221,8 @@ public sealed class OperationTests : IAsyncLifetime
         await using var service = await _shop.StartAsync();
         using var http = new HttpClient();
         Assert.Equal(200, (int)(await http.GetAsync(service.Url + "/readyz")).StatusCode);
+        var checks = service.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
+        Assert.All(checks, c => Assert.InRange(c.Timeout, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(2)));
 
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(_shop.Data, "state.db")}"))
         {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Net;
+using GitOps.Controller.Service.Api;
 using GitOps.Core.Commands;
 using GitOps.Core.Commits;
 using GitOps.Core.Decisions;
@@ -9,6 +10,7 @@ using GitOps.Core.Planning;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Engine.Commands;
 using GitOps.Engine.Deciding;
+using GitOps.Engine.Deliveries;
 using GitOps.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,7 +75,7 @@ public sealed class OutageTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Outages_at_random_moments_lose_no_commit_command_or_audit_entry()
+    public async Task Outages_at_random_moments_lose_no_commit_command_delivery_or_audit_entry()
     {
         Assert.SkipUnless(PostgreSql.IsHere, "PostgreSQL is not on this machine");
         await using var database = await PostgreSql.StartAsync();
@@ -92,6 +94,7 @@ public sealed class OutageTests(ITestOutputHelper output)
         var commands = service.Services.GetRequiredService<ICommandQueue>();
         var users = new List<string>();
         var names = new List<string>();
+        var sent = new List<Task>();
 
         for (var outage = 0; outage < (Long ?? 5); outage++)
         {
@@ -99,6 +102,7 @@ public sealed class OutageTests(ITestOutputHelper output)
             names.Add($"g{outage}");
             users.Add($"user-{outage}");
             await commands.EnqueueAsync(new SyncCommand(new("shop", "dev"), commit, users[^1], DateTimeOffset.UtcNow), commit, default);
+            sent.Add(DeliverAsync(service, $"delivery-{outage}"));
             // A random moment of the poll, the reconciliation, or the time between.
             await Task.Delay(random.Next(1500));
             await database.StopAsync();
@@ -109,6 +113,12 @@ public sealed class OutageTests(ITestOutputHelper output)
             output.WriteLine($"outage {outage}: the commit ended");
         }
 
+        await Task.WhenAll(sent);
+        await Eventually.IsTrueAsync(
+            async () =>
+                (await service.GetAsync<IReadOnlyList<DeliveryView>>("deliveries?limit=1000")).Count(d => d.Done is not null) == sent.Count,
+            "every delivery processed"
+        );
         Assert.Equal(names.Append("base").Order(StringComparer.Ordinal), shop.Created("CreateModelPackageGroup"));
         var audit = await service.AuditUntilAsync([.. users, .. names.Select(n => $"/{n} ")]);
         Assert.All(
@@ -120,6 +130,21 @@ public sealed class OutageTests(ITestOutputHelper output)
                 )
         );
     }
+
+    // As a Git host does: a webhook that could not be stored is sent again.
+    private static Task DeliverAsync(Service service, string id) =>
+        Eventually.IsTrueAsync(
+            async () =>
+            {
+                var delivery = new Delivery(id, "shop", Delivery.SignedPush, "{}", DateTimeOffset.UtcNow);
+                var error = await Record.ExceptionAsync(() =>
+                    service.Services.GetRequiredService<IDeliveryStore>().AddAsync(delivery, default)
+                );
+                return error is null;
+            },
+            () => $"{id} to be stored",
+            TimeSpan.FromMinutes(10)
+        );
 
     [Theory]
     [InlineData("query_only = 1", "query_only = 0", "attempt to write a readonly database")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using GitOps.Controller.Cli.FetchWorker;
 using GitOps.Core.Manifests;
@@ -164,6 +165,53 @@ public sealed class RemoteTests : IDisposable
         Assert.True(
             await Remotes(o => o with { WorkerCommand = worker }).Open(new($"ssh://git@127.0.0.1{_upstream.Path}")).FetchAsync(default)
         );
+    }
+
+    [Theory]
+    [InlineData("ext::sh -c touch% {0}")]
+    [InlineData("--upload-pack=touch {0}")]
+    [InlineData("-oProxyCommand=touch {0}:shop")]
+    [InlineData("ssh://-oProxyCommand=touch%20{0}/shop")]
+    [InlineData("ssh://-oProxyCommand=touch {0}/shop")]
+    [InlineData("ssh://git@-oProxyCommand=touch${{IFS}}{0}/shop")]
+    [InlineData("ssh://git@127.0.0.1/$(touch {0})")]
+    [InlineData("ssh://git@127.0.0.1/';touch {0};'")]
+    [InlineData("ssh://git@127.0.0.1;touch {0};/shop")]
+    [InlineData("file://$(touch {0})")]
+    [InlineData("http://127.0.0.1:1/`touch {0}`")]
+    [InlineData("| touch {0}")]
+    public async Task A_URL_runs_nothing(string form)
+    {
+        var (file, asked) = (_clones.At("ran"), _clones.At("asked"));
+        var url = string.Format(CultureInfo.InvariantCulture, form, file);
+        // A remote machine whose shell runs what it is asked to.
+        var script = await ScriptAsync("ssh.sh", $"printf '%s\\n' \"$@\" > {asked}\nfor last; do :; done\nexec sh -c \"$last\"\n");
+        IReadOnlyList<string> worker = ["env", $"GIT_SSH_COMMAND={script}", .. FetchWorkerCommand.Program];
+
+        await Refused(Remotes().Open(new(url)));
+        await Refused(Remotes(o => o with { WorkerCommand = worker }).Open(new(url)));
+
+        Assert.False(File.Exists(file), url);
+        if (File.Exists(asked))
+            Assert.DoesNotContain(await File.ReadAllLinesAsync(asked), l => l.StartsWith("-o", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--upload-pack=touch ran")]
+    [InlineData("-h")]
+    [InlineData("../../config")]
+    [InlineData("main..HEAD")]
+    [InlineData("main@{1}")]
+    [InlineData("$(touch ran)")]
+    [InlineData("a:b\0c")]
+    public async Task A_name_is_that_of_a_branch_or_tag_and_nothing_else(string name)
+    {
+        _upstream.Commit(("a.yaml", "1"));
+        var remote = Remotes().Open(new(_upstream.Path));
+        await remote.FetchAsync(default);
+
+        Assert.Null(remote.Resolve(new BranchSelector(name)));
+        Assert.Null(remote.Resolve(new TagSelector(name)));
     }
 
     [Fact]

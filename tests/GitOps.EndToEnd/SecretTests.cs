@@ -55,6 +55,32 @@ public sealed class SecretTests
         Assert.True(applied.Code == 0, applied.All);
     }
 
+    [Fact]
+    public async Task A_service_shows_no_secret_in_its_API_audit_log_and_log()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var service = await shop.StartAsync();
+        using var api = new ApiCaller(() => service.Url);
+        foreach (var secret in new[] { First, Second })
+        {
+            var commit = shop.Push([.. Files(secret).Select(f => (f.Key, f.Value))]);
+            Assert.Equal("Succeeded", (await service.EndOfAsync(Shop.Dev, commit)).State);
+        }
+
+        // The name of AWS's own rule for the value of a variable is in the message, the value is not.
+        var refused = shop.Push([.. Files(string.Concat(Enumerable.Repeat(Second, 400))).Select(f => (f.Key, f.Value))]);
+        var end = await service.EndOfAsync(Shop.Dev, refused);
+        var shown = end + await service.AuditUntilAsync("HyperParameters.api_key");
+        foreach (var path in (await api.OperationsAsync()).Where(o => o.Method == "GET" && !o.Path.EndsWith("events")).Select(o => o.Path))
+            shown += (await api.GetAsync(ApiCaller.Fill(path, name: "trained", commit: refused), null)).Body;
+        foreach (var words in new string[][] { ["status"], ["why", Shop.Dev], ["why", "Model/served", "--env", Shop.Dev] })
+            shown += (await service.TypeAsync(words)).All;
+
+        Assert.Equal("Failed", end.State);
+        Assert.Contains(First, await File.ReadAllTextAsync(shop.Aws.StateFile), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", shown + string.Join('\n', service.Log), StringComparison.Ordinal);
+    }
+
     private static async Task<string> TypeAllAsync(Project project, params string[] words)
     {
         var printed = "";

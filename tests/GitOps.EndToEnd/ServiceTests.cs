@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using GitOps.Aws;
+using GitOps.Controller.Service.Scheduling;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
 using GitOps.Core.Planning;
@@ -13,6 +14,7 @@ using GitOps.LocalAws.Faults;
 using GitOps.Schema.Catalog;
 using GitOps.Schema.Values;
 using GitOps.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace GitOps.EndToEnd;
 
@@ -265,6 +267,26 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_is_acted_on_at_once_however_rarely_the_environment_is_reconciled()
+    {
+        var rarely = TimeSpan.FromHours(1);
+        await using var service = await _shop.StartAsync(s =>
+            s with
+            {
+                PollInterval = rarely,
+                Reconciliation = s.Reconciliation with { Resync = rarely },
+            }
+        );
+        var commit = _shop.Push(("gitops.yaml", Shop.Settings("sync: {mode: manual}")), ("models/a.yaml", Manifests.PackageGroup("a")));
+        await service.Services.GetRequiredService<JobScheduler>().PollNowAsync("shop", isFailing: false, default);
+        await service.UntilAsync(Dev, s => s.Commit == commit && s.Outcome == OutcomeState.Stalled);
+
+        await service.TypeAsync("sync", "shop/dev");
+
+        Assert.Equal("Succeeded", (await service.EndOfAsync(Dev, commit)).State);
+    }
+
+    [Fact]
     public async Task The_loss_of_the_database_starts_nothing_again_and_a_suspended_resource_stays_suspended()
     {
         var files = new[] { ("data/rows/train.csv", Manifests.Rows), ("models/all.yaml", Manifests.Everything(2)) };
@@ -287,6 +309,9 @@ public sealed class ServiceTests : IAsyncLifetime
 
         var held = await again.UntilAsync(Dev, s => s.Commit == moved && s.Outcome == OutcomeState.Stalled);
         Assert.Contains("suspended: an audit", held.Summary, StringComparison.Ordinal);
+        Assert.Contains("suspended: an audit", (await again.TypeAsync("why", "Endpoint/shop")).Output, StringComparison.Ordinal);
+        var listed = await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "get");
+        Assert.Contains("suspended: an audit", listed.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(_shop.Aws.Journal(), l => l.Operation == "UpdateEndpoint");
         Assert.Equal(0, (await Project.TypeAsync(_shop.Upstream.Path, _shop.Aws.Folder, "resume", "Endpoint/shop")).Code);
         // The service does not know of a change that somebody made in AWS until it reads again.

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using GitOps.Controller.Service.Access;
 using GitOps.Controller.Service.Composition;
@@ -44,6 +45,38 @@ public sealed class SlowClientTests : IAsyncLifetime
         streams.ForEach(s => s.Dispose());
 
         Task<HttpResponseMessage> OpenAsync() => client.GetAsync($"{service.Url}/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    [Fact]
+    public async Task Idle_connections_and_headers_that_never_end_hold_nobody_up()
+    {
+        const int Count = 10_000;
+        _shop.Push(("models/a.yaml", Manifests.PackageGroup("a")));
+        string[] words = ["serve", "--repo", _shop.Upstream.Path, "--data-dir", _shop.Data, "--listen", "http://127.0.0.1:0"];
+        using var service = ServedProcess.Start(_shop.Aws.Folder, words);
+        var url = new Uri((await service.ResultAsync()).Split(' ')[^1]);
+        using var client = new HttpClient();
+        var connections = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                connections.Add(new(SocketType.Stream, ProtocolType.Tcp));
+                await connections[^1].ConnectAsync(url.Host, url.Port);
+                if (i % 2 == 0)
+                    await connections[^1].SendAsync("GET /api/v1/environments HTTP/1.1\r\nX-Header: "u8.ToArray());
+            }
+
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(url, "/readyz"))).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(url, "/api/v1/environments"))).StatusCode);
+            Assert.InRange(service.PeakMemory, 0, 600L << 20);
+        }
+        finally
+        {
+            connections.ForEach(c => c.Dispose());
+        }
+
+        Assert.Equal(0, await service.EndAsync());
     }
 
     [Fact]

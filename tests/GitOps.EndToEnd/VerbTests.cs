@@ -178,6 +178,7 @@ public sealed class VerbTests
     [InlineData("commit, branch or tag nowhere not found", "plan", "--ref", "nowhere")]
     [InlineData("invalid --var x: expected name=value", "plan", "--var", "x")]
     [InlineData("is not a saved plan", "apply", "gitops.yaml")]
+    [InlineData("to suspend it in Git, set the annotation gitops.mlops/suspend", "suspend", "TrainingJob/rows")]
     [InlineData("invalid receiver 'a b'", "transfer", "Endpoint/shop", "--to", "a b")]
     public async Task An_invalid_argument_is_reported_with_what_to_do(string message, params string[] arguments)
     {

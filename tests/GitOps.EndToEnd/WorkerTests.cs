@@ -82,4 +82,30 @@ public sealed class WorkerTests
 
         Assert.Equal(0, child.ExitCode);
     }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(20_000, false)]
+    public async Task A_child_process_that_needs_more_memory_than_it_has_ends_abnormally(int groups, bool survives)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var text = new string('x', 1_000);
+        var documents = Enumerable
+            .Range(0, groups)
+            .Select(i =>
+                Manifests
+                    .PackageGroup($"g{i}")
+                    .Replace("{model", $"{{modelPackageGroupDescription: {text}{i}, model", StringComparison.Ordinal)
+            );
+        var commit = shop.Push([.. documents.Chunk(2_500).Select((d, i) => ($"models/{i}.yaml", string.Join("---\n", d)))]);
+        using var clones = new TemporaryFolder();
+        var options = new GitOptions { Folder = clones.Path, WorkerCommand = FetchWorkerCommand.Program };
+        await GitRegistration.AddRemotes(options, TimeProvider.System).Open(new(shop.Upstream.Path)).FetchAsync(default);
+        IReadOnlyList<string> program = ["env", "DOTNET_GCHeapHardLimit=0x4000000", .. ReadWorkerCommand.Program];
+        using var probe = new CommitProbe(program, clones.Path, TimeProvider.System);
+
+        var location = new EnvironmentRevision("shop", null, commit, new(commit, "main"), null);
+
+        Assert.Equal(survives, await probe.RunAsync(shop.Upstream.Path, location, "dev", default));
+    }
 }

@@ -90,6 +90,28 @@ public sealed class SafetyTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(_folder, "escaped")));
     }
 
+    [Fact]
+    public async Task A_link_of_an_archive_leads_nowhere()
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(_folder, "outside")).FullName;
+        using var buffer = new MemoryStream();
+        await using (var gzip = new GZipStream(buffer, CompressionMode.Compress, leaveOpen: true))
+        await using (var tar = new TarWriter(gzip))
+        {
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "link") { LinkName = outside });
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.HardLink, "copy") { LinkName = "../outside/secret" });
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, "link/file") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes("x")) }
+            );
+        }
+
+        var target = Directory.CreateDirectory(Path.Combine(_folder, "unpacked")).FullName;
+        await ModelArchive.UnpackAsync(buffer.ToArray(), target, default);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
+        Assert.Equal([Path.Combine(target, "link", "file")], Directory.EnumerateFiles(target, "*", SearchOption.AllDirectories));
+    }
+
     [Theory]
     [InlineData('0', "\u0080\u0001\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff", "00000000001")] // a mode of more than 32 bits
     [InlineData('x', "0000644", "77777777777")] // extended attributes of 8 GiB

@@ -13,7 +13,8 @@ internal static class AwsHttp
     // The IPv6 addresses of the instance metadata service and of EKS Pod Identity. The IPv4 ones are link-local.
     private static readonly IPAddress[] MetadataAddresses = [IPAddress.Parse("fd00:ec2::254"), IPAddress.Parse("fd00:ec2::23")];
 
-    public static SocketsHttpHandler CreateHandler() =>
+    /// <summary>A handler; <paramref name="resolve"/> replaces the machine's resolver of names.</summary>
+    public static SocketsHttpHandler CreateHandler(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
         new()
         {
             // So that DNS changes take effect within five minutes.
@@ -23,7 +24,7 @@ internal static class AwsHttp
             // Half of an attempt's time.
             ConnectTimeout = TimeSpan.FromSeconds(5),
             AllowAutoRedirect = false,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = (context, token) => ConnectAsync(context, resolve ?? Dns.GetHostAddressesAsync, token),
         };
 
     /// <summary>Whether requests must not go to an address.</summary>
@@ -36,10 +37,14 @@ internal static class AwsHttp
             : address.IsIPv6LinkLocal || MetadataAddresses.Contains(address);
     }
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+        CancellationToken cancellationToken
+    )
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = await resolve(host, cancellationToken);
         if (addresses.FirstOrDefault(IsForbidden) is { } forbidden)
             throw new HttpRequestException($"{host} is {forbidden}, a link-local or metadata address, which no environment may use");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -19,6 +19,9 @@ public sealed class SourceSettingsReader(IRemoteRepository remote, KindCatalog c
 
     private volatile CachedSettings? _last;
 
+    /// <summary>The settings that were read last; null when none were.</summary>
+    public SourceSettings? Last => _last?.Settings;
+
     /// <summary>The settings as last fetched.</summary>
     public SourceSettings Get()
     {

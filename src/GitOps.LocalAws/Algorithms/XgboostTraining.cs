@@ -14,7 +14,7 @@ internal sealed class XgboostTraining
         foreach (var (metric, pattern) in MetricDefinitions())
             context.DefineMetric(metric, pattern);
         foreach (var name in parameters.Ignored)
-            context.Log($"Ignored the hyperparameter {name}={context.HyperParameters[name]}: local AWS does not support it");
+            context.Log($"Ignored the hyperparameter {name}: local AWS does not support it");
         var train = ReadChannel(context, "train") ?? throw new JobFailedException("ClientError: the channel train is required");
         var validation = ReadChannel(context, "validation");
         ValidateLabels(parameters, train);

@@ -57,10 +57,21 @@ internal sealed class AuditLog(IDbContextFactory<StateContext> contexts, AuditKe
         return last is null ? null : new(last.Number, last.Mac);
     }
 
+    // The MAC must be that of the text that can be read again.
+    private static AuditEntry Storable(AuditEntry entry) =>
+        entry with
+        {
+            Who = StoredText.Clean(entry.Who),
+            What = StoredText.Clean(entry.What),
+            Target = StoredText.Clean(entry.Target),
+            Commit = StoredText.Clean(entry.Commit),
+            Detail = StoredText.Clean(entry.Detail),
+        };
+
     private async Task AppendAsync(StateContext context, IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
         var head = await FindHeadAsync(context, cancellationToken);
-        foreach (var entry in AuditEvents.EntriesOf(events, isFirst: head is null))
+        foreach (var entry in AuditEvents.EntriesOf(events, isFirst: head is null).Select(Storable))
         {
             var chained = ChainedEntry.After(head, entry, keys.Keys.Signer);
             head = chained.Head;

@@ -1,5 +1,7 @@
 using GitOps.Controller.Service.Reading;
 using GitOps.Engine.Reading;
+using GitOps.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace GitOps.Controller.Tests.Service;
 
@@ -15,9 +17,52 @@ public sealed class CommitProbeTests
     [InlineData("kill -6 $$", false)]
     public async Task Only_an_abnormal_end_of_the_child_counts(string script, bool survives)
     {
-        using var probe = new CommitProbe(["sh", "-c", script], "clones");
+        using var probe = Probe(script);
 
-        Assert.Equal(survives, await probe.RunAsync("url", Location, "dev", default));
+        Assert.Equal(survives, await RunAsync(probe));
+    }
+
+    [Fact]
+    public async Task A_child_that_hangs_is_ended_and_counts_as_an_abnormal_end()
+    {
+        var time = new FakeTimeProvider();
+        using var probe = Probe("sleep 600", time);
+        var run = RunAsync(probe);
+
+        await Eventually.IsTrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMinutes(1));
+                return run.IsCompleted;
+            },
+            "the child to be ended"
+        );
+
+        Assert.False(await run);
+    }
+
+    // The line has 200 MB; other tests allocate too.
+    [Fact]
+    public async Task A_line_without_an_end_takes_no_memory_of_the_service()
+    {
+        using var probe = Probe("head -c 200000000 /dev/zero | tr '\\0' x; kill -9 $$");
+        var before = GC.GetTotalAllocatedBytes();
+
+        Assert.False(await RunAsync(probe));
+
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 300_000_000);
+    }
+
+    [Fact]
+    public async Task Commits_are_read_one_at_a_time()
+    {
+        var folder = Directory.CreateTempSubdirectory("gitops-probe-").FullName;
+        var running = Path.Combine(folder, "running");
+        using var probe = Probe($"mkdir {running} && sleep 0.1 && rmdir {running} || kill -9 $$");
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RunAsync(probe))), Assert.True);
+
+        Directory.Delete(folder);
     }
 
     [Fact]
@@ -40,4 +85,9 @@ public sealed class CommitProbeTests
 
         ReadingMarks Open() => new(new() { Sources = [], DataFolder = folder.FullName });
     }
+
+    private static CommitProbe Probe(string script, TimeProvider? time = null) =>
+        new(["sh", "-c", script], "clones", time ?? TimeProvider.System);
+
+    private static Task<bool> RunAsync(CommitProbe probe) => probe.RunAsync("url", Location, "dev", default);
 }

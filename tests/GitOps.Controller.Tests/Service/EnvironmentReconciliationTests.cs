@@ -51,7 +51,7 @@ public sealed class EnvironmentReconciliationTests
             KindCatalog.Default,
             new InMemorySourceBindings(),
             new ReadingMarks(settings),
-            new CommitProbe(["true"], folder)
+            new CommitProbe(["true"], folder, TimeProvider.System)
         );
         var reconciliation = New(
             settings,

@@ -28,6 +28,21 @@ public sealed class GrantTests
         Assert.False(grant.Allows(Role.Operator, "shop/dev"));
     }
 
+    [Theory]
+    [InlineData("refs/heads/main", true)]
+    [InlineData("refs/heads/*", true)]
+    [InlineData("refs/heads/mai?", true)]
+    [InlineData("refs/heads/main?", false)]
+    [InlineData("refs/heads", false)]
+    [InlineData("REFS/heads/main", false)]
+    public void A_pattern_of_a_claim_matches_its_whole_value(string pattern, bool matches)
+    {
+        var grant = new ClaimGrant(new Dictionary<string, string> { ["ref"] = pattern }, new(Role.Reader, ["*"]));
+
+        Assert.Equal(matches, grant.Matches(name => name == "ref" ? "refs/heads/main" : null));
+        Assert.False(grant.Matches(_ => null));
+    }
+
     [Fact]
     public void A_request_counts_for_its_caller_or_else_for_its_address()
     {

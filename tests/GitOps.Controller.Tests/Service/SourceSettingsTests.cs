@@ -32,6 +32,21 @@ public sealed class SourceSettingsTests : IDisposable
         $"{{name: b, url: y, repository: Same, {Bounds}}}",
         "the same repository id"
     )]
+    [InlineData(
+        "{name: a, url: x, accounts: ['123456789012'], regions: [eu-west-1], roles: []}",
+        $"{{name: b, url: y, repository: b, {Bounds}}}",
+        "set `repository: <its id>`"
+    )]
+    [InlineData(
+        "{name: a, url: x, repository: a, regions: [eu-west-1], roles: []}",
+        $"{{name: b, url: y, repository: b, {Bounds}}}",
+        "source a must"
+    )]
+    [InlineData(
+        "{name: a, url: x, repository: a, accounts: ['123456789012'], regions: [eu-west-1]}",
+        $"{{name: b, url: y, repository: b, {Bounds}}}",
+        "source a must"
+    )]
     public void Several_sources_state_what_each_may_reach(string one, string two, string expected) =>
         Assert.Contains(expected, Assert.Throws<CommandException>(() => Read(one, two)).Message, StringComparison.Ordinal);
 

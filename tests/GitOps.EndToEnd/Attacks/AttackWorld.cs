@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using GitOps.Controller.Service.Reading;
 using GitOps.EndToEnd.Drivers;
 using GitOps.Testing;
 
@@ -170,6 +171,14 @@ internal sealed class AttackWorld : IAsyncDisposable
             lock (_seen)
                 _seen.Add(answer.Body);
         return answer;
+    }
+
+    /// <summary>Makes the service believe that it ended twice while it read a commit.</summary>
+    public void MarkAsRead(string source, string commit)
+    {
+        var marks = new ReadingMarks(new() { Sources = [], DataFolder = _folder.At("data") });
+        for (var i = 0; i < 2; i++)
+            marks.Begin($"{source}/dev", commit);
     }
 
     /// <summary>Runs the program as the attacker would; gives all that it printed.</summary>

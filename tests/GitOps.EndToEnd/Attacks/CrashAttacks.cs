@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GitOps.EndToEnd.Drivers;
+using GitOps.Testing;
 
 namespace GitOps.EndToEnd.Attacks;
 
@@ -24,10 +25,47 @@ internal static class CrashAttacks
             Commit("folders nested without end", "a folder nested more than 64 deep", DeepFolder),
             new(Of, "files without end", "expected at most 200000 files in models", world => PushFilesAsync(world, 200_001, "txt")),
             new(Of, "manifests without end", "expected at most 20000 manifests in models", world => PushFilesAsync(world, 20_001, "yaml")),
+            .. OperatingSystem.IsLinux()
+                ? (IEnumerable<Attack>)
+                    [
+                        EndReaders("the end of each process that reads a commit", 2, "2 of 2 ended: Failed: commit"),
+                        EndReaders("the end of one process that reads a commit", 1, "1 of 1 ended: Succeeded"),
+                    ]
+                : [],
         ];
 
     private static Attack Commit(string name, string refusal, Func<TreeEntry> entry) =>
         Attack.Commit(Of, name, refusal, AttackSettings.Of(Of), entry);
+
+    // A commit that was being read at two ends of the service, and then ends so many of the processes in which it is read alone.
+    private static Attack EndReaders(string name, int count, string refusal) =>
+        new(
+            Of,
+            name,
+            refusal,
+            async world =>
+            {
+                var source = AttackWorld.SourceOf(Of);
+                var commit = world
+                    .RepositoryOf(source)
+                    .Commit([
+                        TreeEntry.File("gitops.yaml", AttackSettings.Of(Of)),
+                        TreeEntry.File("models/flow.yaml", Manifests.Pipeline("flow", Guid.NewGuid().ToString("N"))),
+                    ]);
+                world.MarkAsRead(source, commit);
+                var end = world.EndOfPushAsync(source, commit);
+                var ended = new HashSet<int>();
+                await Eventually.IsTrueAsync(
+                    () =>
+                    {
+                        ended.UnionWith(ReadingProcesses.Kill(commit));
+                        return ended.Count == count || end.IsCompleted;
+                    },
+                    "processes that read the commit"
+                );
+                return $"{ended.Count} of {count} ended: {await end}";
+            }
+        );
 
     private static Task<string> PushFilesAsync(AttackWorld world, int count, string ending) =>
         world.PushAsync(

@@ -42,6 +42,22 @@ internal sealed class TokenIssuer : IAsyncDisposable
     /// <summary>A token; <paramref name="forged"/> signs it with another key.</summary>
     public string Issue(string audience, IReadOnlyDictionary<string, string> claims, TimeSpan lifetime, bool forged = false)
     {
+        using var other = RSA.Create(2048);
+        return Assemble(Header(), Payload(audience, claims, lifetime), text => Sign(forged ? other : _key, text));
+    }
+
+    /// <summary>The header of its tokens.</summary>
+    public static JsonObject Header() =>
+        new()
+        {
+            ["alg"] = "RS256",
+            ["typ"] = "JWT",
+            ["kid"] = "one",
+        };
+
+    /// <summary>The claims of its tokens.</summary>
+    public JsonObject Payload(string audience, IReadOnlyDictionary<string, string> claims, TimeSpan lifetime)
+    {
         var now = DateTimeOffset.UtcNow;
         var payload = new JsonObject
         {
@@ -54,11 +70,23 @@ internal sealed class TokenIssuer : IAsyncDisposable
         };
         foreach (var (name, value) in claims)
             payload[name] = value;
-        var head = $"{Part("""{"alg":"RS256","typ":"JWT","kid":"one"}""")}.{Part(payload.ToJsonString())}";
-        using var other = RSA.Create(2048);
-        var key = forged ? other : _key;
-        var signature = key.SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return $"{head}.{Encode(signature)}";
+        return payload;
+    }
+
+    /// <summary>Its public key, as its document of keys has it.</summary>
+    public JsonObject PublicKey() => Key().AsObject();
+
+    /// <summary>The bytes of its public key, as a file of a key has them.</summary>
+    public byte[] PublicKeyFile() => Encoding.ASCII.GetBytes(_key.ExportSubjectPublicKeyInfoPem());
+
+    /// <summary>Its signature.</summary>
+    public byte[] Sign(string text) => Sign(_key, text);
+
+    /// <summary>A token of parts, whoever signs it.</summary>
+    public static string Assemble(JsonObject header, JsonObject payload, Func<string, byte[]> sign)
+    {
+        var head = $"{Part(header.ToJsonString())}.{Part(payload.ToJsonString())}";
+        return $"{head}.{Encode(sign(head))}";
     }
 
     public async ValueTask DisposeAsync()
@@ -83,6 +111,9 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     private static Microsoft.AspNetCore.Http.IResult Json(JsonObject value) =>
         Microsoft.AspNetCore.Http.Results.Text(value.ToJsonString(JsonSerializerOptions.Default), "application/json");
+
+    private static byte[] Sign(RSA key, string text) =>
+        key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 
     private static string Part(string json) => Encode(Encoding.UTF8.GetBytes(json));
 

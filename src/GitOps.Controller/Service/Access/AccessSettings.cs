@@ -18,7 +18,9 @@ internal sealed record StaticToken(string Name, string Sha256, Grant Grant);
 /// <summary>A trusted OpenID Connect issuer, such as GitHub Actions; its tokens must be issued for <paramref name="Audience"/>.</summary>
 internal sealed record Issuer(string Url, string Audience, IReadOnlyList<ClaimGrant> Grants);
 
-/// <summary>A grant for tokens whose claims match all of the given patterns, in which <c>*</c> matches any characters.</summary>
+/// <summary>
+/// A grant for tokens whose claims match all of the given patterns, in which <c>*</c> matches any characters and <c>?</c> exactly one.
+/// </summary>
 internal sealed record ClaimGrant(IReadOnlyDictionary<string, string> Claims, Grant Grant)
 {
     public bool Matches(Func<string, string?> claim) =>

@@ -2,7 +2,8 @@ using System.IO.Enumeration;
 
 namespace GitOps.Controller.Service.Access;
 
-/// <summary>A role in some environments, each a pattern <c>source/environment</c> in which <c>*</c> matches any characters.</summary>
+/// <summary>A role in some environments, each a pattern <c>source/environment</c> in which <c>*</c> matches any characters and
+/// <c>?</c> exactly one.</summary>
 internal sealed record Grant(Role Role, IReadOnlyList<string> Environments)
 {
     /// <summary>The scope of all environments.</summary>

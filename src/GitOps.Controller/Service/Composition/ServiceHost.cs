@@ -99,7 +99,7 @@ internal static class ServiceHost
             .AddSingleton(s => s.GetRequiredService<Clones>().Remotes)
             .AddSingleton(s => s.GetRequiredService<Clones>().Merges)
             .AddSingleton<IReadingMarks, ReadingMarks>()
-            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones));
+            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones, host.Time));
     }
 
     private static void AddServices(IServiceCollection services, ServiceSettings settings)

@@ -6,7 +6,7 @@ using GitOps.Git;
 namespace GitOps.Controller.Service.Reading;
 
 /// <summary>Reads commits in child processes. Thread-safe: one child at a time.</summary>
-internal sealed class CommitProbe(IReadOnlyList<string> command, string clones) : IDisposable
+internal sealed class CommitProbe(IReadOnlyList<string> command, string clones, TimeProvider time) : IDisposable
 {
     // Programs that end by a signal have this code or a higher one.
     private const int Signalled = 128;
@@ -29,12 +29,9 @@ internal sealed class CommitProbe(IReadOnlyList<string> command, string clones) 
             start.Environment[GitOptions.ParentVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             start.Environment["DOTNET_GCHeapHardLimit"] = "0x40000000";
             using var child = Process.Start(start)!;
-            // What it prints is of no interest, but a full pipe would stop it.
-            child.OutputDataReceived += (_, _) => { };
-            child.ErrorDataReceived += (_, _) => { };
-            child.BeginOutputReadLine();
-            child.BeginErrorReadLine();
-            return await EndsAsync(child, cancellationToken);
+            // What it prints is of no interest, but a full pipe would stop it. It is not read by lines, which may have no end.
+            var printed = Task.WhenAll(DiscardAsync(child.StandardOutput), DiscardAsync(child.StandardError));
+            return await EndsAsync(child, printed, cancellationToken);
         }
         finally
         {
@@ -44,13 +41,15 @@ internal sealed class CommitProbe(IReadOnlyList<string> command, string clones) 
 
     public void Dispose() => _one.Dispose();
 
-    private static async Task<bool> EndsAsync(Process child, CancellationToken cancellationToken)
+    private static Task DiscardAsync(StreamReader output) => output.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+
+    private async Task<bool> EndsAsync(Process child, Task printed, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Timeout);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await child.WaitForExitAsync(limit.Token);
+            await Task.WhenAll(child.WaitForExitAsync(either.Token), printed.WaitAsync(either.Token));
             return child.ExitCode < Signalled;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -14,10 +14,16 @@ internal sealed class ReadingMarks(ServiceSettings settings) : IReadingMarks
     public int Begin(string reader, string commit)
     {
         Directory.CreateDirectory(_folder);
-        var file = FileOf(reader, commit, "mark");
-        var before = File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var count) ? count : 0;
-        File.WriteAllText(file, (before + 1).ToString(CultureInfo.InvariantCulture));
+        var before = Count(reader, commit);
+        File.WriteAllText(FileOf(reader, commit, "mark"), (before + 1).ToString(CultureInfo.InvariantCulture));
         return before;
+    }
+
+    /// <summary>How many readings of a commit have not ended.</summary>
+    public int Count(string reader, string commit)
+    {
+        var file = FileOf(reader, commit, "mark");
+        return File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var count) ? count : 0;
     }
 
     public void End(string reader, string commit) => Delete(FileOf(reader, commit, "mark"));

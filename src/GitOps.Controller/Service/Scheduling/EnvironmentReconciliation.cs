@@ -32,8 +32,8 @@ internal sealed class EnvironmentReconciliation(
         var memory = _memories.GetOrAdd(id, _ => new());
         var before = memory.Status;
         var pending = await commands.PendingAsync(id, cancellationToken);
-        if (memory.HasNew(pending) && location.Environment is { } requested)
-            accounts.Expire(requested);
+        if (memory.HasNew(pending))
+            Refresh(source, location);
         var commit = location.Revision?.Commit ?? "";
         var supersession = new SupersessionCheck(source.Git, memory, commit);
         var context = new ReconciliationContext(
@@ -58,6 +58,15 @@ internal sealed class EnvironmentReconciliation(
         if (IsUnreachable(status.Outcome) && location.Environment is { } environment)
             accounts.Forget(environment);
         return status.Next is { } next && next > status.At ? next - status.At : TimeSpan.Zero;
+    }
+
+    // A request reads AWS anew, and settings that were set aside.
+    private void Refresh(Source source, EnvironmentRevision location)
+    {
+        if (location.Environment is { } environment)
+            accounts.Expire(environment);
+        else
+            source.RetrySettings();
     }
 
     // A restarted local AWS has another address, so the connection is created again. Other failures do not concern the connection.

@@ -20,7 +20,7 @@ internal sealed class ExpectedJobs(Sources sources, ReviewSources reviewed, IEnv
         foreach (var source in sources.All)
         {
             ids.UnionWith((await environments.ListAsync(source.Name, cancellationToken)).Select(s => s.Id));
-            ids.UnionWith(source.Settings.Get().Value?.Environments.Select(e => new EnvironmentId(source.Name, e.Name)) ?? []);
+            ids.UnionWith(source.Settings.Last?.Value?.Environments.Select(e => new EnvironmentId(source.Name, e.Name)) ?? []);
         }
 
         return ids;

@@ -1,5 +1,8 @@
 using GitOps.Controller.Service.Composition;
 using GitOps.Controller.Service.Reading;
+using GitOps.Core.Manifests;
+using GitOps.Core.Reports;
+using GitOps.Engine.Errors;
 using GitOps.Engine.Reading;
 using GitOps.Schema.Catalog;
 
@@ -17,8 +20,11 @@ internal sealed class Source(
 {
     private readonly SourceSettingsReader _settings = new(remote, catalog);
     private readonly SourceTrust _trust = new(options.Name, options.Bounds, options.Signers, bindings);
+    private readonly SemaphoreSlim _reading = new(1);
 
     public string Name => options.Name;
+
+    private EnvironmentId SettingsId => new(Name, "");
 
     public string Url => options.Remote.Url;
 
@@ -57,5 +63,38 @@ internal sealed class Source(
     }
 
     /// <summary>Checks whether the settings as last fetched are accepted.</summary>
-    public Task CheckSettingsAsync(CancellationToken cancellationToken) => _trust.CheckAsync(_settings, remote, cancellationToken);
+    /// <exception cref="ServiceException">Reading them ends the process.</exception>
+    public async Task CheckSettingsAsync(CancellationToken cancellationToken)
+    {
+        await _reading.WaitAsync(cancellationToken);
+        try
+        {
+            using var mark = await BeginAsync(cancellationToken);
+            await _trust.CheckAsync(_settings, remote, cancellationToken);
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    /// <summary>Has the settings read again if they were set aside.</summary>
+    public void RetrySettings()
+    {
+        if (remote.Resolve(null) is { } head)
+            marks.SetAside(SettingsId.ToString(), head.Commit, isAside: false);
+    }
+
+    // They are read before any environment is known, so they have a mark of their own.
+    private async Task<IDisposable?> BeginAsync(CancellationToken cancellationToken)
+    {
+        if (remote.Resolve(null) is not { } head || _settings.Last?.Revision == head)
+            return null;
+        var location = new EnvironmentRevision("", null, head.Commit, head, null);
+        var (mark, refusal) = await ReadingOf("", location)
+            .BeginAsync(SettingsId.ToString(), head.Commit, isRequested: false, cancellationToken);
+        return refusal is null
+            ? mark
+            : throw new ServiceException(ServiceErrorKind.InvalidRequest, "CommitNotProcessed", OutcomeText.Of(refusal), "git");
+    }
 }
