@@ -141,6 +141,29 @@ public sealed partial class PullRequestTests
         Assert.Contains("| prod |", await world.CommentAsync(toProduction), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_demo_shows_a_pull_request_from_the_push_to_the_training()
+    {
+        using var folder = new TemporaryFolder();
+
+        var demo = await Drivers.Project.TypeAsync(folder.Path, "unused", "demo", "pr", "--folder", "demo");
+
+        Assert.True(demo.Code == 0, demo.All);
+        Assert.Matches("Outdated: commit [0-9a-f]{8} is newer, and its plan is being made.", demo.Output);
+        Assert.Contains(
+            "  models/training.yaml:34: failure: invalid value: expected an integer, got 'one'",
+            demo.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Matches("Succeeded: penguins/dev: [0-9a-f]{8} Merge pull request #1", demo.Output);
+        // The state of the local GitHub is there for the next steps.
+        Assert.Contains(
+            "privateKeyFile",
+            await File.ReadAllTextAsync(folder.At("demo", "github", "service.yaml")),
+            StringComparison.Ordinal
+        );
+    }
+
     private static async Task<string> HeadAsync(ReviewWorld world, long number) =>
         (await world.Api.PullRequest.Get("alice", "churn", (int)number)).Head.Sha;
 

@@ -18,7 +18,16 @@ public sealed class ArchitectureTests
         ["GitOps.State"] = EngineAndBelow,
         ["GitOps.LocalAws"] = ["GitOps.Schema"],
         ["GitOps.LocalGitHub"] = [],
-        ["gitops"] = [.. EngineAndBelow, "GitOps.Aws", "GitOps.Git", "GitOps.GitHub", "GitOps.State", "GitOps.LocalAws"],
+        ["gitops"] =
+        [
+            .. EngineAndBelow,
+            "GitOps.Aws",
+            "GitOps.Git",
+            "GitOps.GitHub",
+            "GitOps.State",
+            "GitOps.LocalAws",
+            "GitOps.LocalGitHub",
+        ],
     };
 
     public static TheoryData<string> Projects() => [.. Allowed.Keys];

@@ -11,21 +11,29 @@ internal static class DemoCommand
         var folder = new Option<string?>("--folder")
         {
             Description = "The folder to create the demo in; it is kept (default: a new temporary folder).",
+            Recursive = true,
         };
+        var pullRequests = new Command(
+            "pr",
+            "Show a pull request on a local GitHub: its plan, a second push, an error in its line, the merge, the training."
+        ).WithHandler(
+            host,
+            async (parsed, token) => await new PullRequestDemo(host, Prepare(host, parsed.GetValue(folder))).RunAsync(token)
+        );
         return new Command("demo", "Train, deploy, change, retrain and redeploy a model on this machine, in about a minute.")
         {
             folder,
-        }.WithHandler(
-            host,
-            async (parsed, token) =>
-            {
-                var target = parsed.GetValue(folder) is { } given
-                    ? Path.GetFullPath(Path.Combine(host.Folder, given))
-                    : Directory.CreateTempSubdirectory("gitops-demo-").FullName;
-                if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
-                    throw new CommandException($"{target} is not empty: expected a new or empty folder");
-                return await new DemoScript(host, target).RunAsync(token);
-            }
-        );
+            pullRequests,
+        }.WithHandler(host, async (parsed, token) => await new DemoScript(host, Prepare(host, parsed.GetValue(folder))).RunAsync(token));
+    }
+
+    private static string Prepare(Host host, string? given)
+    {
+        var target = given is null
+            ? Directory.CreateTempSubdirectory("gitops-demo-").FullName
+            : Path.GetFullPath(Path.Combine(host.Folder, given));
+        return Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()
+            ? throw new CommandException($"{target} is not empty: expected a new or empty folder")
+            : target;
     }
 }

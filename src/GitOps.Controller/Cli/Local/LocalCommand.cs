@@ -44,6 +44,7 @@ internal static class LocalCommand
             faults,
             env,
             wait,
+            LocalGitHubCommand.Build(host, parsed => Folder(host, parsed.GetValue(state))),
         }.WithHandler(
             host,
             async (parsed, token) =>
