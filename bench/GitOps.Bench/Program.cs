@@ -8,6 +8,7 @@ using GitOps.Bench;
 //   dotnet run -c Release --project bench/GitOps.Bench -- account                    a crowded account beside an empty one
 //   dotnet run -c Release --project bench/GitOps.Bench -- push [100]                 from webhook, or poll, to the first AWS call
 //   dotnet run -c Release --project bench/GitOps.Bench -- repositories [1,10,200]    many repositories in one account
+//   dotnet run -c Release --project bench/GitOps.Bench -- review [100] [10,1000,10000]  from a push to a pull request to its check
 //   dotnet run -c Release --project bench/GitOps.Bench -- webhooks [10000]           deliveries at 500 a second
 
 var folder = Directory.CreateTempSubdirectory("gitops-bench-").FullName;
@@ -27,6 +28,9 @@ try
         case "push":
             await new PushLatency(folder).RunAsync(Counts(1, "100")[0]);
             break;
+        case "review":
+            await new ReviewLatency(folder).RunAsync(Counts(1, "100")[0], Counts(2, "10,1000,10000"));
+            break;
         case "webhooks":
             await new WebhookLoad(folder).RunAsync(Counts(1, "10000")[0]);
             break;
@@ -34,7 +38,7 @@ try
             await new ManyRepositories(folder, TimeSpan.FromSeconds(Counts(2, "190")[0])).RunAsync(Counts(1, "1,10,200"));
             break;
         default:
-            Console.Error.WriteLine("say what to measure: terraform, plan, account, push, repositories, webhooks");
+            Console.Error.WriteLine("say what to measure: terraform, plan, account, push, review, repositories, webhooks");
             return 1;
     }
 

@@ -62,6 +62,15 @@ internal sealed class Repository(string folder, string id, int resources)
         Git("commit", "-q", "-m", "A change");
     }
 
+    /// <summary>Adds the remote for pushes.</summary>
+    public void AddRemote(string url) => Git("remote", "add", "origin", url);
+
+    /// <summary>Pushes the commit that is checked out to a branch.</summary>
+    public void Push(string branch) => Git("push", "-q", "origin", $"HEAD:refs/heads/{branch}");
+
+    /// <summary>Checks out a new branch.</summary>
+    public void CheckOut(string branch) => Git("checkout", "-q", "-b", branch);
+
     /// <summary>The newest commit.</summary>
     public string Head() => Git("rev-parse", "HEAD");
 

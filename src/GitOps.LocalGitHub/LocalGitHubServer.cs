@@ -93,6 +93,9 @@ public sealed class LocalGitHubServer : IAsyncDisposable
     /// <summary>Injects a fault into the next requests that it matches.</summary>
     public void Inject(FaultRule rule) => _app.Services.GetRequiredService<FaultInjector>().Add(rule);
 
+    /// <summary>How many requests are still to meet a fault that was injected.</summary>
+    public int RemainingFaults => _app.Services.GetRequiredService<FaultInjector>().Remaining;
+
     /// <summary>Waits until the process receives a signal to stop.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
 

@@ -7,6 +7,9 @@ using GitOps.Engine.Reconciling;
 
 namespace GitOps.Engine.Review;
 
+/// <summary>A review that is due: of a head, or (null) of what is no longer open.</summary>
+public sealed record DueReview(ReviewId Id, string? Head);
+
 /// <summary>
 /// Reviews a pull request or a merge group if its head needs it, and publishes the result: level-triggered, so that it can be called as
 /// often as one likes. Thread-safe, one call at a time for each review.
@@ -22,10 +25,10 @@ public sealed class ReviewReconciler(
     private const int MaxComment = 60_000;
 
     /// <summary>
-    /// Lists the pull requests and merge groups of a source that need a review now, and those that are no longer open, whose review only
-    /// ends the record of them.
+    /// Lists the pull requests and merge groups of a source that need a review now, with their heads, and those that are no longer open
+    /// (without a head), whose review only ends the record of them.
     /// </summary>
-    public async Task<IReadOnlyList<ReviewId>> FindDueAsync(ReviewSource source, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueReview>> FindDueAsync(ReviewSource source, CancellationToken cancellationToken)
     {
         var records = (await store.ListAsync(source.Name, cancellationToken)).ToDictionary(r => r.Id);
         var pulls =
@@ -40,8 +43,10 @@ public sealed class ReviewReconciler(
         var now = time.GetUtcNow();
         return
         [
-            .. open.Where(o => (records.GetValueOrDefault(o.Id) ?? new(o.Id)).IsDue(o.Head, o.BaseBranch, now)).Select(o => o.Id),
-            .. records.Keys.Except(open.Select(o => o.Id)),
+            .. from o in open
+            where (records.GetValueOrDefault(o.Id) ?? new(o.Id)).IsDue(o.Head, o.BaseBranch, now)
+            select new DueReview(o.Id, o.Head),
+            .. records.Keys.Except(open.Select(o => o.Id)).Select(id => new DueReview(id, null)),
         ];
     }
 
@@ -61,6 +66,7 @@ public sealed class ReviewReconciler(
             attempt = record with { Head = target.Head, BaseBranch = target.BaseBranch };
             if (!record.IsDue(target.Head, target.BaseBranch, time.GetUtcNow()))
                 return null;
+            source.OnHead(target.Head);
             var plan = await AnnouncedAsync(
                 ReviewAsync(source, target, record.Requests > record.Answered, cancellationToken),
                 source,

@@ -15,6 +15,9 @@ public sealed record ReviewSource(string Name, RemoteSource Remote, CommitReader
     /// <summary>Protects the process from content that ends it.</summary>
     public ReadingGuard Reading { get; init; } = ReadingGuard.None;
 
+    /// <summary>Receives the head whose review begins.</summary>
+    public Action<string> OnHead { get; init; } = _ => { };
+
     /// <summary>Receives the errors that the controller does not know; their details are not published.</summary>
     public Action<Exception> OnError { get; init; } = _ => { };
 }

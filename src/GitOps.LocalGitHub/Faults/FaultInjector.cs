@@ -16,6 +16,16 @@ internal sealed class FaultInjector(TimeProvider time)
             _rules.Add(rule);
     }
 
+    /// <summary>How many requests are still to meet a fault.</summary>
+    public int Remaining
+    {
+        get
+        {
+            lock (_lock)
+                return _rules.Sum(r => r.Times);
+        }
+    }
+
     /// <summary>The fault of a request, which is used up; null when there is none.</summary>
     public FaultRule? Next(string method, string path)
     {
@@ -47,7 +57,10 @@ internal sealed class FaultInjector(TimeProvider time)
                     ["retry-after"] = Math.Ceiling(rule.Delay.TotalSeconds).ToString(CultureInfo.InvariantCulture),
                 },
             },
-            FaultKind.Delay => Task.Delay(rule.Delay, time, cancellationToken),
+            FaultKind.Delay => WaitAsync(rule, cancellationToken),
             _ => Task.CompletedTask,
         };
+
+    /// <summary>Waits for the delay of a fault.</summary>
+    public Task WaitAsync(FaultRule rule, CancellationToken cancellationToken) => Task.Delay(rule.Delay, time, cancellationToken);
 }

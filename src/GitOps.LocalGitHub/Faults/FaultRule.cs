@@ -15,6 +15,9 @@ public enum FaultKind
     /// <summary>The request is handled later.</summary>
     Delay,
 
+    /// <summary>The request takes effect, and the response is sent later.</summary>
+    LateResponse,
+
     /// <summary>The request takes effect, and the connection is closed without a response.</summary>
     LostResponse,
 }

@@ -41,6 +41,8 @@ internal sealed class ApiHandler(
         (exchange.Status, exchange.ResponseBody, exchange.ResponseContentType) = (answer.Status, answer.Body ?? [], answer.ContentType);
         exchange.Milliseconds = stopwatch.Elapsed.TotalMilliseconds;
         journal.Write(exchange);
+        if (fault?.Kind == FaultKind.LateResponse)
+            await faults.WaitAsync(fault, context.RequestAborted);
         if (fault?.Kind == FaultKind.LostResponse)
             context.Abort();
         else

@@ -44,6 +44,15 @@ internal sealed class ReviewWorld : IAsyncDisposable
     /// <summary>Starts all of it, with a first commit that is applied.</summary>
     public static async Task<ReviewWorld> StartAsync(bool webhooks = true, string? settings = null)
     {
+        var (world, first) = await PrepareAsync(webhooks, settings);
+        await world.OpenServiceAsync();
+        await world.Service.EndOfAsync("churn/dev", first);
+        return world;
+    }
+
+    /// <summary>Starts all but the service; returns the first commit as well.</summary>
+    public static async Task<(ReviewWorld World, string First)> PrepareAsync(bool webhooks, string? settings = null)
+    {
         var world = new ReviewWorld(await TestGitHub.StartAsync(), await Drivers.LocalAws.StartAsync(), webhooks);
         await world.Git.RunAsync("init", "-q", "-b", "main");
         await world.Git.RunAsync("remote", "add", "origin", world.Url.Replace("://", $"://alice:{world.GitHub.Alice}@"));
@@ -52,9 +61,7 @@ internal sealed class ReviewWorld : IAsyncDisposable
         await world.Git.CommitAsync("models/rows.yaml", Manifests.Dataset());
         var first = await world.Git.CommitAsync(Job, Manifests.Job("churn"));
         await world.PushAsync("main");
-        await world.OpenServiceAsync();
-        await world.Service.EndOfAsync("churn/dev", first);
-        return world;
+        return (world, first);
     }
 
     /// <summary>Starts the service.</summary>
@@ -148,9 +155,34 @@ internal sealed class ReviewWorld : IAsyncDisposable
     /// <summary>The end of the service's log, for messages.</summary>
     public string EndOfLog() => "the log:\n" + string.Join('\n', Service.Log.TakeLast(30));
 
+    /// <summary>Starts the service as a process of its own, which polls often.</summary>
+    public ServedProcess StartProcess(bool isApp)
+    {
+        var (key, config) = (_folder.At("app.pem"), _folder.At("service.yaml"));
+        File.WriteAllText(key, App.PrivateKey);
+        var api = $"api: {GitHub.Server.Url}/api/v3";
+        File.WriteAllText(
+            config,
+            $"""
+            pollSeconds: 0.2
+            sources:
+              - name: churn
+                url: {Url}
+                {(isApp ? "" : "tokenVariable: TOKEN")}
+                github: {(isApp ? $"{{clientId: {App.Ids.ClientId}, privateKeyFile: {key}, {api}}}" : $"{{{api}}}")}
+            """
+        );
+        return ServedProcess.Start(
+            Aws.Folder,
+            new Dictionary<string, string> { ["TOKEN"] = GitHub.Alice },
+            ["serve", "--config", config, "--data-dir", _folder.At("data"), "--listen", "http://127.0.0.1:0"]
+        );
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await Service.DisposeAsync();
+        if (Service is not null)
+            await Service.DisposeAsync();
         await Aws.DisposeAsync();
         App.Dispose();
         await GitHub.DisposeAsync();

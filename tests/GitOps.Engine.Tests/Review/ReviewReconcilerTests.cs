@@ -294,7 +294,7 @@ public sealed class ReviewReconcilerTests
                 .Replace("max_depth: \"5\"", $"max_depth: \"{depth}\"", StringComparison.Ordinal),
         };
 
-    private Task<IReadOnlyList<ReviewId>> DueAsync() => Reconciler().FindDueAsync(Source(), default);
+    private async Task<IEnumerable<ReviewId>> DueAsync() => (await Reconciler().FindDueAsync(Source(), default)).Select(d => d.Id);
 
     private Task<TimeSpan?> ReconcileAsync(ReviewId? id = null) => Reconciler().ReconcileAsync(Source(), id ?? Id, default);
 

@@ -68,6 +68,12 @@ internal static class ServiceLimits
     /// <summary>How many of the last runs of an environment a review takes durations from.</summary>
     public const int RunsForDurations = 500;
 
+    /// <summary>
+    /// How long a request may wait for a limit of GitHub, which are for an hour at most. A review has nothing better to do; it ends when a
+    /// newer head replaces its own.
+    /// </summary>
+    public static readonly TimeSpan MaxGitHubLimitWait = TimeSpan.FromMinutes(65);
+
     /// <summary>How long a requested poll waits whose source failed last: as long as a short failure of its server.</summary>
     public static readonly TimeSpan FailingPollDelay = TimeSpan.FromSeconds(5);
 

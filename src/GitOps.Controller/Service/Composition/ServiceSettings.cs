@@ -33,7 +33,12 @@ internal sealed record ServiceSettings
         };
 
     /// <summary>The repositories on GitHub.</summary>
-    public GitHubOptions GitHub => new() { Repositories = [.. Sources.Select(s => s.GitHub).OfType<GitHubRepositoryOptions>()] };
+    public GitHubOptions GitHub =>
+        new()
+        {
+            Repositories = [.. Sources.Select(s => s.GitHub).OfType<GitHubRepositoryOptions>()],
+            MaxLimitWait = ServiceLimits.MaxGitHubLimitWait,
+        };
 
     /// <summary>The URL to listen on.</summary>
     public string Listen { get; init; } = "http://127.0.0.1:8470";

@@ -13,6 +13,7 @@ namespace GitOps.Controller.Service.Reviews;
 /// </summary>
 internal sealed partial class PullRequestPoller(
     ReviewSources sources,
+    RunningReviews running,
     ReviewReconciler reconciler,
     JobScheduler scheduler,
     ServiceSettings settings,
@@ -27,8 +28,11 @@ internal sealed partial class PullRequestPoller(
             return;
         try
         {
-            foreach (var id in await reconciler.FindDueAsync(source, cancellationToken))
-                await scheduler.ScheduleReviewAsync(id, TimeSpan.Zero, cancellationToken);
+            foreach (var due in await reconciler.FindDueAsync(source, cancellationToken))
+            {
+                running.Supersede(due.Id, due.Head);
+                await scheduler.ScheduleReviewAsync(due.Id, TimeSpan.Zero, cancellationToken);
+            }
             _failures[name] = 0;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -20,7 +20,7 @@ internal sealed class ReviewRequests(ReviewSources sources, RunningReviews runni
             case PullRequestUpdated updated:
                 var id = ReviewId.OfPullRequest(source, updated.Number);
                 if (updated.HasNewHead)
-                    running.Supersede(id);
+                    running.Supersede(id, newest: null);
                 await ReviewAsync(id, cancellationToken);
                 break;
             case PullRequestMerged merged:

@@ -28,6 +28,7 @@ internal sealed partial class ReviewRunner(
             wait = await reconciler.ReconcileAsync(
                 source with
                 {
+                    OnHead = head => review.Head = head,
                     OnError = exception => Log.Failed(logger, exception, id, exception.Message),
                 },
                 id,

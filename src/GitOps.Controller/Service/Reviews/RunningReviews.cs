@@ -12,10 +12,13 @@ internal sealed class RunningReviews
     public Running Start(ReviewId id, CancellationToken cancellationToken) =>
         _running[id] = new(CancellationTokenSource.CreateLinkedTokenSource(cancellationToken), () => _running.TryRemove(id, out _));
 
-    /// <summary>Ends a review if it runs here: there is a newer head.</summary>
-    public void Supersede(ReviewId id)
+    /// <summary>
+    /// Ends a review if it runs here and there is a newer head: another one than <paramref name="newest"/> is reviewed, or (null) one is
+    /// known to be newer.
+    /// </summary>
+    public void Supersede(ReviewId id, string? newest)
     {
-        if (_running.TryGetValue(id, out var review))
+        if (_running.TryGetValue(id, out var review) && (newest is null || (review.Head is { } head && head != newest)))
             review.Supersede();
     }
 
@@ -26,6 +29,9 @@ internal sealed class RunningReviews
         private bool _isDisposed;
 
         public CancellationToken Token { get; } = source.Token;
+
+        /// <summary>The head under review; null until it is known.</summary>
+        public string? Head { get; set; }
 
         public void Supersede()
         {
