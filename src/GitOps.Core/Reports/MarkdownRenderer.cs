@@ -28,7 +28,7 @@ public static class MarkdownRenderer
         switch (block)
         {
             case Heading heading:
-                text.Append("### ").Append(Escape(heading.Text)).Append("\n\n");
+                text.Append('#', heading.Level).Append(' ').Append(Escape(heading.Text)).Append("\n\n");
                 break;
             case Line line:
                 text.Append(line.Text.Length == 0 ? "" : Escape(line.Text) + "\n").Append('\n');

@@ -11,6 +11,9 @@ public static class PlanGraph
     private const int MaxEdges = 500;
     private const int MaxCharacters = 50_000;
 
+    // In a graph of more resources nobody finds those that change: it is several screens high.
+    private const int MaxWhole = 50;
+
     /// <summary>
     /// The whole graph, with the changes marked; where it is too large, the changes and their direct dependencies; null where that is too
     /// large as well, or where nothing depends on anything.
@@ -18,7 +21,7 @@ public static class PlanGraph
     public static string? Of(Plan plan, IReadOnlySet<ResourceId> changed)
     {
         var desired = plan.Changes.Where(c => c.IsDesired).ToList();
-        return Draw(desired, changed) ?? Draw([.. desired.Where(c => changed.Contains(c.Id))], changed);
+        return (desired.Count > MaxWhole ? null : Draw(desired, changed)) ?? Draw([.. desired.Where(c => changed.Contains(c.Id))], changed);
     }
 
     private static string? Draw(IReadOnlyList<Change> changes, IReadOnlySet<ResourceId> changed)

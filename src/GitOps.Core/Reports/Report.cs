@@ -6,8 +6,8 @@ public sealed record Report(IReadOnlyList<Block> Blocks);
 /// <summary>A part of a report. Closed: the records below.</summary>
 public abstract record Block;
 
-/// <summary>A heading.</summary>
-public sealed record Heading(string Text) : Block;
+/// <summary>A heading; where there are levels, that of a part has a higher one.</summary>
+public sealed record Heading(string Text, int Level = 3) : Block;
 
 /// <summary>A line of text.</summary>
 public sealed record Line(string Text) : Block;

@@ -13,7 +13,7 @@ public static class ReviewReport
     private const int UnfoldedLines = 12;
     private const int MaxDiagnostics = 50;
     private const int MaxVerdict = 1_000;
-    private const string OutdatedMark = "Outdated:";
+    private const string OutdatedMark = "### Outdated:";
     private const string NextMark = "Next:";
 
     /// <summary>The verdict in one line, as the title of a check.</summary>
@@ -29,23 +29,28 @@ public static class ReviewReport
             _ => $"merging {Effect(plan)}",
         };
 
-    /// <summary>The report as Markdown of a limited length: changes that have no room are counted, whole ones only.</summary>
+    /// <summary>
+    /// The report as Markdown of a limited length. Where there is no room the graphs are left out first, then changes: they are counted,
+    /// whole ones only.
+    /// </summary>
     public static string Fit(PullRequestPlan plan, int maxCharacters)
     {
         var text = MarkdownRenderer.Render(Of(plan));
+        if (text.Length > maxCharacters)
+            text = MarkdownRenderer.Render(Of(plan, graphs: false));
         if (text.Length <= maxCharacters)
             return text;
         var (fits, tooMany) = (0, plan.Environments.Sum(e => e.Finding is Planned planned ? planned.Comparison.Changes.Length : 0));
         while (tooMany - fits > 1)
         {
             var middle = (fits + tooMany) / 2;
-            if (MarkdownRenderer.Render(Of(plan, middle)).Length <= maxCharacters)
+            if (MarkdownRenderer.Render(Of(plan, middle, graphs: false)).Length <= maxCharacters)
                 fits = middle;
             else
                 tooMany = middle;
         }
 
-        text = MarkdownRenderer.Render(Of(plan, fits));
+        text = MarkdownRenderer.Render(Of(plan, fits, graphs: false));
         // What is left is not a list of changes: at least the verdict is shown.
         return text.Length <= maxCharacters ? text : MarkdownRenderer.Render(new([new Heading(Cut(Capitalized(Verdict(plan))))]));
     }
@@ -64,7 +69,7 @@ public static class ReviewReport
     }
 
     /// <summary>The report; at most <paramref name="maxChanges"/> changes are listed, the rest is counted.</summary>
-    public static Report Of(PullRequestPlan plan, int maxChanges = int.MaxValue)
+    public static Report Of(PullRequestPlan plan, int maxChanges = int.MaxValue, bool graphs = true)
     {
         var blocks = new List<Block>();
         blocks.Add(new Heading(Capitalized(Verdict(plan))));
@@ -79,16 +84,24 @@ public static class ReviewReport
             );
         foreach (var environment in plan.Environments)
         {
-            var details = OfFinding(environment, plan, maxChanges).ToList();
+            var details = OfFinding(environment, plan, maxChanges, graphs).ToList();
             if (details.Count > 0)
-                blocks.AddRange(details.Prepend(new Heading(environment.Environment)));
+                blocks.AddRange(details.Prepend(new Heading(environment.Environment, Level: 4)));
             maxChanges -= environment.Finding is Planned { Comparison.Changes.Length: var count } ? Math.Min(count, maxChanges) : 0;
         }
 
         if (Next(plan) is { } next)
             blocks.Add(new Line($"{NextMark} {next}"));
-        blocks.Add(new Line($"Planned for {CommitHash.Short(plan.Head)} merged into {plan.BaseBranch} at {CommitHash.Short(plan.Base)}."));
+        blocks.Add(new Line(Commits(plan)));
         return new(blocks);
+    }
+
+    private static string Commits(PullRequestPlan plan)
+    {
+        var (head, target) = (CommitHash.Short(plan.Head), $"{plan.BaseBranch} at {CommitHash.Short(plan.Base)}");
+        return plan.Problem is null && plan.Environments.Any(e => e.Finding is Planned)
+            ? $"Planned for {head} merged into {target}."
+            : $"Reviewed {head} against {target}.";
     }
 
     private static string? Next(PullRequestPlan plan) =>
@@ -100,7 +113,7 @@ public static class ReviewReport
             { State: PullRequestState.ActionRequired } => null,
             _ when plan.Environments.All(e => e.Finding is Planned { Comparison.Changes.IsEmpty: true }) => null,
             _ when plan.Environments.Any(e => e.OnMerge == MergeEffect.WaitsForSync) =>
-                "merge; where sync is manual, `gitops sync` applies the changes afterwards.",
+                "merge; where sync is manual, gitops sync applies the changes afterwards.",
             _ => "merge to apply it, or push further commits; this comment is updated.",
         };
 
@@ -129,7 +142,7 @@ public static class ReviewReport
     private static CodeBlock OfDiagnostics(IReadOnlyList<Diagnostic> diagnostics) =>
         new("", [.. diagnostics.Take(MaxDiagnostics).Select(DiagnosticReport.Text)]);
 
-    private static IEnumerable<Block> OfFinding(EnvironmentReview review, PullRequestPlan plan, int maxChanges)
+    private static IEnumerable<Block> OfFinding(EnvironmentReview review, PullRequestPlan plan, int maxChanges, bool graphs)
     {
         switch (review.Finding)
         {
@@ -137,7 +150,7 @@ public static class ReviewReport
                 yield return OfDiagnostics(rejected.Diagnostics);
                 if (rejected.Diagnostics.Count > MaxDiagnostics)
                     yield return new Line(
-                        $"{rejected.Diagnostics.Count - MaxDiagnostics} more are not shown: `gitops validate` lists them all."
+                        $"{rejected.Diagnostics.Count - MaxDiagnostics} more are not shown: gitops validate lists them all."
                     );
                 break;
             case NotPlanned failed:
@@ -146,22 +159,23 @@ public static class ReviewReport
             case PlanRequestNeeded:
                 yield return new Line(
                     "The pull request is from a fork, so that AWS is not read for it. Its manifests are valid. "
-                        + $"A maintainer who has read the changes requests the plan with: /gitops plan {CommitHash.Short(plan.Head)}"
+                        + "A maintainer who has read the changes requests the plan with this comment:"
                 );
+                yield return new CodeBlock("", [$"/gitops plan {CommitHash.Short(plan.Head)}"]);
                 break;
             case Planned planned:
-                foreach (var block in OfPlan(planned, plan, review.Environment, maxChanges))
+                foreach (var block in OfPlan(planned, plan, review.Environment, maxChanges, graphs))
                     yield return block;
                 break;
         }
     }
 
-    private static IEnumerable<Block> OfPlan(Planned planned, PullRequestPlan plan, string environment, int maxChanges)
+    private static IEnumerable<Block> OfPlan(Planned planned, PullRequestPlan plan, string environment, int maxChanges, bool graphs)
     {
         var comparison = planned.Comparison;
         foreach (var group in comparison.Changes.Take(maxChanges).GroupBy(c => c.Id.Kind))
         {
-            var lines = group.SelectMany(c => Lines(c, planned)).ToList();
+            var lines = Lines(group, planned).ToList();
             var title = $"{group.Key} ({group.Count()})";
             Block code = new CodeBlock("diff", lines);
             yield return lines.Count > UnfoldedLines ? new Folded(title, [code]) : new Line(title);
@@ -170,10 +184,11 @@ public static class ReviewReport
         }
 
         if (comparison.Changes.Length > maxChanges)
-            yield return new Line(
-                $"{comparison.Changes.Length - Math.Max(maxChanges, 0)} more changes are not shown here. The whole plan: "
-                    + $"gitops plan --env {environment} --ref {CommitHash.Short(plan.Head)}"
-            );
+        {
+            yield return new Line($"{CountText.Of(comparison.Changes.Length - maxChanges, "more change")} not shown here. The whole plan:");
+            yield return new CodeBlock("", [$"gitops plan --env {environment} --ref {CommitHash.Short(plan.Head)}"]);
+        }
+
         if (!planned.Data.IsEmpty)
             yield return new Table(
                 ["data set", "before", "after", "rows"],
@@ -184,13 +199,21 @@ public static class ReviewReport
         if (comparison.Anyway.Length > 0 && comparison.Changes.Length <= maxChanges)
             yield return new Folded(
                 $"{CountText.Of(comparison.Anyway.Length, "change")} also without this pull request",
-                [new CodeBlock("diff", [.. comparison.Anyway.SelectMany(c => Lines(c, planned))])]
+                [new CodeBlock("diff", [.. Lines(comparison.Anyway, planned)])]
             );
         foreach (var note in PlanReport.Notes(comparison.Plan))
             yield return new Line("Note: " + note);
-        if (comparison.Changes.Length > 0 && PlanGraph.Of(comparison.Plan, comparison.Changes.Select(c => c.Id).ToHashSet()) is { } graph)
+        if (
+            graphs
+            && comparison.Changes.Length > 0
+            && PlanGraph.Of(comparison.Plan, comparison.Changes.Select(c => c.Id).ToHashSet()) is { } graph
+        )
             yield return new Folded("Graph", [new CodeBlock("mermaid", graph.TrimEnd('\n').Split('\n'))]);
     }
+
+    // An empty line between changes.
+    private static IEnumerable<string> Lines(IEnumerable<Change> changes, Planned planned) =>
+        changes.SelectMany((c, index) => index == 0 ? Lines(c, planned) : Lines(c, planned).Prepend(""));
 
     private static IEnumerable<string> Lines(Change change, Planned planned)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GitOps.Core.Diagnostics;
 using GitOps.Core.Environments;
 using GitOps.Core.Manifests;
@@ -16,9 +17,12 @@ public sealed class ReviewReportTests
     private const string Head = "11111111aaaaaaaa";
     private const string Hostile = "**x** </details> `` ``` ```` @team #12 \u001b[31m \u202E | a\nb";
 
+    private static readonly string Manifests = Path.Combine(Tree.Cases("fingerprints"), "manifests");
+
     private static readonly Dictionary<string, Func<PullRequestPlan>> Cases = new()
     {
         ["hyperparameter"] = () => Of(Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))),
+        ["large"] = () => Of(new Planned(PlanComparison.Of(Many(34).Plan(), Many(34).Edit("max_depth: \"5\"", "max_depth: \"6\"").Plan()))),
         ["no-changes"] = () => Of(Planned(d => d)),
         ["no-environment"] = () => Of(),
         ["new-data"] = () =>
@@ -41,13 +45,7 @@ public sealed class ReviewReportTests
                     PlanComparison.Of(new PlanDriver().Edit("max_depth: \"5\"", "max_depth: \"6\"").Plan(), new PlanDriver().Plan())
                 )
             ),
-        ["invalid"] = () =>
-            Of(
-                new ManifestsRejected([
-                    new("unknown-field", "unknown field modelNam", new("models/model.yaml", 8, 3), "spec", "did you mean modelName?"),
-                    new("unused", "nothing uses it", new("models/model.yaml", 9, 3), Severity: Severity.Warning),
-                ])
-            ),
+        ["invalid"] = () => Of(new ManifestsRejected(Loading.Validate(WithFaults()))),
         ["manual-and-suspended"] = () =>
             Of(Planned(d => d.Edit("max_depth: \"5\"", "max_depth: \"6\""))) with
             {
@@ -72,6 +70,7 @@ public sealed class ReviewReportTests
                 Settings =
                 [
                     new("unknown-field", "unknown field environmnts", new("gitops.yaml", 2, 1), Help: "did you mean environments?"),
+                    new("unused", "nothing uses it", new("gitops.yaml", 5, 1), Severity: Severity.Warning),
                 ],
             },
         ["not-planned"] = () => Of(new NotPlanned(new OperationFailed("GetResources", "not authorized", "AccessDenied"))),
@@ -87,7 +86,7 @@ public sealed class ReviewReportTests
 
     [Theory, MemberData(nameof(Names))]
     public void The_comment_says_what_a_merge_does(string name) =>
-        Golden.Matches(Path.Combine(Tree.Cases("reviews"), name + ".md"), MarkdownRenderer.Render(ReviewReport.Of(Cases[name]())));
+        Golden.Matches(Path.Combine(Tree.Cases("reviews"), name + ".md"), ReviewReport.Fit(Cases[name](), 60_000));
 
     [Fact]
     public void A_plan_is_marked_as_outdated_once()
@@ -116,9 +115,32 @@ public sealed class ReviewReportTests
 
         var text = MarkdownRenderer.Render(ReviewReport.Of(plan, maxChanges: 1));
 
-        Assert.Contains($"{all - 1} more changes are not shown here", text, StringComparison.Ordinal);
+        Assert.Contains($"{all - 1} more changes not shown here", text, StringComparison.Ordinal);
         Assert.Contains("run TrainingJob/churn", text, StringComparison.Ordinal);
         Assert.DoesNotContain("create Model/churn", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_graph_makes_room_for_the_changes()
+    {
+        var plan = Cases["large"]();
+
+        var text = ReviewReport.Fit(plan, 60_000);
+
+        Assert.Contains("```mermaid", MarkdownRenderer.Render(ReviewReport.Of(plan)), StringComparison.Ordinal);
+        Assert.DoesNotContain("```mermaid", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not shown here", text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(2, true), InlineData(8, false)]
+    public void The_graph_of_many_resources_is_that_of_the_changes(int models, bool whole)
+    {
+        var changed = Many(models).Edit("max_depth: \"5\"", "max_depth: \"6\"");
+
+        var text = MarkdownRenderer.Render(ReviewReport.Of(Of(new Planned(PlanComparison.Of(Many(models).Plan(), changed.Plan())))));
+
+        Assert.Contains("\"Model/churn\"]:::changed", text, StringComparison.Ordinal);
+        Assert.Equal(whole, text.Contains("\"Pipeline/churn-02\"", StringComparison.Ordinal));
     }
 
     [Theory, InlineData(60_000), InlineData(2_500), InlineData(700)]
@@ -139,6 +161,23 @@ public sealed class ReviewReportTests
         Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\u202E", text, StringComparison.Ordinal);
         Assert.All(text.Split('\n').Where(l => l.StartsWith("```", StringComparison.Ordinal)), l => Assert.Matches("^`{5}[a-z]*$", l));
+    }
+
+    // So many models, each with its training, endpoint, package and batch job.
+    private static PlanDriver Many(int models)
+    {
+        var driver = new PlanDriver();
+        foreach (var (path, text) in MemoryFiles.Load(Manifests).Where(f => f.Value.Contains("name: churn", StringComparison.Ordinal)))
+        foreach (var number in Enumerable.Range(2, models - 1))
+            driver.Write(path.Replace("models/", $"models/churn-{number:00}/"), Regex.Replace(text, "churn(?!-dev)", $"churn-{number:00}"));
+        return driver.Apply();
+    }
+
+    private static Dictionary<string, string> WithFaults()
+    {
+        var files = MemoryFiles.Load(Manifests);
+        files["models/model.yaml"] = files["models/model.yaml"].Replace("modelName:", "modelNam:", StringComparison.Ordinal);
+        return files;
     }
 
     private static PlanDriver Drifted() => new PlanDriver().Edit("max_depth: \"5\"", "max_depth: \"6\"");

@@ -129,7 +129,7 @@ public sealed class ReviewReconcilerTests
         await reached.Task;
         _time.Advance(new ReviewOptions().AnnounceAfter);
         await Eventually.IsTrueAsync(() => _host.Writes.Count == 2, "the announcement");
-        Assert.Equal(["Outdated: commit 2222bbbb is newer, and its plan is being made.", "2222 InProgress"], _host.Writes);
+        Assert.Equal(["### Outdated: commit 2222bbbb is newer, and its plan is being made.", "2222 InProgress"], _host.Writes);
         go.SetResult();
         await review;
 
