@@ -20,7 +20,8 @@ const style = `
   .frame > header { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; padding: 8px 16px; color: #59636e; }
   .frame > header b { color: #1f2328; }
   article { padding: 16px; } article > :last-child { margin-bottom: 0; } article > :first-child { margin-top: 0; }
-  h3, h4 { line-height: 1.25; margin: 24px 0 16px; } h3 { font-size: 1.25em; } h4 { font-size: 1em; } p, table, pre, details { margin: 0 0 16px; }
+  h3, h4 { line-height: 1.25; margin: 24px 0 16px; } h3 { font-size: 1.25em; } h4 { font-size: 1em; }
+  p, table, pre, details { margin: 0 0 16px; }
   table { border-collapse: collapse; } th, td { border: 1px solid #d1d9e0; padding: 6px 13px; text-align: left; }
   pre, code, .file { font: 12px/1.45 "Liberation Mono", monospace; }
   pre { background: #f6f8fa; border-radius: 6px; padding: 16px; overflow: auto; } pre code { white-space: pre; }
