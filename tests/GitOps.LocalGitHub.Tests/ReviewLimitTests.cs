@@ -13,8 +13,8 @@ using GitOps.Testing.InMemory;
 namespace GitOps.LocalGitHub.Tests;
 
 /// <summary>
-/// Many pull requests and pushes, with GitHub's limits enforced, on a clock that runs faster. GITOPS_PULL_REQUESTS=&lt;count> opens that many
-/// and pushes as often; the long form is 500.
+/// Many pull requests and pushes, with GitHub's limits enforced, on a clock that runs faster. GITOPS_PULL_REQUESTS=&lt;count> opens that
+/// many and pushes as often; the long form is 500.
 /// </summary>
 public sealed class ReviewLimitTests(ITestOutputHelper output) : IAsyncDisposable
 {
@@ -86,7 +86,7 @@ public sealed class ReviewLimitTests(ITestOutputHelper output) : IAsyncDisposabl
         for (var i = 1; i <= _count; i++)
         {
             var tree = await _git.RunAsync("commit-tree", "-p", "main", "-m", $"opened {i}", "main^{tree}");
-            await _git.RunAsync("update-ref", $"refs/heads/b{i}", tree);
+            await _git.RunAsync("update-ref", $"refs/heads/pull-{i}", tree);
         }
 
         await _git.RunAsync("push", "-q", "origin", "--all");
@@ -98,7 +98,7 @@ public sealed class ReviewLimitTests(ITestOutputHelper output) : IAsyncDisposabl
                 _github.Server.Setup.SetRole(_github.RepositoryId, $"user{i}", "write");
             }
 
-            await _github.Client(_users[^1]).PullRequest.Create("alice", "churn", new($"Change {i}", $"b{i}", "main"));
+            await _github.Client(_users[^1]).PullRequest.Create("alice", "churn", new($"Change {i}", $"pull-{i}", "main"));
         }
     }
 
@@ -108,8 +108,8 @@ public sealed class ReviewLimitTests(ITestOutputHelper output) : IAsyncDisposabl
         var heads = new Dictionary<long, string>();
         for (var i = 1; i <= _count; i++)
         {
-            var head = await _git.RunAsync("commit-tree", "-p", $"b{i}", "-m", $"pushed {i}", "main^{tree}");
-            await _git.RunAsync("push", "-q", "origin", $"{head}:refs/heads/b{i}");
+            var head = await _git.RunAsync("commit-tree", "-p", $"pull-{i}", "-m", $"pushed {i}", "main^{tree}");
+            await _git.RunAsync("push", "-q", "origin", $"{head}:refs/heads/pull-{i}");
             heads[i] = head;
             _waiting[ReviewId.OfPullRequest("churn", i)] = true;
             await Task.Delay(TimeSpan.FromMinutes(1) / PushesPerMinute, _time);
