@@ -25,7 +25,7 @@ public static class ReviewReport
             _ when Errors(plan) is > 0 and var errors => $"{CountText.Of(errors, "error")} in {Places(plan)}",
             _ when plan.Environments.IsEmpty => $"no environment of {plan.BaseBranch} changes",
             _ when Names(plan, e => e.Finding is NotPlanned) is { Length: > 0 } names => $"{names} could not be planned",
-            _ when Names(plan, e => e.Finding is PlanRequestNeeded) is { Length: > 0 } => "valid; a maintainer must request the plan",
+            _ when Names(plan, e => e.Finding is PlanRequestNeeded) is { Length: > 0 } => "valid; not planned, since it is from a fork",
             _ => $"merging {Effect(plan)}",
         };
 
@@ -159,9 +159,12 @@ public static class ReviewReport
             case PlanRequestNeeded:
                 yield return new Line(
                     "The pull request is from a fork, so that AWS is not read for it. Its manifests are valid. "
-                        + "A maintainer who has read the changes requests the plan with this comment:"
+                        + "A maintainer who has read the changes can plan them:"
                 );
-                yield return new CodeBlock("", [$"/gitops plan {CommitHash.Short(plan.Head)}"]);
+                yield return new CodeBlock(
+                    "",
+                    [$"git fetch origin pull/{plan.Number}/head && gitops plan --env {review.Environment} --ref {plan.Head}"]
+                );
                 break;
             case Planned planned:
                 foreach (var block in OfPlan(planned, plan, review.Environment, maxChanges, graphs))
