@@ -21,7 +21,7 @@ public sealed class ReviewLimitTests(ITestOutputHelper output) : IAsyncDisposabl
     private const int Default = 60;
     private const int PushesPerMinute = 50;
     private const int Workers = 4;
-    private readonly ScaledTime _time = new(120);
+    private readonly ScaledTime _time = new(60);
     private readonly ConcurrentDictionary<ReviewId, bool> _waiting = new();
     private readonly InMemoryReviewStore _store = new();
     private readonly int _count = Environment.GetEnvironmentVariable("GITOPS_PULL_REQUESTS") is { Length: > 0 } text

@@ -12,8 +12,8 @@ internal sealed class RequestBudget(TimeProvider time, TimeSpan maxWait)
     private const int MaxConcurrent = 50;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
 
-    // GitHub counts requests when they arrive, which is later than here, by at most about a second.
-    private static readonly TimeSpan Latency = TimeSpan.FromSeconds(1);
+    // GitHub counts requests when they arrive, which is later than here: on a slow network by seconds.
+    private static readonly TimeSpan Latency = TimeSpan.FromSeconds(5);
     private readonly Lock _lock = new();
     private readonly SlidingWindow _points = new(900, TimeSpan.FromMinutes(1) + Latency);
     private readonly SlidingWindow _writesPerMinute = new(80, TimeSpan.FromMinutes(1) + Latency);

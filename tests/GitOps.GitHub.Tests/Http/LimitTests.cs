@@ -66,7 +66,7 @@ public sealed class LimitTests
         var error = await Assert.ThrowsAsync<ServiceException>(() => ReadAsync(connections.Host()));
 
         Assert.Equal(ServiceErrorKind.Throttled, error.Kind);
-        Assert.Contains("holds until 2026-05-01 12:40:01 UTC", error.Message, StringComparison.Ordinal);
+        Assert.Contains("holds until 2026-05-01 12:40:05 UTC", error.Message, StringComparison.Ordinal);
         Assert.Single(_github.Journal);
     }
 
