@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GitOps.Controller.Service.Access;
 using GitOps.Core.Audit;
+using GitOps.Core.Environments;
 using GitOps.Engine.Reconciling;
 using GitOps.Engine.Review;
 using GitOps.GitHub;
@@ -51,6 +52,12 @@ internal sealed record ServiceSettings
 
     /// <summary>How often a repository is polled for new commits. Webhooks trigger polls in between.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The wait until the next poll, after a number of failures in a row.</summary>
+    public TimeSpan NextPoll(int failures) =>
+        failures == 0
+            ? PollInterval * (1 - Reconciliation.Random() / 10)
+            : Backoff.After(failures, PollInterval, ServiceLimits.MaxPollInterval, Reconciliation.Random());
 
     /// <summary>How long history is stored.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);

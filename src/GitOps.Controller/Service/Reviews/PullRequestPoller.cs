@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using GitOps.Controller.Service.Composition;
 using GitOps.Controller.Service.Scheduling;
-using GitOps.Core.Environments;
 using GitOps.Engine.Errors;
 using GitOps.Engine.Review;
 using Microsoft.Extensions.Logging;
@@ -46,14 +45,9 @@ internal sealed partial class PullRequestPoller(
         finally
         {
             if (!cancellationToken.IsCancellationRequested)
-                await scheduler.SchedulePullRequestPollAsync(name, NextPoll(_failures[name]), cancellationToken);
+                await scheduler.SchedulePullRequestPollAsync(name, settings.NextPoll(_failures[name]), cancellationToken);
         }
     }
-
-    private TimeSpan NextPoll(int failures) =>
-        failures == 0
-            ? settings.PollInterval * (1 - settings.Reconciliation.Random() / 10)
-            : Backoff.After(failures, settings.PollInterval, ServiceLimits.MaxPollInterval, settings.Reconciliation.Random());
 
     private static partial class Log
     {

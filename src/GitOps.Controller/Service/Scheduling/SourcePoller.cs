@@ -46,7 +46,7 @@ internal sealed partial class SourcePoller(
         finally
         {
             if (!cancellationToken.IsCancellationRequested)
-                await scheduler.SchedulePollAsync(name, NextPoll(source.Failures), source.IsFailing, cancellationToken);
+                await scheduler.SchedulePollAsync(name, settings.NextPoll(source.Failures), source.IsFailing, cancellationToken);
         }
     }
 
@@ -73,11 +73,6 @@ internal sealed partial class SourcePoller(
 
         source.RecordedSettings = revision?.Commit;
     }
-
-    private TimeSpan NextPoll(int failures) =>
-        failures == 0
-            ? settings.PollInterval * (1 - settings.Reconciliation.Random() / 10)
-            : Backoff.After(failures, settings.PollInterval, ServiceLimits.MaxPollInterval, settings.Reconciliation.Random());
 
     private static partial class Log
     {
