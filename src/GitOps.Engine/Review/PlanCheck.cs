@@ -41,7 +41,7 @@ internal static class PlanCheck
             diagnostic.Position.Line,
             diagnostic.Position.Line,
             diagnostic.Severity == Severity.Error ? AnnotationLevel.Failure : AnnotationLevel.Warning,
-            diagnostic.Help is { } help ? $"{diagnostic.Message}\n{help}" : diagnostic.Message
+            VisibleText.Of(diagnostic.Help is { } help ? $"{diagnostic.Message}\n{help}" : diagnostic.Message)
         )
         {
             Title = diagnostic.Code,

@@ -60,6 +60,9 @@ public sealed class ReviewReconciler(
             if (await FindAsync(source, id, cancellationToken) is not { } target)
             {
                 await store.DeleteAsync(id, cancellationToken);
+                // The check of its head may be that of others as well.
+                foreach (var other in await OthersAsync(id, record.Head, cancellationToken))
+                    await store.RequestAsync(other, cancellationToken);
                 return null;
             }
 
@@ -75,8 +78,13 @@ public sealed class ReviewReconciler(
                 cancellationToken
             );
             // Only the plan of the newest head is published.
-            if (plan is null || !target.IsSameAs(await FindAsync(source, id, cancellationToken)))
+            if (!target.IsSameAs(await FindAsync(source, id, cancellationToken)))
                 return TimeSpan.Zero;
+            // Git has another head than the host says: one of them is late.
+            if (plan is null)
+                return await EndAsync(attempt with { Verdict = "the head in Git is another" }, isFailure: true, cancellationToken);
+            // Known before the check is published, so that of two reviews of one head at once the last to publish knows of the other.
+            await store.SaveAsync(attempt with { RetryAt = time.GetUtcNow() }, cancellationToken);
             await PublishAsync(source, target, plan, cancellationToken);
             return await EndAsync(
                 attempt with
@@ -183,8 +191,38 @@ public sealed class ReviewReconciler(
         }
 
         // Last, since a check that has ended allows the merge.
-        await publisher.PublishAsync(PlanCheck.Of(plan, marker), cancellationToken);
+        await publisher.PublishAsync(PlanCheck.Of(await DecisiveAsync(source, target, plan, cancellationToken), marker), cancellationToken);
     }
+
+    // A commit has one check, also if it is the head of several pull requests: it allows none of them what another one must not do.
+    private async Task<PullRequestPlan> DecisiveAsync(
+        ReviewSource source,
+        Target target,
+        PullRequestPlan plan,
+        CancellationToken cancellationToken
+    )
+    {
+        var plans = new List<(PullRequest? Pull, PullRequestPlan Plan)> { (target.Pull, plan) };
+        foreach (var id in await OthersAsync(target.Id, target.Head, cancellationToken))
+            if (
+                await FindAsync(source, id, cancellationToken) is { } other
+                && other.Head == target.Head
+                && await ReviewAsync(source, other, isRequested: false, cancellationToken) is { } found
+            )
+                plans.Add((other.Pull, found));
+        // The same merge is planned for people with write access: what a fork proposes with it needs no request.
+        plans.RemoveAll(p =>
+            p.Pull?.IsFromFork == true && plans.Any(o => o.Pull?.IsFromFork == false && o.Pull.BaseBranch == p.Pull.BaseBranch)
+        );
+        return plans.MaxBy(p => p.Plan.State).Plan;
+    }
+
+    private async Task<IReadOnlyList<ReviewId>> OthersAsync(ReviewId id, string head, CancellationToken cancellationToken) =>
+        [
+            .. (await store.ListAsync(id.Source, cancellationToken))
+                .Where(r => head.Length > 0 && r.Head == head && r.Id != id)
+                .Select(r => r.Id),
+        ];
 
     private async Task<TimeSpan?> EndAsync(ReviewRecord record, bool isFailure, CancellationToken cancellationToken)
     {

@@ -281,6 +281,66 @@ public sealed class ReviewReconcilerTests
         Assert.Empty(_store.Records);
     }
 
+    [Fact]
+    public async Task A_head_in_two_pull_requests_has_the_check_of_the_worse_one()
+    {
+        _host.Pulls[7] = _host.Pulls[7] with { IsFromFork = true };
+        await ReconcileAsync();
+        // No environment follows its base branch, so that it alone would be green.
+        var other = Propose(8, "release");
+        await ReconcileAsync(other);
+
+        Assert.Equal(CheckState.ActionRequired, _host.Checks[First].State);
+        _host.Pulls[7] = _host.Pulls[7] with { IsOpen = false };
+        await ReconcileAsync();
+        Assert.Equal([other], await DueAsync());
+        await ReconcileAsync(other);
+        Assert.Equal(CheckState.Success, _host.Checks[First].State);
+    }
+
+    [Fact]
+    public async Task A_fork_with_the_head_of_a_pull_request_does_not_hold_it_up()
+    {
+        await ReconcileAsync();
+        await ReconcileAsync(Propose(8, "main"));
+
+        Assert.Equal(CheckState.Success, _host.Checks[First].State);
+    }
+
+    [Fact]
+    public async Task A_head_that_Git_does_not_have_yet_is_tried_again_after_a_pause()
+    {
+        _remote.Merges[7] = new HeadReplaced(Second);
+
+        var wait = await ReconcileAsync();
+
+        Assert.True(wait > TimeSpan.Zero);
+        Assert.Empty(_host.Writes);
+        Assert.Empty(await DueAsync());
+        _time.Advance(wait.Value);
+        Assert.Equal([Id], await DueAsync());
+    }
+
+    [Fact]
+    public async Task An_annotation_has_no_control_characters()
+    {
+        var files = new Dictionary<string, string>(_files);
+        files["models/training.yaml"] = files["models/training.yaml"].Replace("roleARN", "\"role\\u202e\"", StringComparison.Ordinal);
+        _remote.Merges[7] = new Merged(new MemoryFiles(files, First));
+
+        await ReconcileAsync();
+
+        Assert.Contains(_host.Checks[First].Annotations, a => a.Message.Contains("role\\u202e", StringComparison.Ordinal));
+    }
+
+    // From a fork, with the same head.
+    private ReviewId Propose(long number, string into)
+    {
+        _remote.Merges[number] = _remote.Merges[7];
+        _host.Pulls[number] = _host.Pulls[7] with { Number = number, BaseBranch = into, IsFromFork = true };
+        return ReviewId.OfPullRequest("shop", number);
+    }
+
     private void Push(string head, int depth)
     {
         _remote.Merges[7] = new Merged(new MemoryFiles(Edited(depth), head));
