@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace GitOps.Core.Reports;
 
 /// <summary>Renders a report as GitHub's Markdown; collapsed parts open on a click.</summary>
-public static class MarkdownRenderer
+public static partial class MarkdownRenderer
 {
     /// <summary>The report as Markdown, ending with a line break.</summary>
     public static string Render(Report report)
@@ -97,12 +98,16 @@ public static class MarkdownRenderer
                     '<' => "&lt;",
                     '>' => "&gt;",
                     '&' => "&amp;",
-                    '*' or '_' or '[' or ']' or '`' or '~' or '\\' => "\\" + character,
+                    '*' or '_' or '[' or ']' or '`' or '~' or '$' or '\\' => "\\" + character,
                     // GitHub finds mentions and references in the rendered text, so that an escape does not stop it.
                     '@' or '#' => character + "&#8203;",
                     _ => character.ToString(),
                 }
             );
-        return escaped.ToString();
+        return Linked().Replace(escaped.ToString(), "$0&#8203;");
     }
+
+    // The beginning of what GitHub links without any sign of Markdown: addresses, and issues in their second form.
+    [GeneratedRegex(@":(?=//)|\bwww(?=\.)|\bGH(?=-\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Linked();
 }

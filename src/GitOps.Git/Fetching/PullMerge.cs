@@ -31,6 +31,9 @@ internal static class PullMerge
     /// <summary>Creates an empty repository whose only commit is the base, from the clone.</summary>
     public static Repository Open(string folder, MergeRequest request)
     {
+        // Of a worker that ended before it had merged.
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
         Repository.Init(folder, isBare: true);
         File.WriteAllText(Path.Combine(folder, "objects", "info", "alternates"), Path.Combine(request.Store, "objects") + "\n");
         var repository = new Repository(folder);

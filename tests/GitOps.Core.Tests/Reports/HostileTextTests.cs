@@ -76,9 +76,11 @@ public sealed class HostileTextTests
     [Theory]
     [InlineData("<img src=x>", "&lt;img src=x&gt;", "`<img src=x>`")]
     [InlineData("@team and #1", "@&#8203;team and #&#8203;1", "`@team and #1`")]
+    [InlineData("GH-1 https://a www.a", "GH&#8203;-1 https:&#8203;//a www&#8203;.a", "`GH-1 https://a www.a`")]
+    [InlineData("$a$", "\\$a\\$", "`$a$`")]
     [InlineData("`code` | cell", @"\`code\` \| cell", @"`'code' \| cell`")]
     [InlineData(@"\| \* \` \<b>", @"\\\| \\\* \\\` \\&lt;b&gt;", @"`\ \| \* \' \<b>`")]
-    [InlineData("[a](http://b) ~~c~~ _d_ **e**", @"\[a\](http://b) \~\~c\~\~ \_d\_ \*\*e\*\*", "`[a](http://b) ~~c~~ _d_ **e**`")]
+    [InlineData("[a](http://b) ~~c~~ _d_ **e**", @"\[a\](http:&#8203;//b) \~\~c\~\~ \_d\_ \*\*e\*\*", "`[a](http://b) ~~c~~ _d_ **e**`")]
     public void Markdown_neutralizes_its_own_syntax(string text, string cell, string code) =>
         Assert.EndsWith(
             $"| + **create** | {code} | {cell}<br>{code} |\n",
