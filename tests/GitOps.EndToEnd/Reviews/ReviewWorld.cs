@@ -42,10 +42,14 @@ internal sealed class ReviewWorld : IAsyncDisposable
     public string Url => $"{GitHub.Server.Url}/alice/churn.git";
 
     /// <summary>Starts all of it, with a first commit that is applied.</summary>
-    public static async Task<ReviewWorld> StartAsync(bool webhooks = true, string? settings = null)
+    public static async Task<ReviewWorld> StartAsync(
+        bool webhooks = true,
+        string? settings = null,
+        Func<ServiceSettings, ServiceSettings>? change = null
+    )
     {
         var (world, first) = await PrepareAsync(webhooks, settings);
-        await world.OpenServiceAsync();
+        await world.OpenServiceAsync(change);
         await world.Service.EndOfAsync("churn/dev", first);
         return world;
     }
