@@ -40,7 +40,7 @@ internal static class SizeCases
             HostileCase.Inside(
                 Of,
                 "3,000 changes",
-                ["success", "3000 to create", "more changes are not shown"],
+                ["success", "3000 to create", "not shown here"],
                 () => Manifest(Repeat(3_000, Group))
             ),
             new(
