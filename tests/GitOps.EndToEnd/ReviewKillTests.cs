@@ -14,36 +14,54 @@ public sealed class ReviewKillTests
     {
         var (world, _) = await ReviewWorld.PrepareAsync(webhooks: false);
         await using var __ = world;
-        var broken = Manifests.Job("churn").Replace("roleARN:", "roleARM:", StringComparison.Ordinal);
-        var all = string.Join(
+        var kinds = isApp ? ["comments$", "check-runs$", "check-runs/[0-9]+$"] : new[] { "comments$", "/statuses/" };
+        var reviewed = new List<(long Number, string Head)>();
+        foreach (var (i, path) in kinds.Index())
+        {
+            // A pull request for each kind, so that the write is made whatever an earlier process has written.
+            var head = await world.BranchAsync($"broken{i}", "models/more.yaml", SixtyErrors(i));
+            reviewed.Add((await world.OpenAsync($"broken{i}"), head));
+            var method = path.EndsWith("+$", StringComparison.Ordinal) ? "PATCH" : "POST";
+            await KillAtAsync(world, isApp, new(method, path, FaultKind.Delay) { Delay = TimeSpan.FromMinutes(5) });
+            await KillAtAsync(world, isApp, new(method, path, FaultKind.LateResponse) { Delay = TimeSpan.FromMinutes(5) });
+        }
+
+        using var last = world.StartProcess(isApp);
+        foreach (var (number, head) in reviewed)
+        {
+            await AssertFinalAsync(world, isApp, head);
+            await Eventually.IsTrueAsync(
+                async () => (await world.CommentAsync(number)).Contains("60 errors in dev", StringComparison.Ordinal),
+                "the comment"
+            );
+        }
+    }
+
+    private static string SixtyErrors(int seed)
+    {
+        var broken = Manifests.Job("churn", seed + 2).Replace("roleARN:", "roleARM:", StringComparison.Ordinal);
+        return string.Join(
             "---\n",
             Enumerable.Range(1, 60).Select(i => broken.Replace("{name: churn}", $"{{name: churn{i}}}", StringComparison.Ordinal))
         );
-        var head = await world.BranchAsync("broken", "models/more.yaml", all);
-        var number = await world.OpenAsync("broken");
-        (string Method, string Path)[] writes = isApp
-            ? [("POST", $"/issues/{number}/comments$"), ("POST", "/check-runs$"), ("PATCH", "/check-runs/[0-9]+$")]
-            : [("POST", $"/issues/{number}/comments$"), ("POST", "/statuses/")];
+    }
 
-        foreach (var (method, path) in writes)
-        foreach (var kind in new[] { FaultKind.Delay, FaultKind.LateResponse })
-            await KillAtAsync(world, isApp, new(method, path, kind) { Delay = TimeSpan.FromMinutes(5) });
-
-        using var last = world.StartProcess(isApp);
-        if (isApp)
+    private static async Task AssertFinalAsync(ReviewWorld world, bool isApp, string head)
+    {
+        if (!isApp)
         {
-            var check = await world.CheckAsync(head);
-            Assert.Equal("failure", check.Conclusion!.Value.StringValue);
-            var annotations = await world.AnnotationsAsync(check);
-            Assert.Equal(60, annotations.Count);
-            Assert.Equal(60, annotations.Select(a => (a.StartLine, a.Message)).Distinct().Count());
-        }
-        else
             await Eventually.IsTrueAsync(
                 async () => (await world.Api.Repository.Status.GetCombined("alice", "churn", head)).State.StringValue == "failure",
-                () => "the status; the log:\n" + string.Join('\n', last.Log)
+                "the status"
             );
-        Assert.Contains("errors in dev", await world.CommentAsync(number), StringComparison.Ordinal);
+            return;
+        }
+
+        var check = await world.CheckAsync(head);
+        Assert.Equal("failure", check.Conclusion!.Value.StringValue);
+        var annotations = await world.AnnotationsAsync(check);
+        Assert.Equal(60, annotations.Count);
+        Assert.Equal(60, annotations.Select(a => (a.StartLine, a.Message)).Distinct().Count());
     }
 
     private static async Task KillAtAsync(ReviewWorld world, bool isApp, FaultRule rule)

@@ -157,7 +157,7 @@ internal sealed class ReviewWorld : IAsyncDisposable
             );
 
     /// <summary>The end of the service's log, for messages.</summary>
-    public string EndOfLog() => "the log:\n" + string.Join('\n', Service.Log.TakeLast(30));
+    public string EndOfLog() => "the log:\n" + string.Join('\n', Service?.Log.TakeLast(30) ?? []);
 
     /// <summary>Starts the service as a process of its own, which polls often.</summary>
     public ServedProcess StartProcess(bool isApp)

@@ -37,12 +37,7 @@ internal static class SizeCases
             HostileCase.Fork(Of, "aliases of aliases", ["failure", "more than 200000 values"], () => Manifest(Aliases())),
             HostileCase.Fork(Of, "a chain of 30,000 resources", ["failure", "has more than 20000 resources"], Chain(30_000)),
             HostileCase.Fork(Of, "5,000 errors", ["failure", "are not shown"], () => Manifest(Repeat(5_000, i => $"kind: wrong{i}\n"))),
-            HostileCase.Inside(
-                Of,
-                "3,000 changes",
-                ["success", "3000 to create", "not shown here"],
-                () => Manifest(Repeat(3_000, Group))
-            ),
+            HostileCase.Inside(Of, "3,000 changes", ["success", "3000 to create", "not shown here"], () => Manifest(Repeat(3_000, Group))),
             new(
                 Of,
                 "a commit message of 2 MiB",
