@@ -11,6 +11,12 @@ namespace GitOps.GitHub;
 /// <summary>Offers GitHub to a host.</summary>
 public static class GitHubRegistration
 {
+    /// <summary>The permissions that an App needs, each with its level.</summary>
+    public static IReadOnlyDictionary<string, string> AppPermissions => Credentials.AppPermissions.Needed;
+
+    /// <summary>The events that an App subscribes to.</summary>
+    public static IReadOnlyList<string> AppEvents => Credentials.AppPermissions.NeededEvents;
+
     /// <summary>Adds the reader of GitHub's webhook payloads, and the repositories with their pull requests and tokens.</summary>
     public static IServiceCollection AddGitHub(this IServiceCollection services, GitHubOptions options)
     {

@@ -60,12 +60,11 @@ public static class ReviewReport
     /// </summary>
     public static string Outdated(string markdown, string newest)
     {
-        var plan = markdown.StartsWith(OutdatedMark, StringComparison.Ordinal)
-            ? markdown[(markdown.IndexOf('\n', StringComparison.Ordinal) + 1)..].TrimStart('\n')
-            : markdown;
-        if (plan.LastIndexOf("\n" + NextMark, StringComparison.Ordinal) is > 0 and var next)
-            plan = plan[..next] + plan[Math.Max(plan.IndexOf('\n', next + 1), next)..].TrimStart('\n').Insert(0, "\n");
-        return $"{OutdatedMark} commit {CommitHash.Short(newest)} is newer, and its plan is being made.\n\n{plan}";
+        var plan = markdown
+            .ReplaceLineEndings("\n")
+            .Split("\n\n")
+            .Where(p => !p.StartsWith(OutdatedMark, StringComparison.Ordinal) && !p.StartsWith(NextMark, StringComparison.Ordinal));
+        return string.Join("\n\n", plan.Prepend($"{OutdatedMark} commit {CommitHash.Short(newest)} is newer, and its plan is being made."));
     }
 
     /// <summary>The report; at most <paramref name="maxChanges"/> changes are listed, the rest is counted.</summary>

@@ -42,15 +42,15 @@ internal sealed class ReviewStore(IDbContextFactory<StateContext> contexts) : IR
     public async Task RequestAsync(ReviewId id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await Count(context, id, cancellationToken) > 0)
-            return;
-        await Upsert.RunAsync(
-            context,
-            new ReviewRow(id.Source, id.Subject, "", "", "", DateTimeOffset.UnixEpoch, 0, 0, 0, null),
-            except: nameof(ReviewRow.Requests),
+        // One statement for both databases: requests that come at once are all counted.
+        await context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO reviews (source, subject, head, basebranch, verdict, "at", requests, answered, failures)
+            VALUES ({id.Source}, {id.Subject}, '', '', '', 0, 1, 0, 0)
+            ON CONFLICT (source, subject) DO UPDATE SET requests = reviews.requests + 1
+            """,
             cancellationToken
         );
-        await Count(context, id, cancellationToken);
     }
 
     public async Task DeleteAsync(ReviewId id, CancellationToken cancellationToken)
@@ -58,9 +58,6 @@ internal sealed class ReviewStore(IDbContextFactory<StateContext> contexts) : IR
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await Rows(context, id).ExecuteDeleteAsync(cancellationToken);
     }
-
-    private static Task<int> Count(StateContext context, ReviewId id, CancellationToken cancellationToken) =>
-        Rows(context, id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Requests, r => r.Requests + 1), cancellationToken);
 
     private static IQueryable<ReviewRow> Rows(StateContext context, ReviewId id) =>
         context.Reviews.AsNoTracking().Where(r => r.Source == id.Source && r.Subject == id.Subject);

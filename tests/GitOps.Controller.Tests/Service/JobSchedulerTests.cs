@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GitOps.Controller.Service.Composition;
 using GitOps.Controller.Service.Scheduling;
+using GitOps.Core.Reviews;
 using GitOps.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
@@ -72,6 +73,20 @@ public sealed class JobSchedulerTests : IAsyncLifetime
             "the honest source to be polled and reconciled"
         );
         Assert.DoesNotContain(_jobs.Started, s => s.StartsWith("pushed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_review_that_is_requested_during_a_review_is_not_put_off_by_its_retry()
+    {
+        var id = ReviewId.OfPullRequest("shop", 7);
+        await _scheduler.ScheduleReviewAsync(id, TimeSpan.Zero, default);
+        await Eventually.IsTrueAsync(() => _jobs.Started.Count == 1, "the first review to start");
+
+        await _scheduler.ScheduleReviewAsync(id, TimeSpan.Zero, default);
+        await _scheduler.ScheduleReviewAsync(id, TimeSpan.FromHours(1), default);
+        _jobs.End();
+
+        await Eventually.IsTrueAsync(() => _jobs.Started.Count == 2, "the second review to start");
     }
 
     /// <summary>Jobs that hang until the end of the test.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GitOps.GitHub;
 using GitOps.LocalGitHub;
 
 namespace GitOps.Controller.Cli.Local;
@@ -10,19 +11,6 @@ internal sealed class LocalGitHubFolder : IAsyncDisposable
 {
     /// <summary>The login of the user.</summary>
     public const string User = "you";
-
-    // As docs/guides/github-app.md lists them.
-    private static readonly Dictionary<string, string> Permissions = new()
-    {
-        ["checks"] = "write",
-        ["contents"] = "read",
-        ["issues"] = "write",
-        ["merge_queues"] = "read",
-        ["pull_requests"] = "write",
-        ["statuses"] = "write",
-    };
-
-    private static readonly string[] Events = ["check_run", "issue_comment", "merge_group", "pull_request", "pull_request_review", "push"];
 
     private readonly string _folder;
 
@@ -81,8 +69,8 @@ internal sealed class LocalGitHubFolder : IAsyncDisposable
         Server.Setup.AddRepository(User, Repository);
         var app = new LocalGitHubApp("gitops", key.ExportSubjectPublicKeyInfoPem())
         {
-            Permissions = Permissions,
-            Events = Events,
+            Permissions = GitHubRegistration.AppPermissions,
+            Events = GitHubRegistration.AppEvents,
             WebhookUrl = $"{service}/webhooks/github/{Repository}",
             WebhookSecret = secret,
         };

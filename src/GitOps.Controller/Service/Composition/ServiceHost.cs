@@ -92,14 +92,12 @@ internal static class ServiceHost
             .AddSingleton(host.Pipeline)
             .AddSingleton(s => new EnvironmentLeases(s.GetRequiredService<ILeaseStore>(), settings.Owner, host.Time));
         services.AddState(settings.State).AddGitHub(settings.GitHub);
-        var clones = Path.Combine(settings.DataFolder, "git");
-        GitRegistration.DeleteLeftovers(clones);
         services
-            .AddSingleton(s => Clones.Create(clones, host.Time, s.GetRequiredService<IRemoteTokens>()))
+            .AddSingleton(s => Clones.Create(settings.Clones, host.Time, s.GetRequiredService<IRemoteTokens>()))
             .AddSingleton(s => s.GetRequiredService<Clones>().Remotes)
             .AddSingleton(s => s.GetRequiredService<Clones>().Merges)
             .AddSingleton<IReadingMarks, ReadingMarks>()
-            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, clones, host.Time));
+            .AddSingleton(_ => new CommitProbe(ReadWorkerCommand.Program, settings.Clones, host.Time));
     }
 
     private static void AddServices(IServiceCollection services, ServiceSettings settings)

@@ -18,6 +18,9 @@ internal sealed record ServiceSettings
     /// <summary>The folder for clones, the SQLite database and the service's address.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>The folder of the clones.</summary>
+    public string Clones => Path.Combine(DataFolder, "git");
+
     /// <summary>A connection string of PostgreSQL, or null for SQLite.</summary>
     public string? PostgreSql { get; init; }
 

@@ -1,5 +1,6 @@
 using GitOps.Core.Events;
 using GitOps.Engine.Events;
+using GitOps.Git;
 using GitOps.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace GitOps.Controller.Service.Composition;
 
 /// <summary>
-/// Migrates the database. Registered first, because all other hosted services need it.
+/// Migrates the database, and deletes what merges left behind whose process was killed. Registered first, because all other hosted
+/// services need it.
 /// </summary>
 internal sealed partial class ServiceStartup(
     IServiceProvider services,
@@ -20,6 +22,7 @@ internal sealed partial class ServiceStartup(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(settings.DataFolder);
+        GitRegistration.DeleteLeftovers(settings.Clones);
         if (await StateRegistration.MigrateAsync(services, cancellationToken))
         {
             Log.DatabaseCreated(logger);

@@ -59,13 +59,13 @@ internal sealed class JobScheduler(ISchedulerFactory schedulers, TimeProvider ti
     public Task SchedulePullRequestPollAsync(string source, TimeSpan wait, CancellationToken cancellationToken) =>
         ScheduleAsync<PullRequestPollJob>(new(source, PullRequestPolls), "next", ExecutionGroups.PullRequestPolls, wait, cancellationToken);
 
-    /// <summary>Schedules a review; one that is scheduled for another time is replaced.</summary>
+    /// <summary>Schedules a review, now or later. One that is to run now is not put off by a later one, nor the other way round.</summary>
     public async Task ScheduleReviewAsync(ReviewId id, TimeSpan wait, CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         // The job ends with its last trigger: pull requests come and go.
         var job = JobBuilder.Create<ReviewJob>().WithIdentity(id.ToString(), Reviews).RequestRecovery().Build();
-        var trigger = TriggerOf(job.Key, "next", ExecutionGroups.ReviewsOf(id.Source), wait);
+        var trigger = TriggerOf(job.Key, wait > TimeSpan.Zero ? "next" : "now", ExecutionGroups.ReviewsOf(id.Source), wait);
         await scheduler.ScheduleJob(job, trigger, new() { Replace = true }, cancellationToken);
     }
 

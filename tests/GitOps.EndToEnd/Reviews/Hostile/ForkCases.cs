@@ -183,7 +183,7 @@ internal static class ForkCases
         Assert.True(answer.Status == 200, answer.Text);
     }
 
-    // An approval has the head reviewed again, which ends with the same words: the record tells.
+    // An approval has the head reviewed again, which ends with the same words: the record shows it.
     private static async Task<Published> AgainAsync(HostileWorld world, Published first)
     {
         await world.UntilReviewedAsync(first.Number, r => r.Requests > 0 && r.Answered == r.Requests);
